@@ -1,0 +1,64 @@
+import { createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, sign, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
+import { CardtillError } from './errors.ts';
+
+/** Ed25519 (RFC 8032) and SHA-256; nothing here reads time, randomness aside from key generation, or files. */
+
+export interface SigningKey {
+  /** Name of the key on the wire, at most 64 characters. */
+  readonly keyId: string;
+  sign(message: Uint8Array): Uint8Array;
+}
+
+export interface VerifyingKey {
+  readonly keyId: string;
+  verify(message: Uint8Array, signature: Uint8Array): boolean;
+}
+
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
+}
+
+export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
+  return new Uint8Array(createHmac('sha256', key).update(message).digest());
+}
+
+/** Compares secrets without telling where they differ. */
+export function equalSecrets(left: Uint8Array, right: Uint8Array): boolean {
+  return timingSafeEqual(sha256(left), sha256(right));
+}
+
+/** PKCS#8 and SPKI in base64 DER: what enrolment files and the terminals table hold. */
+export interface KeyPairText {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+export function generateKeyPair(): KeyPairText {
+  const pair = generateKeyPairSync('ed25519');
+  return {
+    privateKey: pair.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    publicKey: pair.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
+  };
+}
+
+export function signingKey(keyId: string, privateKey: string): SigningKey {
+  const key = parseKey(() => createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }));
+  return { keyId, sign: (message) => new Uint8Array(sign(null, message, key)) };
+}
+
+export function verifyingKey(keyId: string, publicKey: string): VerifyingKey {
+  const key = parseKey(() => createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' }));
+  return { keyId, verify: (message, signature) => signature.length === 64 && verify(null, message, key, signature) };
+}
+
+function parseKey(parse: () => KeyObject): KeyObject {
+  try {
+    const key = parse();
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch (cause) {
+    throw new CardtillError('ENROLMENT_INVALID', 'a key could not be read', { cause });
+  }
+  throw new CardtillError('ENROLMENT_INVALID', 'a key is not an Ed25519 key');
+}

@@ -1,0 +1,77 @@
+/** What a caller may do about a code, and the sentence an operator reads. */
+export interface ErrorEntry {
+  /** Trying the same thing again, unchanged, may succeed. */
+  readonly retryable: boolean;
+  /** What to do, for the person in front of the screen. */
+  readonly hint: string;
+}
+
+/** Every error code of the product. Callers match codes, never sentences. */
+export const errorTable = {
+  ASSERTION_FAILED: { retryable: false, hint: 'This is a defect in cardtill. Nothing was lost: the service restarts and resumes from its journal. Please report it.' },
+  AMOUNT_INVALID: { retryable: false, hint: 'Give the amount in whole fen, above zero and below the cap.' },
+  BYTES_TOO_LONG: { retryable: false, hint: 'Send less.' },
+  REQUEST_INVALID: { retryable: false, hint: 'Compare the request with the API description at /v1/openapi.json.' },
+  REQUEST_TOO_LARGE: { retryable: false, hint: 'A request body may hold 64 KiB.' },
+  REQUEST_UNSUPPORTED_TYPE: { retryable: false, hint: 'Send application/json.' },
+  UNAUTHORIZED: { retryable: false, hint: 'Send the token from the agent\'s token file as "Authorization: Bearer …".' },
+  HOST_NOT_ALLOWED: { retryable: false, hint: 'Call the agent by 127.0.0.1 or localhost and its port.' },
+  ORIGIN_NOT_ALLOWED: { retryable: false, hint: 'Add the page\'s origin to counter.allowedOrigins in the configuration.' },
+  NOT_FOUND: { retryable: false, hint: 'Check the id.' },
+  METHOD_NOT_ALLOWED: { retryable: false, hint: 'Compare the call with the API description at /v1/openapi.json.' },
+  BUSY: { retryable: true, hint: 'Nothing was taken. Try again in a moment.' },
+  REFERENCE_MISMATCH: { retryable: false, hint: 'This sale reference was used with another amount. Nothing was moved. Use a new token for a new sale.' },
+  REFERENCE_FULFILLED: { retryable: false, hint: 'This sale was paid and handed over more than ten minutes ago. Use a new token for a new sale.' },
+  ATTEMPT_NOT_ALLOWED: { retryable: false, hint: 'A further attempt is allowed only after the one before it was declined or reversed.' },
+  MEMBER_SETTLING: { retryable: true, hint: 'An earlier payment of this member is being settled. It settles by itself; try again in a moment.' },
+  CODE_UNREADABLE: { retryable: false, hint: 'Ask the customer to refresh the member code and scan again.' },
+  BANK_CARD_REFUSED: { retryable: false, hint: 'That is a bank card. It was not read or kept. Ask for the member code.' },
+  OFFLINE: { retryable: true, hint: 'The line to the card system is down. Nothing was taken. Try again when it is back.' },
+  HEAD_UNPROVEN: { retryable: true, hint: 'The terminal must speak with the card system once before it may sell. Nothing was taken.' },
+  JOURNAL_FORK: { retryable: false, hint: 'The two copies of the money journal disagree. Sales are stopped; nothing was deleted. Run "cardtill journal verify" and call support.' },
+  JOURNAL_DAMAGED: { retryable: false, hint: 'The money journal is damaged and has no good copy. Sales are stopped until the card system has restored it; nothing was deleted.' },
+  JOURNAL_LOCKED: { retryable: false, hint: 'Another agent owns this data folder. Stop it first.' },
+  JOURNAL_WRITE_FAILED: { retryable: false, hint: 'The disk refused a write. The service stops so that nothing unrecorded happens; check the disk.' },
+  JOURNAL_FULL: { retryable: false, hint: 'The disk is nearly full. New sales are refused; open ones finish. Free some space.' },
+  STORAGE_FAILED: { retryable: true, hint: 'The local cache failed. It is derived data and is rebuilt; money is not affected.' },
+  WIRE_TOO_LARGE: { retryable: false, hint: 'The message is larger than the contract allows and was put aside.' },
+  WIRE_MALFORMED: { retryable: false, hint: 'The message could not be read and was put aside. Nothing was moved.' },
+  WIRE_SIGNATURE: { retryable: false, hint: 'The message\'s signature is wrong. It was put aside and nothing was moved. Check the keys of both sides.' },
+  WIRE_UNSUPPORTED: { retryable: false, hint: 'One side is too old for this message. Update it.' },
+  LINK_TIMEOUT: { retryable: true, hint: 'The card system did not answer in time.' },
+  LINK_REFUSED: { retryable: true, hint: 'The broker refused the connection. Check the terminal\'s name and password in its enrolment file.' },
+  CONFIG_INVALID: { retryable: false, hint: 'Correct the configuration; the last good one stays in force.' },
+  CONFIG_STALE: { retryable: false, hint: 'An older configuration was refused; push a higher version.' },
+  ENROLMENT_INVALID: { retryable: false, hint: 'Make a new enrolment file with "cardtill cloud terminal add --store S".' },
+  DEVICE_GONE: { retryable: true, hint: 'Check the cable and the power of the device. The sale is not affected.' },
+  DEVICE_TIMEOUT: { retryable: true, hint: 'The device does not answer. The sale is not affected.' },
+  DEVICE_HOST_LOST: { retryable: true, hint: 'The device process was restarted. The sale is not affected.' },
+  DEVICE_ADDRESS_INVALID: { retryable: false, hint: 'A device address is serial:/dev/…?baud=9600 or tcp://host:port.' },
+  PROFILE_INVALID: { retryable: false, hint: 'Run the profile lint and correct the file it names.' },
+  DATABASE_FAILED: { retryable: true, hint: 'The database did not answer. Nothing was moved that was not answered for.' },
+  DATABASE_MISSING: { retryable: false, hint: 'No PostgreSQL was found. Install Debian\'s "postgresql" or give database.url.' },
+  LEDGER_UNBALANCED: { retryable: false, hint: 'This is a defect in cardtill. The entry was not written.' },
+  PORT_IN_USE: { retryable: false, hint: 'Stop the other program or choose another port.' },
+  SETUP_FAILED: { retryable: false, hint: 'Read the line above; nothing was changed.' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** The one error class: a code to act on, a sentence to read, a hint for the operator. */
+export class CardtillError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = 'CardtillError';
+    this.code = code;
+    this.retryable = errorTable[code].retryable;
+    this.hint = errorTable[code].hint;
+  }
+}
+
+export function isCardtillError(error: unknown, code?: ErrorCode): error is CardtillError {
+  return error instanceof CardtillError && (code === undefined || error.code === code);
+}

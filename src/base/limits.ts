@@ -1,0 +1,71 @@
+/**
+ * Every bound of the product, by name. A buffer, queue, retry or outside string without a row here
+ * is a defect. Units are the last word of each name.
+ */
+export const limits = {
+  /** 100 million yuan: far above any card program, far below 2^53. */
+  amountFenMax: 10_000_000_000,
+  /** One payment or recharge at a counter. */
+  orderAmountFenMax: 100_000_000,
+
+  wireMessageBytesMax: 64 * 1024,
+  wireInFlightMax: 16,
+  wireBacklogWindow: 256,
+  wireStringCharsMax: 256,
+  wireListItemsMax: 256,
+  wireInboundQueueMax: 1024,
+  brokerPacketBytesMax: 256 * 1024,
+
+  publishTimeoutMs: 3_000,
+  requestTryTimeoutMs: 3_000,
+  requestTriesMax: 3,
+  tillAnswerMs: 10_000,
+  payResendWindowMs: 60_000,
+  staffConfirmMs: 30_000,
+  codeWaitMs: 120_000,
+  repeatAfterFulfilledMs: 600_000,
+  reverseAlarmTries: 6,
+  reverseAlarmMs: 24 * 3_600_000,
+  adviceRetryBaseMs: 2_000,
+  adviceRetryCapMs: 15 * 60_000,
+  outboundRefusalsMax: 8,
+
+  reconnectBaseMs: 1_000,
+  reconnectCapMs: 60_000,
+  reconnectUnsettledCapMs: 10_000,
+  reconnectSpreadMs: 30_000,
+  reconnectUnsettledSpreadMs: 5_000,
+  reconnectStableMs: 60_000,
+  keepaliveSeconds: 8,
+
+  mailboxDepthMax: 4_096,
+  openSalesMax: 256,
+  recentSalesMax: 10_000,
+
+  journalRecordBytesMax: 64 * 1024,
+  journalSegmentBytes: 16 * 1024 * 1024,
+  journalBatchRecordsMax: 1_024,
+  journalReserveBytes: 64 * 1024 * 1024,
+
+  httpBodyBytesMax: 64 * 1024,
+  httpConnectionsMax: 128,
+  eventSubscribersMax: 32,
+  eventBufferMax: 256,
+
+  deviceReadBufferBytesMax: 8 * 1024,
+  deviceWriteTimeoutMs: 3_000,
+  deviceHeartbeatMs: 1_000,
+  deviceHeartbeatLostMs: 3_000,
+  deviceReopenBaseMs: 500,
+  deviceReopenCapMs: 10_000,
+  scanCodeCharsMax: 512,
+  scanIdleFrameMs: 50,
+  scanDedupeMs: 1_500,
+  printJobsMax: 1_000,
+  printJobBytesMax: 256 * 1024,
+
+  quarantineItemsMax: 1_000,
+  quarantineBytesMax: 10 * 1024 * 1024,
+  databaseRetriesMax: 20,
+  logLineBytesMax: 4 * 1024,
+} as const;

@@ -1,0 +1,12 @@
+import type { Sensitive } from '../base/sensitive.ts';
+
+/** What a scanner driver hands up. A code is a one-time secret until it is used: hence Sensitive. */
+export type ScannerEvent =
+  | { readonly kind: 'code'; readonly code: Sensitive<string> }
+  /** A bank card was read. It is dropped here, zeroised and counted; no digit of it leaves the driver. */
+  | { readonly kind: 'bank-card-refused' }
+  | { readonly kind: 'unreadable'; readonly reason: 'too-long' | 'not-text' };
+
+export interface Scanner {
+  onEvent(listener: (event: ScannerEvent) => void): void;
+}
