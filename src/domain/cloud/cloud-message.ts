@@ -1,0 +1,63 @@
+import type { Fen } from '../../base/fen.ts';
+import type { OrderId } from '../../base/order-id.ts';
+import type { Assignment } from '../attribution/attribution.ts';
+import type { MemberKey, MemberView, Movement, RechargeTier, StatementLine } from '../member/member.ts';
+
+/** Plain requests: signed when sent, journaled nowhere. Money records travel by `sendRecord` instead. */
+export type CloudRequest =
+  | { readonly kind: 'hello'; readonly id: OrderId; readonly headSeq: number; readonly headHash: Uint8Array; readonly headInDoubt: boolean }
+  | { readonly kind: 'query'; readonly id: OrderId }
+  | { readonly kind: 'close-recharge'; readonly id: OrderId }
+  | { readonly kind: 'lookup'; readonly id: OrderId; readonly member: MemberKey }
+  | { readonly kind: 'statement'; readonly id: OrderId; readonly memberId: string; readonly fromWallMs: number; readonly toWallMs: number; readonly linesMax: number }
+  | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly memberId: string; readonly payFen: Fen };
+
+/** Which of ours an order reply answers. */
+export type OrderRequestKind = 'pay' | 'query' | 'reverse' | 'cash-recharge' | 'channel-recharge' | 'close-recharge';
+
+export type OrderVerdict =
+  | { readonly kind: 'approved'; readonly movement: Movement }
+  | { readonly kind: 'declined'; readonly code: string; readonly shortfallFen?: Fen }
+  | { readonly kind: 'reversed' }
+  | { readonly kind: 'not-found' }
+  /** The reversal met our own approval record: it stands. */
+  | { readonly kind: 'confirmed'; readonly movement: Movement }
+  | { readonly kind: 'credited'; readonly movement: Movement }
+  | { readonly kind: 'held'; readonly code: string }
+  | { readonly kind: 'ordered'; readonly qrContent: string; readonly expiresWallMs: number }
+  | { readonly kind: 'closed'; readonly code: string }
+  | { readonly kind: 'refused'; readonly code: string };
+
+export type UndecidedCode = 'UNSUPPORTED' | 'BUSY' | 'EPOCH_STALE' | 'ASSIGNMENT_STALE' | 'ORDER_PARAM_MISMATCH' | 'RATE_LIMITED' | 'INVALID';
+
+export interface RecordsAck {
+  readonly highWater: number;
+  readonly missing: readonly number[];
+  readonly quarantined: readonly number[];
+}
+
+/** A verified message of the cloud, already free of the wire. */
+export type CloudReply =
+  | { readonly kind: 'order'; readonly id: OrderId; readonly answers: OrderRequestKind; readonly verdict: OrderVerdict; readonly timelineId: string; readonly ack?: RecordsAck }
+  | { readonly kind: 'undecided'; readonly id: OrderId; readonly code: UndecidedCode; readonly requestKind: number }
+  | { readonly kind: 'ack'; readonly ack: RecordsAck }
+  | HelloReply
+  | { readonly kind: 'resync'; readonly fromSeq: number }
+  | { readonly kind: 'notice'; readonly orderId?: OrderId; readonly memberId?: string }
+  | { readonly kind: 'lookup'; readonly id: OrderId; readonly code: string; readonly member?: MemberView; readonly tiers: readonly RechargeTier[]; readonly arbitraryAmounts: boolean; readonly ruleVersion: number }
+  | { readonly kind: 'statement'; readonly id: OrderId; readonly code: string; readonly lines: readonly StatementLine[]; readonly more: boolean }
+  | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly code: string; readonly payFen: Fen; readonly bonusFen: Fen; readonly ruleVersion: number; readonly expiresWallMs: number };
+
+export interface HelloReply {
+  readonly kind: 'hello';
+  readonly id: OrderId;
+  readonly head: 'proven' | 'behind' | 'forked';
+  readonly ack: RecordsAck;
+  /** Our own records that the cloud holds beyond our head, as sealed bytes. */
+  readonly laterRecords: readonly Uint8Array[];
+  readonly moreRecords: boolean;
+  readonly assignment: Assignment;
+  readonly cloudWallMs: number;
+  readonly timelineId: string;
+  readonly terminalEpoch: number;
+}

@@ -1,0 +1,57 @@
+import type { Fen } from '../../base/fen.ts';
+
+/** How a person was identified. Codes are one-time; phones appear in lookups only (money rules §8). */
+export type MemberKey =
+  | { readonly kind: 'dynamic-code'; readonly code: string }
+  | { readonly kind: 'member-id'; readonly memberId: string }
+  | { readonly kind: 'phone'; readonly phone: string }
+  | { readonly kind: 'card-number'; readonly cardNumber: string };
+
+export interface MemberView {
+  readonly memberId: string;
+  /** 10 digits; digits 3 to 12 of every dynamic code. */
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly phoneMasked: string;
+  readonly state: 'ACTIVE' | 'SUSPENDED' | 'LOST' | 'CLOSING' | 'CLOSED';
+  readonly balanceFen: Fen;
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+  /** Rises with every change of the balance: a cache replaces, never adds. */
+  readonly memberSequence: number;
+  readonly asOfWallMs: number;
+}
+
+export interface RechargeTier {
+  readonly payFen: Fen;
+  readonly bonusFen: Fen;
+}
+
+/** What a balance movement did, as the cloud answered it. */
+export interface Movement {
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly amountFen: Fen;
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+  readonly balanceBeforeFen: Fen;
+  readonly balanceAfterFen: Fen;
+  readonly principalAfterFen: Fen;
+  readonly bonusAfterFen: Fen;
+  readonly memberSequence: number;
+  readonly cloudWallMs: number;
+}
+
+export interface StatementLine {
+  readonly orderNumber: string;
+  readonly event: string;
+  /** Signed: above zero to the member. */
+  readonly amountFen: Fen;
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+  readonly balanceAfterFen: Fen;
+  readonly storeId: string;
+  readonly storeName: string;
+  readonly wallMs: number;
+}

@@ -1,0 +1,73 @@
+import type { Fen } from '../../base/fen.ts';
+import type { OrderId } from '../../base/order-id.ts';
+import type { Attribution } from '../attribution/attribution.ts';
+import type { MemberKey, Movement } from '../member/member.ts';
+import type { TillReference } from '../payment/till-reference.ts';
+
+/**
+ * One durable step of an order. Sealed once (signed, with its place in the chain), journaled, and
+ * sent as the very same bytes. `id` is the order; the attribution of the first record of an order
+ * is the attribution of all of them.
+ */
+export type MoneyRecord =
+  | PaymentIntent
+  | { readonly kind: 'payment.approved'; readonly id: OrderId; readonly attribution: Attribution; readonly movement: Movement; readonly foundLate: boolean }
+  | { readonly kind: 'payment.declined'; readonly id: OrderId; readonly attribution: Attribution; readonly code: string }
+  | { readonly kind: 'payment.fulfilled'; readonly id: OrderId; readonly attribution: Attribution }
+  | { readonly kind: 'payment.reversing'; readonly id: OrderId; readonly attribution: Attribution; readonly reason: ReverseReason }
+  | { readonly kind: 'payment.reversed'; readonly id: OrderId; readonly attribution: Attribution }
+  | CashTaken
+  | ChannelOrder
+  | { readonly kind: 'recharge.credited'; readonly id: OrderId; readonly attribution: Attribution; readonly movement: Movement }
+  | { readonly kind: 'recharge.held'; readonly id: OrderId; readonly attribution: Attribution; readonly reason: string }
+  | { readonly kind: 'recharge.closed'; readonly id: OrderId; readonly attribution: Attribution; readonly reason: string }
+  | { readonly kind: 'order.attention'; readonly id: OrderId; readonly attribution: Attribution; readonly code: string };
+
+export type MoneyRecordKind = MoneyRecord['kind'];
+
+export type ReverseReason = 'not-found' | 'too-late' | 'cancelled' | 'stale';
+
+export interface PaymentIntent {
+  readonly kind: 'payment.intent';
+  readonly id: OrderId;
+  readonly attribution: Attribution;
+  /** 32 digits (money rules §3). */
+  readonly orderNumber: string;
+  readonly amountFen: Fen;
+  readonly member: MemberKey;
+  readonly reference: TillReference;
+  readonly attended: boolean;
+}
+
+/** The cash is in the drawer: from here on the credit is an advice (money rules §5). */
+export interface CashTaken {
+  readonly kind: 'recharge.cash-taken';
+  readonly id: OrderId;
+  readonly attribution: Attribution;
+  readonly orderNumber: string;
+  readonly memberId: string;
+  readonly payFen: Fen;
+  readonly bonusFen: Fen;
+  readonly ruleVersion: number;
+  readonly reservationId: OrderId;
+  readonly reference: TillReference;
+}
+
+export interface ChannelOrder {
+  readonly kind: 'recharge.channel-order';
+  readonly id: OrderId;
+  readonly attribution: Attribution;
+  readonly orderNumber: string;
+  readonly memberId: string;
+  readonly payFen: Fen;
+  readonly bonusFen: Fen;
+  readonly reference: TillReference;
+}
+
+/** When and under which boot a record was sealed; read back from the journal. */
+export interface SealedAt {
+  readonly seq: number;
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+  readonly bootId: string;
+}

@@ -1,0 +1,147 @@
+import type { ErrorCode } from '../base/errors.ts';
+import type { Fen } from '../base/fen.ts';
+import type { Result } from '../base/result.ts';
+import type { MemberKey, MemberView, Movement, RechargeTier, StatementLine } from '../domain/member/member.ts';
+import type { TillReference } from '../domain/payment/till-reference.ts';
+import type { ScreenModel } from '../domain/screen/screen-model.ts';
+
+/** What a till, the command line and the customer page may ask of the agent. */
+export interface AgentControl {
+  /**
+   * Starts a sale, or returns the one that exists for this reference (money rules §3). Resolves as
+   * soon as the answer is known to be durable; use `settled` to wait for the outcome.
+   */
+  pay(request: PayRequest): Promise<Result<SaleView, ControlFault>>;
+  /** The sale as soon as it is final or needs a person, else as it stands after `waitMs`. */
+  settled(saleId: string, waitMs: number, signal?: AbortSignal): Promise<SaleView | undefined>;
+  /** Cancels what has not been sent; after that REVERSES (never an approved one). */
+  cancel(saleId: string): Promise<Result<SaleView, ControlFault>>;
+  /** Staff answer to `approved_late` or to a hand-over question. */
+  confirm(saleId: string, choice: 'goods' | 'reverse'): Promise<Result<SaleView, ControlFault>>;
+
+  lookup(member: MemberKey): Promise<Result<MemberAnswer, ControlFault>>;
+  statement(memberId: string, range: { readonly fromWallMs: number; readonly toWallMs: number; readonly linesMax: number }): Promise<Result<{ readonly lines: readonly StatementLine[]; readonly more: boolean }, ControlFault>>;
+
+  /** Reserves headroom (cash) or makes a channel order (qr). */
+  recharge(request: RechargeRequest): Promise<Result<RechargeView, ControlFault>>;
+  /** The cashier has the money: journaled before this resolves; credited by itself from here on. */
+  cashTaken(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
+  cancelRecharge(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
+  rechargeSettled(rechargeId: string, waitMs: number, signal?: AbortSignal): Promise<RechargeView | undefined>;
+
+  sale(saleId: string): SaleView | undefined;
+  /** Newest first. */
+  orders(limit: number): readonly OrderView[];
+  reprint(orderId: string): Promise<Result<OrderView, ControlFault>>;
+  screen(): ScreenModel;
+  health(): HealthView;
+  /** Every change of a sale, recharge, screen or health; listeners must not throw. Returns an unsubscribe. */
+  subscribe(listener: (event: AgentEvent) => void): () => void;
+}
+
+export interface ControlFault {
+  readonly code: ErrorCode | 'DECLINED' | string;
+  readonly message: string;
+  readonly hint: string;
+  readonly retryable: boolean;
+  /** The sale that already exists, where there is one. */
+  readonly sale?: SaleView;
+}
+
+export interface PayRequest {
+  readonly reference: TillReference;
+  readonly amountFen: Fen;
+  /** Absent: the next scanned code at this terminal is taken. */
+  readonly code?: string;
+  readonly staffId: string;
+}
+
+export type TillState =
+  | 'awaiting_code' | 'in_progress' | 'checking'
+  | 'approved' | 'approved_late' | 'declined' | 'reversed' | 'cancelled' | 'needs_attention';
+
+export interface SaleView {
+  readonly saleId: string;
+  readonly reference: TillReference;
+  readonly state: TillState;
+  /** No further change by itself. */
+  readonly final: boolean;
+  readonly amountFen: Fen;
+  /** Absent until a code was there. */
+  readonly orderId?: string;
+  readonly orderNumber?: string;
+  readonly movement?: Movement;
+  readonly declineCode?: string;
+  readonly shortfallFen?: Fen;
+  /** Paid, and a crash or a late answer cut the goods step short: staff decide (money rules §4.9). */
+  readonly handOver: 'done' | 'ask' | 'none';
+  readonly storeId: string;
+  readonly createdWallMs: number;
+  /** What to tell the customer, in the terminal's language. */
+  readonly message: string;
+  readonly receipt: ReceiptState;
+}
+
+export type ReceiptState = 'none' | 'queued' | 'printed' | 'unproved' | 'failed';
+
+export interface RechargeRequest {
+  readonly kind: 'cash' | 'channel';
+  readonly reference: TillReference;
+  readonly memberId: string;
+  readonly payFen: Fen;
+  readonly staffId: string;
+}
+
+export type RechargeState = 'reserving' | 'reserved' | 'credit_pending' | 'ordering' | 'awaiting_payment' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
+
+export interface RechargeView {
+  readonly rechargeId: string;
+  readonly kind: 'cash' | 'channel';
+  readonly reference: TillReference;
+  readonly state: RechargeState;
+  readonly final: boolean;
+  readonly memberId: string;
+  readonly payFen: Fen;
+  readonly bonusFen: Fen;
+  readonly orderNumber?: string;
+  readonly qrContent?: string;
+  readonly movement?: Movement;
+  readonly refusalCode?: string;
+  readonly storeId: string;
+  readonly createdWallMs: number;
+  readonly message: string;
+  readonly receipt: ReceiptState;
+}
+
+export type OrderView = { readonly type: 'payment'; readonly sale: SaleView } | { readonly type: 'recharge'; readonly recharge: RechargeView };
+
+export interface MemberAnswer {
+  readonly member: MemberView;
+  /** From the cloud just now, or from the cache with its time. */
+  readonly source: 'cloud' | 'cache';
+  readonly tiers: readonly RechargeTier[];
+  readonly arbitraryAmounts: boolean;
+}
+
+export interface HealthView {
+  readonly ready: boolean;
+  readonly link: 'down' | 'connecting' | 'up';
+  /** proven: this session's HELLO was answered; unproven: money is not re-driven and sales are refused. */
+  readonly head: 'proven' | 'unproven';
+  readonly journal: 'sound' | 'tail-in-doubt' | 'full';
+  readonly unsettledOrders: number;
+  readonly unacknowledgedRecords: number;
+  readonly needsAttention: number;
+  readonly storeId: string;
+  readonly terminalId: string;
+  readonly configVersion: number;
+  readonly devices: readonly { readonly name: string; readonly class: string; readonly status: string; readonly detail: string }[];
+  readonly counters: Readonly<Record<string, number>>;
+  readonly agentVersion: string;
+}
+
+export type AgentEvent =
+  | { readonly kind: 'sale'; readonly sale: SaleView }
+  | { readonly kind: 'recharge'; readonly recharge: RechargeView }
+  | { readonly kind: 'screen'; readonly screen: ScreenModel }
+  | { readonly kind: 'health'; readonly health: HealthView };
