@@ -1,0 +1,259 @@
+import type { Fen } from '../../base/fen.ts';
+import type { OrderId } from '../../base/order-id.ts';
+
+/**
+ * The card system's books as one service. Every method is one serialisable transaction over the
+ * store: id row first, then postings, stored verdict, outbound notice (money rules §2, §3). Methods
+ * may be called any number of times with the same id. They reject only with DATABASE_FAILED
+ * (nothing happened, try again); everything else is a value.
+ */
+export interface Ledger {
+  /** REQ-PAY-1..4, REQ-ID-2, -3, -5, -6. */
+  pay(command: PayCommand): Promise<OrderOutcome>;
+  /** REQ-QRY-1, REQ-ID-4. */
+  query(terminalId: string, id: OrderId): Promise<OrderOutcome>;
+  /** REQ-REV-1..3, REQ-PAY-5. */
+  reverse(command: ReverseCommand): Promise<OrderOutcome>;
+  /** REQ-RCH-1. */
+  cashRecharge(command: CashRechargeCommand): Promise<OrderOutcome>;
+  /** REQ-RCH-4: holds headroom until it expires or is used. */
+  reserveCash(command: ReserveCashCommand): Promise<ReserveOutcome>;
+
+  /** Writes the channel order (id row, attribution and rule frozen) before the channel is called. REQ-RCH-2. */
+  openChannelRecharge(command: ChannelRechargeCommand): Promise<OrderOutcome>;
+  /** The channel has accepted the order: its QR content is stored and answered from here on. */
+  channelOrdered(order: ChannelOrderKey, qrContent: string, expiresWallMs: number): Promise<OrderOutcome>;
+  /** The channel says paid: credits once; over the cap or closing → refundDue (the caller refunds the channel). */
+  channelPaid(order: ChannelOrderKey, channelTransactionId: string, paidFen: Fen): Promise<OrderOutcome & { readonly refundDue: boolean }>;
+  /** Ended unpaid. A credited order stays credited. REQ-RCH-3. */
+  channelClosed(order: ChannelOrderKey, code: string): Promise<OrderOutcome>;
+  /** Orders still waiting for the channel, oldest first: polled after a restart. */
+  openChannelOrders(limit: number): Promise<readonly OpenChannelOrder[]>;
+
+  lookup(terminalId: string, key: LookupKey): Promise<LookupOutcome>;
+  statement(query: StatementQuery): Promise<StatementOutcome>;
+
+  /** Takes one record of a terminal's chain and answers the acknowledgement. REQ-ACK-1, REQ-ENV-7. Same record twice: no effect. */
+  receiveRecord(record: TerminalRecord): Promise<RecordsAck>;
+  quarantineRecord(terminalId: string, terminalEpoch: number, seq: number | undefined, bytes: Uint8Array, reason: string): Promise<void>;
+  /** REQ-SES-2. */
+  hello(command: HelloCommand): Promise<HelloOutcome>;
+
+  /** Unpublished outbox rows, oldest first; `markPublished` removes them. Rows survive a crash between commit and publish. */
+  pendingNotices(limit: number): Promise<readonly NoticeRow[]>;
+  markPublished(noticeIds: readonly number[]): Promise<void>;
+}
+
+/** Where and under which binding an order was made, from the signed header. */
+export interface OrderOrigin {
+  readonly terminalId: string;
+  readonly terminalEpoch: number;
+  readonly storeId: string;
+  readonly assignmentVersion: number;
+  readonly staffId: string;
+  readonly wallMs: number;
+  /** SHA-256 over kind, store, assignment and body bytes (REQ-ID-3). */
+  readonly bodyHash: Uint8Array;
+}
+
+export interface TillReference {
+  readonly till: string;
+  readonly token: string;
+  readonly attempt: number;
+}
+
+export interface PayCommand {
+  readonly id: OrderId;
+  readonly origin: OrderOrigin;
+  readonly amountFen: Fen;
+  /** 18 digits as scanned; verified inside the transaction, after the id row. */
+  readonly dynamicCode: string;
+  readonly reference: TillReference;
+  readonly orderNumber: string;
+  readonly attended: boolean;
+}
+
+export interface ReverseCommand {
+  readonly id: OrderId;
+  readonly origin: OrderOrigin;
+  readonly reason: string;
+}
+
+export interface CashRechargeCommand {
+  readonly id: OrderId;
+  readonly origin: OrderOrigin;
+  readonly memberId: string;
+  readonly payFen: Fen;
+  readonly bonusFen: Fen;
+  readonly ruleVersion: number;
+  readonly reservationId: OrderId;
+  readonly reference: TillReference;
+  readonly orderNumber: string;
+}
+
+export interface ReserveCashCommand {
+  readonly reservationId: OrderId;
+  readonly origin: OrderOrigin;
+  readonly memberId: string;
+  readonly payFen: Fen;
+}
+
+export interface ChannelRechargeCommand {
+  readonly id: OrderId;
+  readonly origin: OrderOrigin;
+  readonly memberId: string;
+  readonly payFen: Fen;
+  readonly bonusFen: Fen;
+  readonly reference: TillReference;
+  readonly orderNumber: string;
+}
+
+export interface ChannelOrderKey {
+  readonly terminalId: string;
+  readonly id: OrderId;
+}
+
+export interface OpenChannelOrder extends ChannelOrderKey {
+  readonly orderNumber: string;
+  readonly payFen: Fen;
+  /** Empty while the channel has not accepted the order. */
+  readonly qrContent: string;
+  readonly expiresWallMs: number;
+  readonly createdWallMs: number;
+}
+
+export interface Movement {
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly amountFen: Fen;
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+  readonly balanceBeforeFen: Fen;
+  readonly balanceAfterFen: Fen;
+  readonly principalAfterFen: Fen;
+  readonly bonusAfterFen: Fen;
+  readonly memberSequence: number;
+  readonly cloudWallMs: number;
+}
+
+export type UndecidedCode = 'BUSY' | 'EPOCH_STALE' | 'ASSIGNMENT_STALE' | 'ORDER_PARAM_MISMATCH' | 'RATE_LIMITED' | 'INVALID';
+
+/** The stored verdict of an order, or why nothing was decided. */
+export type OrderOutcome =
+  | { readonly kind: 'approved'; readonly movement: Movement }
+  | { readonly kind: 'declined'; readonly code: string; readonly shortfallFen?: Fen }
+  | { readonly kind: 'reversed' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'confirmed'; readonly movement: Movement }
+  | { readonly kind: 'credited'; readonly movement: Movement }
+  | { readonly kind: 'held'; readonly code: string }
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'ordered'; readonly qrContent: string; readonly expiresWallMs: number }
+  | { readonly kind: 'closed'; readonly code: string }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'undecided'; readonly code: UndecidedCode };
+
+export type ReserveOutcome =
+  | { readonly kind: 'reserved'; readonly payFen: Fen; readonly bonusFen: Fen; readonly ruleVersion: number; readonly expiresWallMs: number }
+  | { readonly kind: 'refused'; readonly code: string };
+
+export type LookupKey =
+  | { readonly kind: 'dynamic-code'; readonly code: string }
+  | { readonly kind: 'member-id'; readonly memberId: string }
+  | { readonly kind: 'phone'; readonly phone: string }
+  | { readonly kind: 'card-number'; readonly cardNumber: string };
+
+export interface MemberRow {
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly phoneMasked: string;
+  readonly state: string;
+  readonly balanceFen: Fen;
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+  readonly memberSequence: number;
+  readonly asOfWallMs: number;
+}
+
+export type LookupOutcome =
+  | { readonly kind: 'found'; readonly member: MemberRow; readonly tiers: readonly { readonly payFen: Fen; readonly bonusFen: Fen }[]; readonly arbitraryAmounts: boolean; readonly ruleVersion: number }
+  | { readonly kind: 'refused'; readonly code: 'MEMBER_NOT_FOUND' | 'CODE_WRONG' | 'CODE_EXPIRED' | 'RATE_LIMITED' };
+
+export interface StatementQuery {
+  readonly terminalId: string;
+  readonly memberId: string;
+  readonly fromWallMs: number;
+  readonly toWallMs: number;
+  readonly linesMax: number;
+}
+
+export interface StatementOutcome {
+  readonly code: string;
+  readonly lines: readonly StatementRow[];
+  readonly more: boolean;
+}
+
+export interface StatementRow {
+  readonly orderNumber: string;
+  readonly event: string;
+  readonly amountFen: Fen;
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+  readonly balanceAfterFen: Fen;
+  readonly storeId: string;
+  readonly storeName: string;
+  readonly wallMs: number;
+}
+
+export interface TerminalRecord {
+  readonly terminalId: string;
+  readonly terminalEpoch: number;
+  readonly seq: number;
+  readonly hash: Uint8Array;
+  readonly previousHash: Uint8Array;
+  readonly orderId: OrderId;
+  /** Wire kind number. PAY_APPROVED of an order makes a later REVERSE of it CONFIRMED. */
+  readonly kind: number;
+  readonly sealed: Uint8Array;
+}
+
+export interface RecordsAck {
+  readonly highWater: number;
+  /** At most limits.wireListItemsMax. */
+  readonly missing: readonly number[];
+  readonly quarantined: readonly number[];
+  readonly terminalEpoch: number;
+}
+
+export interface HelloCommand {
+  readonly terminalId: string;
+  readonly terminalEpoch: number;
+  readonly headSeq: number;
+  readonly headHash: Uint8Array;
+}
+
+export interface HelloOutcome {
+  readonly head: 'proven' | 'behind' | 'forked';
+  readonly ack: RecordsAck;
+  readonly laterRecords: readonly Uint8Array[];
+  readonly moreRecords: boolean;
+  readonly storeId: string;
+  readonly assignmentVersion: number;
+  readonly storeName: string;
+  readonly merchantName: string;
+  readonly orderPrefix: string;
+  readonly terminalShortId: string;
+  readonly cloudWallMs: number;
+  readonly timelineId: string;
+  readonly terminalEpoch: number;
+}
+
+/** "Something changed": told to a terminal, which then pulls. */
+export interface NoticeRow {
+  readonly noticeId: number;
+  readonly terminalId: string;
+  readonly orderId: OrderId | undefined;
+  readonly memberId: string | undefined;
+}
