@@ -84,5 +84,23 @@ export const limits = {
   quarantineItemsMax: 1_000,
   quarantineBytesMax: 10 * 1024 * 1024,
   databaseRetriesMax: 20,
+  databaseRetryBaseMs: 4,
+  databaseRetryCapMs: 250,
+  databaseConnectionsMax: 16,
+  databaseConnectTimeoutMs: 5_000,
+  databaseStatementTimeoutMs: 10_000,
+  databaseStartTimeoutMs: 60_000,
+  databaseStopTimeoutMs: 30_000,
+
+  /** Rows over which a merchant's card account is spread, so that its payments do not wait for one another. */
+  merchantShards: 32,
+  memberCodeWrongMax: 5,
+  memberCodeWrongWindowMs: 300_000,
+  cashReservationMs: 900_000,
+  cardCapUnverifiedFen: 100_000,
+  statementLinesMax: 100,
+  helloLaterBytesMax: 48 * 1024,
+  chainScanMax: 4_096,
+
   logLineBytesMax: 4 * 1024,
 } as const;

@@ -1,0 +1,160 @@
+import { asciiBytes, toHex } from '../../base/bytes.ts';
+import type { Clock } from '../../base/clock.ts';
+import { sha256 } from '../../base/crypto.ts';
+import type { Fen } from '../../base/fen.ts';
+import type { OrderId } from '../../base/order-id.ts';
+import { limits } from '../../base/limits.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { ChannelOrderKey, ChannelRechargeCommand, Ledger, OpenChannelOrder, OrderOutcome } from '../ledger/ledger.ts';
+import type { NotificationHeaders, PaymentChannel } from './payment-channel.ts';
+
+export interface RechargeDeskOptions {
+  readonly ledger: Ledger;
+  readonly channel: PaymentChannel;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Carries channel recharges between the ledger and the channel (money rules §5, REQ-RCH-2, -3). It
+ * remembers nothing that matters: every step is driven again from the ledger's open orders, and
+ * every call to either side may be repeated.
+ *
+ * Order of steps: the ledger's order first, then the channel's; the channel's close first, then the
+ * ledger's. So an order that the channel may still take money for is always open in the ledger.
+ */
+export class RechargeDesk {
+  readonly #options: RechargeDeskOptions;
+  readonly #keys = new Map<string, ChannelOrderKey>();
+  readonly #dueWallMs = new Map<string, number>();
+
+  constructor(options: RechargeDeskOptions) {
+    this.#options = options;
+  }
+
+  /** `opening` means that the channel did not answer: the terminal repeats its request. */
+  async open(command: ChannelRechargeCommand): Promise<OrderOutcome> {
+    const outcome = await this.#options.ledger.openChannelRecharge(command);
+    if (outcome.kind !== 'opening') return outcome;
+    return this.#order({ terminalId: command.origin.terminalId, id: command.id }, command.payFen, command.orderNumber);
+  }
+
+  /** A terminal gives its order up: closed at the channel first; what was paid meanwhile is credited. */
+  async close(key: ChannelOrderKey): Promise<OrderOutcome> {
+    const outcome = await this.#options.ledger.query(key.terminalId, key.id);
+    if (outcome.kind !== 'opening' && outcome.kind !== 'ordered') return outcome;
+    return (await this.#closeAtChannel(key, 'CLOSED_BY_TERMINAL')) ?? outcome;
+  }
+
+  /** `unknown`: not one of the open orders, perhaps settled already; the channel need not repeat it. */
+  async notified(headers: NotificationHeaders, body: Uint8Array): Promise<'taken' | 'unknown' | 'refused'> {
+    const notification = this.#options.channel.readNotification(headers, body);
+    if (!notification.ok) {
+      this.#options.logger.log('warn', 'channel.notification_refused', { code: notification.error });
+      return 'refused';
+    }
+    const { outTradeNo, transactionId, paidFen } = notification.value;
+    if (!this.#keys.has(outTradeNo)) await this.#openOrders();
+    const key = this.#keys.get(outTradeNo);
+    if (key === undefined) return 'unknown';
+    await this.#paid(key, transactionId, paidFen);
+    return 'taken';
+  }
+
+  /** One round over the open orders: resumes, polls, expires, refunds. Called on a schedule and after a start. */
+  async poll(): Promise<void> {
+    const due = (await this.#openOrders()).filter((order) => this.#due(order));
+    for (let at = 0; at < due.length; at += limits.channelConcurrencyMax) {
+      await Promise.all(due.slice(at, at + limits.channelConcurrencyMax).map((order) => this.#advance(order)));
+    }
+  }
+
+  async #advance(order: OpenChannelOrder): Promise<void> {
+    const { channel, clock, ledger, logger } = this.#options;
+    const nowMs = clock.wallMs();
+    if (order.qrContent === '') {
+      if (nowMs - order.createdWallMs < limits.channelOrderLifeMs) await this.#order(order, order.payFen, order.orderNumber);
+      else await this.#closeAtChannel(order, 'EXPIRED');
+      return;
+    }
+    const state = await channel.queryOrder(outTradeNoOf(order));
+    logger.log('debug', 'channel.polled', { orderId: order.id, state: state.kind });
+    if (state.kind === 'paid') await this.#paid(order, state.transactionId, state.paidFen);
+    else if (state.kind === 'refunded') await ledger.channelClosed(order, 'REFUNDED');
+    else if (state.kind === 'closed') await ledger.channelClosed(order, 'CLOSED_BY_CHANNEL');
+    else if (nowMs >= order.expiresWallMs) await this.#closeAtChannel(order, 'EXPIRED');
+  }
+
+  async #order(key: ChannelOrderKey, payFen: Fen, orderNumber: string): Promise<OrderOutcome> {
+    const { channel, clock, ledger, logger } = this.#options;
+    const outTradeNo = outTradeNoOf(key);
+    const expiresWallMs = clock.wallMs() + limits.channelOrderLifeMs;
+    const created = await channel.createOrder({ outTradeNo, amountFen: payFen, description: `Card recharge ${orderNumber}`, expiresWallMs });
+    logger.log('info', 'channel.created', { orderId: key.id, result: created.kind });
+    if (created.kind === 'unavailable') return { kind: 'opening' };
+    if (created.kind === 'refused') return ledger.channelClosed(key, `CHANNEL_${created.code}`.slice(0, 64));
+    const outcome = await ledger.channelOrdered(key, created.qrContent, expiresWallMs);
+    if (outcome.kind === 'ordered') this.#remember(key);
+    // Closed while the channel was making it: nobody has seen its QR code. Not closing it would do no harm.
+    else if (outcome.kind === 'closed') await channel.closeOrder(outTradeNo);
+    return outcome;
+  }
+
+  /** Undefined while the channel does not say whether it is closed. */
+  async #closeAtChannel(key: ChannelOrderKey, reason: string): Promise<OrderOutcome | undefined> {
+    const { channel, ledger, logger } = this.#options;
+    const outTradeNo = outTradeNoOf(key);
+    const answer = await channel.closeOrder(outTradeNo);
+    logger.log('info', 'channel.close', { orderId: key.id, answer });
+    if (answer === 'closed' || answer === 'absent') return ledger.channelClosed(key, reason);
+    if (answer === 'unavailable') return undefined;
+    const state = await channel.queryOrder(outTradeNo);
+    return state.kind === 'paid' ? this.#paid(key, state.transactionId, state.paidFen) : undefined;
+  }
+
+  /**
+   * Credits, or pays back what may not be credited. The order stays open in the ledger until the
+   * channel has accepted the refund, so that a restart in between asks for the same refund again.
+   */
+  async #paid(key: ChannelOrderKey, transactionId: string, paidFen: Fen): Promise<OrderOutcome> {
+    const { channel, ledger, logger } = this.#options;
+    const outcome = await ledger.channelPaid(key, transactionId, paidFen);
+    logger.log('info', 'channel.paid', { orderId: key.id, outcome: outcome.kind, refundDue: outcome.refundDue });
+    if (!outcome.refundDue) return outcome;
+    const outTradeNo = outTradeNoOf(key);
+    const answer = await channel.refund({ outTradeNo, outRefundNo: `${outTradeNo}r1`, refundFen: paidFen, totalFen: paidFen, reason: 'not credited' });
+    logger.log(answer === 'refused' ? 'error' : 'info', 'channel.refund', { orderId: key.id, answer });
+    return answer === 'accepted' ? ledger.channelClosed(key, 'REFUNDED') : outcome;
+  }
+
+  async #openOrders(): Promise<readonly OpenChannelOrder[]> {
+    const orders = await this.#options.ledger.openChannelOrders(limits.channelOrdersOpenMax);
+    const open = new Set(orders.map(outTradeNoOf));
+    for (const known of this.#keys.keys()) if (!open.has(known)) this.#keys.delete(known);
+    for (const known of this.#dueWallMs.keys()) if (!open.has(known)) this.#dueWallMs.delete(known);
+    for (const order of orders) this.#keys.set(outTradeNoOf(order), { terminalId: order.terminalId, id: order.id });
+    return orders;
+  }
+
+  #remember(key: ChannelOrderKey): void {
+    if (this.#keys.size < limits.channelOrdersOpenMax) this.#keys.set(outTradeNoOf(key), { terminalId: key.terminalId, id: key.id });
+  }
+
+  /** Young orders every round, old ones at a tenth of their age, at most half a minute apart. */
+  #due(order: OpenChannelOrder): boolean {
+    const nowMs = this.#options.clock.wallMs();
+    const name = outTradeNoOf(order);
+    const dueMs = this.#dueWallMs.get(name);
+    if (dueMs !== undefined && nowMs < dueMs && dueMs - nowMs <= pollGapMaxMs) return false;
+    const gapMs = Math.max(0, Math.min(pollGapMaxMs, (nowMs - order.createdWallMs) / 10 - limits.channelPollMs));
+    this.#dueWallMs.set(name, nowMs + gapMs);
+    return true;
+  }
+}
+
+const pollGapMaxMs = 30_000;
+
+/** Made from what names an order here, so that no terminal can choose or reuse another's number at the channel. */
+export function outTradeNoOf(key: { readonly terminalId: string; readonly id: OrderId }): string {
+  return toHex(sha256(asciiBytes(`${key.terminalId}/${key.id}`))).slice(0, 32);
+}
