@@ -78,7 +78,6 @@ function send(options: SignedHttpOptions, method: string, path: string, authoriz
       resolve(answer);
     };
     request.on('error', () => finish(undefined));
-    request.on('close', () => finish(undefined));
     request.on('response', (response) => {
       void readBounded(response).then((bytes) => {
         if (bytes === undefined) request.destroy();
