@@ -1,0 +1,92 @@
+import { assert } from '../../base/assert.ts';
+import { concatBytes } from '../../base/bytes.ts';
+import { code128Payload } from './code128.ts';
+import type { EscposCommand, QrErrorCorrection } from './escpos-command.ts';
+import { encodeChinese, encodeSingleByte, printableText } from './escpos-text.ts';
+
+const ESC = 0x1b;
+const GS = 0x1d;
+const FS = 0x1c;
+/** Code page 858 in ESC t. */
+const codePage858 = 19;
+const alignments = ['left', 'center', 'right'] as const;
+const errorCorrectionCodes: Readonly<Record<QrErrorCorrection, number>> = { L: 0x30, M: 0x31, Q: 0x32, H: 0x33 };
+
+/**
+ * Bytes of `commands`, in order. Kanji mode is entered before the first Chinese character and left before the first
+ * byte of a single-byte page: after ESC @ its state depends on the firmware, so neither is taken for granted (devices §3.1).
+ */
+export function encodeEscpos(commands: readonly EscposCommand[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let kanji: boolean | undefined;
+  for (const command of commands) {
+    if (command.type === 'init') kanji = undefined;
+    if (command.type === 'kanji-mode') kanji = command.on;
+    if (command.type === 'text') {
+      const bytes = encodeChinese(printableText(command.text));
+      if (kanji !== true && bytes.some((byte) => byte > 0x7f)) {
+        parts.push(Uint8Array.of(FS, 0x26));
+        kanji = true;
+      }
+      parts.push(bytes);
+    } else if (command.type === 'single-byte-text') {
+      if (kanji !== false) parts.push(Uint8Array.of(FS, 0x2e, ESC, 0x74, codePage858));
+      kanji = false;
+      parts.push(encodeSingleByte(command.text));
+    } else {
+      parts.push(encodeCommand(command));
+    }
+  }
+  return concatBytes(...parts);
+}
+
+type PlainCommand = Exclude<EscposCommand, { type: 'text' | 'single-byte-text' }>;
+
+function encodeCommand(command: PlainCommand): Uint8Array {
+  switch (command.type) {
+    case 'init': return Uint8Array.of(ESC, 0x40);
+    case 'kanji-mode': return Uint8Array.of(FS, command.on ? 0x26 : 0x2e);
+    case 'code-page': return Uint8Array.of(ESC, 0x74, byteOf(command.page, 0, 255));
+    case 'line-feed': return Uint8Array.of(0x0a);
+    case 'feed': return Uint8Array.of(ESC, 0x64, byteOf(command.lines, 0, 255));
+    case 'bold': return Uint8Array.of(ESC, 0x45, command.on ? 1 : 0);
+    case 'size': return Uint8Array.of(GS, 0x21, ((byteOf(command.width, 1, 8) - 1) << 4) | (byteOf(command.height, 1, 8) - 1));
+    case 'align': return Uint8Array.of(ESC, 0x61, alignments.indexOf(command.align));
+    case 'qr': return encodeQr(command);
+    case 'code128': return encodeCode128(command);
+    case 'cut': return Uint8Array.of(GS, 0x56, 0x42, byteOf(command.feedDots, 0, 255));
+    case 'drawer': return Uint8Array.of(ESC, 0x70, command.pin === 2 ? 0 : 1, byteOf(command.onMs / 2, 0, 255), byteOf(command.offMs / 2, 0, 255));
+    case 'status-request': return Uint8Array.of(0x10, 0x04, command.status);
+    case 'paper-status-request': return Uint8Array.of(GS, 0x72, 0x01);
+  }
+}
+
+/** GS ( k, functions 41 model 2, 43 module size, 45 error correction, 50 store, 51 print. */
+function encodeQr(command: Extract<EscposCommand, { type: 'qr' }>): Uint8Array {
+  const data = new Uint8Array(Buffer.from(command.data, 'utf8'));
+  assert(data.length > 0 && data.length <= 2_331, 'QR data is 1 to 2331 bytes (version 40, level M)');
+  const call = (parameters: Uint8Array) => {
+    const length = parameters.length + 1;
+    return concatBytes(Uint8Array.of(GS, 0x28, 0x6b, length & 0xff, length >> 8, 0x31), parameters);
+  };
+  return concatBytes(
+    call(Uint8Array.of(0x41, 0x32, 0x00)),
+    call(Uint8Array.of(0x43, byteOf(command.moduleDots, 1, 16))),
+    call(Uint8Array.of(0x45, errorCorrectionCodes[command.errorCorrection])),
+    call(concatBytes(Uint8Array.of(0x50, 0x30), data)),
+    call(Uint8Array.of(0x51, 0x30)),
+  );
+}
+
+/** Height, module width and text position, then GS k in its second form (length first). */
+function encodeCode128(command: Extract<EscposCommand, { type: 'code128' }>): Uint8Array {
+  const payload = code128Payload(command.data);
+  assert(payload.length <= 255, 'a bar code takes at most 255 bytes');
+  const setting = Uint8Array.of(GS, 0x68, byteOf(command.heightDots, 1, 255), GS, 0x77, byteOf(command.moduleDots, 1, 6), GS, 0x48, command.textBelow ? 2 : 0);
+  return concatBytes(setting, Uint8Array.of(GS, 0x6b, 0x49, payload.length), payload);
+}
+
+function byteOf(value: number, min: number, max: number): number {
+  assert(Number.isInteger(value) && value >= min && value <= max, `a parameter is a whole number from ${min} to ${max}`);
+  return value;
+}
