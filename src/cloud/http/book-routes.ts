@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import { CardtillError } from '../../base/errors.ts';
+import { limits } from '../../base/limits.ts';
+import type { AdminServerOptions } from './admin-server.ts';
+
+interface Listed {
+  Querystring: { readonly limit?: string };
+}
+
+/** What the books hold: members, codes, orders, entries, audits. Newest first where there is an order. */
+export function bookRoutes(server: FastifyInstance, { registry }: AdminServerOptions): void {
+  server.get<Listed>('/v1/members', async (request) => ({ members: await registry.members(limitOf(request.query.limit)) }));
+  server.get<Listed>('/v1/orders', async (request) => ({ orders: await registry.orders(limitOf(request.query.limit)) }));
+  server.get<Listed>('/v1/entries', async (request) => ({ entries: await registry.entries(limitOf(request.query.limit)) }));
+  server.get('/v1/audit', async () => ({ findings: await registry.audit() }));
+  server.get<{ Params: { memberId: string } }>('/v1/members/:memberId/code', async (request, reply) => {
+    const code = await registry.memberCode(request.params.memberId);
+    if (code === undefined) throw new CardtillError('NOT_FOUND', 'there is no such member, or no code is left in this half minute');
+    return reply.header('cache-control', 'no-store').send(code);
+  });
+}
+
+function limitOf(text: string | undefined): number {
+  if (text === undefined) return 50;
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit < 1 || limit > limits.wireListItemsMax) throw new CardtillError('REQUEST_INVALID', `limit is 1 to ${limits.wireListItemsMax}`);
+  return limit;
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { AdminServerOptions } from './admin-server.ts';
+
+interface Terminal {
+  readonly terminalId: string;
+}
+
+/** Terminals, their configuration and their presence. */
+export function fleetRoutes(server: FastifyInstance, { registry, fleet, presence }: AdminServerOptions): void {
+  server.get('/v1/terminals', async () => {
+    const terminals = (await registry.terminals()).map(({ terminalId, merchantId, storeId, assignmentVersion, terminalEpoch, terminalShortId, attended }) => ({
+      terminalId, merchantId, storeId, assignmentVersion, terminalEpoch, terminalShortId, attended, presence: presence.of(terminalId) ?? null,
+    }));
+    return { terminals };
+  });
+  server.get<{ Params: Terminal }>('/v1/fleet/:terminalId', async (request) => {
+    const view = await fleet.show(request.params.terminalId);
+    return { terminalId: view.terminalId, desired: view.desired ?? null, reported: view.reported ?? null, presence: view.presence ?? null };
+  });
+  const set = { type: 'object', minProperties: 1, maxProperties: 16 };
+  const schema = { body: { type: 'object', additionalProperties: false, required: ['set'], properties: { set } } };
+  server.post<{ Params: Terminal; Body: { set: Record<string, unknown> } }>('/v1/fleet/:terminalId/config', { schema }, async (request) => {
+    return fleet.push(request.params.terminalId, request.body.set);
+  });
+}
