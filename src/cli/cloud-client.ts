@@ -1,0 +1,115 @@
+import { request } from 'node:http';
+import type { EntryRow, OrderRow, StoreRow } from '../cloud/ledger/registry.ts';
+import type { Presence } from '../cloud/fleet/presence-book.ts';
+import type { DesiredConfig } from '../cloud/fleet/desired-config.ts';
+import { CardtillError, errorTable, type ErrorCode } from '../base/errors.ts';
+import type { Fen } from '../base/fen.ts';
+import type { EnrolmentDocument } from '../wire/enrolment.ts';
+
+export interface CloudAddress {
+  /** http://127.0.0.1:port */
+  readonly url: string;
+  /** From the token file in the cloud's data folder. */
+  readonly token: string;
+}
+
+export interface ListedTerminal {
+  readonly terminalId: string;
+  readonly merchantId: string;
+  readonly storeId: string;
+  readonly assignmentVersion: number;
+  readonly terminalEpoch: number;
+  readonly terminalShortId: string;
+  readonly attended: boolean;
+  readonly presence: Presence | null;
+}
+
+export interface ListedMember {
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly balanceFen: Fen;
+}
+
+export interface ShownFleet {
+  readonly terminalId: string;
+  readonly desired: { readonly version: number; readonly config: DesiredConfig } | null;
+  readonly reported: unknown;
+  readonly presence: Presence | null;
+}
+
+export interface CloudClient {
+  health(): Promise<{ readonly ok: boolean; readonly link: 'up' | 'down' }>;
+  stores(): Promise<readonly StoreRow[]>;
+  terminals(): Promise<readonly ListedTerminal[]>;
+  addTerminal(terminal: { readonly storeId: string; readonly terminalId?: string; readonly attended?: boolean }): Promise<EnrolmentDocument>;
+  members(limit?: number): Promise<readonly ListedMember[]>;
+  memberCode(memberId: string): Promise<{ readonly code: string; readonly validUntilWallMs: number }>;
+  orders(limit?: number): Promise<readonly OrderRow[]>;
+  entries(limit?: number): Promise<readonly EntryRow[]>;
+  audit(): Promise<readonly string[]>;
+  pushConfig(terminalId: string, set: Readonly<Record<string, unknown>>): Promise<{ readonly version: number; readonly config: DesiredConfig }>;
+  showFleet(terminalId: string): Promise<ShownFleet>;
+}
+
+/**
+ * The operators' interface of a cloud, as the command line calls it. Everything rejects with the
+ * CardtillError that the cloud answered, or OFFLINE when nobody listens there.
+ */
+export function cloudClient(address: CloudAddress): CloudClient {
+  const get = <T>(path: string) => call<T>(address, 'GET', path);
+  const limited = (path: string, limit: number | undefined) => (limit === undefined ? path : `${path}?limit=${limit}`);
+  return {
+    health: () => get('/health'),
+    stores: async () => (await get<{ stores: readonly StoreRow[] }>('/v1/stores')).stores,
+    terminals: async () => (await get<{ terminals: readonly ListedTerminal[] }>('/v1/terminals')).terminals,
+    addTerminal: (terminal) => call(address, 'POST', '/v1/terminals', terminal),
+    members: async (limit) => (await get<{ members: readonly ListedMember[] }>(limited('/v1/members', limit))).members,
+    memberCode: (memberId) => get(`/v1/members/${encodeURIComponent(memberId)}/code`),
+    orders: async (limit) => (await get<{ orders: readonly OrderRow[] }>(limited('/v1/orders', limit))).orders,
+    entries: async (limit) => (await get<{ entries: readonly EntryRow[] }>(limited('/v1/entries', limit))).entries,
+    audit: async () => (await get<{ findings: readonly string[] }>('/v1/audit')).findings,
+    pushConfig: (terminalId, set) => call(address, 'POST', `/v1/fleet/${encodeURIComponent(terminalId)}/config`, { set }),
+    showFleet: (terminalId) => get(`/v1/fleet/${encodeURIComponent(terminalId)}`),
+  };
+}
+
+const timeoutMs = 10_000;
+const answerBytesMax = 16 * 1024 * 1024;
+
+async function call<T>(address: CloudAddress, method: string, path: string, json?: object): Promise<T> {
+  const { status, text } = await exchange(address, method, path, json === undefined ? undefined : JSON.stringify(json));
+  const value = parse(text, status);
+  if (status >= 200 && status < 300) return value as T;
+  const { error } = value as { readonly error?: { readonly code?: string; readonly message?: string } };
+  const code = error?.code !== undefined && error.code in errorTable ? (error.code as ErrorCode) : 'REQUEST_INVALID';
+  throw new CardtillError(code, error?.message ?? `the cloud answered ${status}`);
+}
+
+function parse(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CardtillError('REQUEST_INVALID', `the cloud answered ${status} and no JSON`, { cause });
+  }
+}
+
+function exchange(address: CloudAddress, method: string, path: string, body: string | undefined): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${address.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }) };
+    const sent = request(new URL(path, address.url), { method, headers, timeout: timeoutMs, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      response.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > answerBytesMax) sent.destroy();
+        else chunks.push(chunk);
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
+      response.on('error', (cause) => reject(new CardtillError('OFFLINE', 'the cloud\'s answer was cut short', { cause })));
+    });
+    sent.on('timeout', () => sent.destroy());
+    sent.on('error', (cause) => reject(new CardtillError('OFFLINE', `nobody answers at ${address.url}: start the cloud first`, { cause })));
+    sent.end(body);
+  });
+}
