@@ -58,6 +58,14 @@ export const limits = {
   deviceWriteTimeoutMs: 3_000,
   deviceHeartbeatMs: 1_000,
   deviceHeartbeatLostMs: 3_000,
+  deviceOpenTimeoutMs: 3_000,
+  devicePortsMax: 32,
+  devicesMax: 16,
+  deviceWritesWaitingMax: 64,
+  /** Bytes the device host may have on their way to the agent for one port. */
+  deviceHostBacklogBytesMax: 1024 * 1024,
+  /** A device host or device that lived this long starts its retries from the beginning. */
+  deviceSteadyMs: 10_000,
   deviceReopenBaseMs: 500,
   deviceReopenCapMs: 10_000,
   scanCodeCharsMax: 512,
@@ -65,6 +73,10 @@ export const limits = {
   scanDedupeMs: 1_500,
   printJobsMax: 1_000,
   printJobBytesMax: 256 * 1024,
+  printChunkBytesMax: 4 * 1024,
+  printerStatusTimeoutMs: 500,
+  printProofTimeoutMs: 10_000,
+  receiptLinesMax: 1_000,
 
   workerConcurrencyMax: 64,
   workerTerminalConcurrencyMax: 8,
@@ -100,7 +112,7 @@ export const limits = {
   cardCapUnverifiedFen: 100_000,
   statementLinesMax: 100,
   helloLaterBytesMax: 48 * 1024,
-  chainScanMax: 4_096,
+  chainScanMax: 512,
 
   logLineBytesMax: 4 * 1024,
 } as const;

@@ -25,9 +25,11 @@ export interface Ledger {
   channelOrdered(order: ChannelOrderKey, qrContent: string, expiresWallMs: number): Promise<OrderOutcome>;
   /** The channel says paid: credits once; over the cap or closing → refundDue (the caller refunds the channel). */
   channelPaid(order: ChannelOrderKey, channelTransactionId: string, paidFen: Fen): Promise<OrderOutcome & { readonly refundDue: boolean }>;
+  /** The channel gave back what `refundDue` asked for; until then the order stays among the open ones. */
+  channelRefunded(order: ChannelOrderKey): Promise<void>;
   /** Ended unpaid. A credited order stays credited. REQ-RCH-3. */
   channelClosed(order: ChannelOrderKey, code: string): Promise<OrderOutcome>;
-  /** Orders still waiting for the channel, oldest first: polled after a restart. */
+  /** Orders still waiting for the channel (a payment, or a refund that is due), oldest first: polled after a restart. */
   openChannelOrders(limit: number): Promise<readonly OpenChannelOrder[]>;
 
   lookup(terminalId: string, key: LookupKey): Promise<LookupOutcome>;

@@ -6,6 +6,8 @@ export interface Registry {
   addStore(store: { readonly storeId: string; readonly merchantId: string; readonly name: string; readonly online: boolean }): Promise<void>;
   publishProgram(program: ProgramDefinition): Promise<void>;
   addMember(member: MemberDefinition): Promise<void>;
+  /** ACTIVE, SUSPENDED, LOST, CLOSING or CLOSED: only ACTIVE pays and is recharged. */
+  setMemberState(memberId: string, state: MemberState): Promise<void>;
   /** Opening balance of demo and test members, booked as a cash recharge of the online store. Repeating it has no effect. */
   seedBalance(memberId: string, payFen: Fen, bonusFen: Fen): Promise<void>;
 
@@ -40,6 +42,8 @@ export interface ProgramDefinition {
   readonly arbitraryAmounts: boolean;
   readonly cardCapFen: Fen;
 }
+
+export type MemberState = 'ACTIVE' | 'SUSPENDED' | 'LOST' | 'CLOSING' | 'CLOSED';
 
 export interface MemberDefinition {
   readonly memberId: string;

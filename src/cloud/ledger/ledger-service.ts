@@ -1,0 +1,50 @@
+import type { OrderId } from '../../base/order-id.ts';
+import { tables } from '../store/tables.ts';
+import { cashRecharge, reserveCash } from './cash-recharge.ts';
+import { channelClosed, channelOrdered, channelPaid, channelRefunded, openChannelOrders, openChannelRecharge } from './channel-recharge.ts';
+import { greetTerminal } from './greet-terminal.ts';
+import type { Ledger, NoticeRow } from './ledger.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { payOrder } from './pay-order.ts';
+import { lookupMember, memberStatement } from './read-member.ts';
+import { quarantineRecord, receiveRecord } from './receive-record.ts';
+import { queryOrder, reverseOrder } from './reverse-order.ts';
+
+/** The ledger over a store: one module an event, each one transaction. */
+export function ledgerService(context: LedgerContext): Ledger {
+  return {
+    pay: (command) => payOrder(context, command),
+    query: (terminalId, id) => queryOrder(context, terminalId, id),
+    reverse: (command) => reverseOrder(context, command),
+    cashRecharge: (command) => cashRecharge(context, command),
+    reserveCash: (command) => reserveCash(context, command),
+    openChannelRecharge: (command) => openChannelRecharge(context, command),
+    channelOrdered: (order, qrContent, expiresWallMs) => channelOrdered(context, order, qrContent, expiresWallMs),
+    channelPaid: (order, transactionId, paidFen) => channelPaid(context, order, transactionId, paidFen),
+    channelRefunded: (order) => channelRefunded(context, order),
+    channelClosed: (order, code) => channelClosed(context, order, code),
+    openChannelOrders: (limit) => openChannelOrders(context, limit),
+    lookup: (terminalId, key) => lookupMember(context, terminalId, key),
+    statement: (query) => memberStatement(context, query),
+    receiveRecord: (record) => receiveRecord(context, record),
+    quarantineRecord: (terminalId, epoch, seq, bytes, reason) => quarantineRecord(context, terminalId, epoch, seq, bytes, reason),
+    hello: (command) => greetTerminal(context, command),
+    pendingNotices: (limit) => pendingNotices(context, limit),
+    markPublished: (noticeIds) => markPublished(context, noticeIds),
+  };
+}
+
+function pendingNotices(context: LedgerContext, limit: number): Promise<readonly NoticeRow[]> {
+  return context.store.transaction(async (tx) => {
+    const rows = await tx.find(tables.notices, { where: {}, orderBy: 'noticeId', limit });
+    return rows.map((row) => ({
+      noticeId: row.noticeId, terminalId: row.terminalId, orderId: (row.orderId ?? undefined) as OrderId | undefined, memberId: row.memberId ?? undefined,
+    }));
+  });
+}
+
+function markPublished(context: LedgerContext, noticeIds: readonly number[]): Promise<void> {
+  return context.store.transaction(async (tx) => {
+    for (const noticeId of noticeIds) tx.remove(tables.notices, { noticeId });
+  });
+}

@@ -1,0 +1,118 @@
+import { subtractFen, signedFen, type Fen } from '../../base/fen.ts';
+import { limits } from '../../base/limits.ts';
+import { parseMemberCode, type MemberCode } from '../../codecs/member-code/member-code.ts';
+import type { MemberRecord, TerminalRecordRow } from '../store/rows.ts';
+import type { Transaction } from '../store/store.ts';
+import { tables } from '../store/tables.ts';
+import { bookMemberEntry, changeLots } from './book-entry.ts';
+import { checkMemberCode } from './check-member-code.ts';
+import type { OrderOutcome, PayCommand, UndecidedCode } from './ledger.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { movementOf } from './member-view.ts';
+import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
+import { paymentPostings } from './postings.ts';
+import { currentRule } from './program-rules.ts';
+import { stateRefusal } from './recharge-rules.ts';
+import { spendOrder, takeFromLots } from './spend-order.ts';
+
+/** One online payment in one transaction (REQ-PAY-1..4, REQ-ID-2, -3, -5, -6). */
+export function payOrder(context: LedgerContext, command: PayCommand): Promise<OrderOutcome> {
+  const nowMs = context.clock.wallMs();
+  return context.store.transaction((tx) => pay(tx, command, nowMs));
+}
+
+/** What a fresh payment works with once its id row and its till reference are in place. */
+interface FreshPayment {
+  readonly command: PayCommand;
+  readonly nowMs: number;
+  readonly entryId: number;
+  readonly noticeId: number;
+}
+
+async function pay(tx: Transaction, command: PayCommand, nowMs: number): Promise<OrderOutcome> {
+  const { id, origin, reference } = command;
+  const code = parseMemberCode(command.dynamicCode);
+  // The id row comes first, then the till reference, then the member: every transaction that needs
+  // several of them takes them in this order, so that none waits in a circle.
+  const [isNew, referenceIsNew, terminal, found, entryId, noticeId] = await Promise.all([
+    tx.insert(tables.orders, draftOrder('payment', id, origin, nowMs, command)),
+    tx.insert(tables.saleReferences, { storeId: origin.storeId, purpose: 'payment', ...reference, terminalId: origin.terminalId, id }),
+    tx.get(tables.terminals, { terminalId: origin.terminalId }),
+    code === undefined ? [] : tx.find(tables.members, { where: { memberNumber: code.memberNumber }, limit: 1, lock: true }),
+    tx.nextId('entry_ids'),
+    tx.nextId('notice_ids'),
+  ]);
+  if (!isNew) return answerRepeat(tx, 'payment', id, origin);
+  const stale = undecidable(command, terminal);
+  if (stale !== undefined) return leaveUndecided(tx, stale);
+  const fresh: FreshPayment = { command, nowMs, entryId, noticeId };
+  if (!referenceIsNew) return decline(tx, fresh, await referenceDecline(tx, command));
+  const member = found[0];
+  if (code === undefined || member === undefined || member.merchantId !== terminal?.merchantId) return decline(tx, fresh, 'CODE_WRONG');
+  return payFromMember(tx, fresh, member, code);
+}
+
+function undecidable(command: PayCommand, terminal: TerminalRecordRow | undefined): UndecidedCode | undefined {
+  const { origin, amountFen } = command;
+  if (terminal === undefined || amountFen <= 0 || amountFen > limits.orderAmountFenMax) return 'INVALID';
+  if (origin.terminalEpoch !== terminal.terminalEpoch) return 'EPOCH_STALE';
+  return origin.assignmentVersion === terminal.assignmentVersion && origin.storeId === terminal.storeId ? undefined : 'ASSIGNMENT_STALE';
+}
+
+/** Another id holds this (store, till, token, attempt): a lost terminal disk must not debit the sale twice. */
+async function referenceDecline(tx: Transaction, command: PayCommand): Promise<string> {
+  const { till, token, attempt } = command.reference;
+  const holder = await tx.get(tables.saleReferences, { storeId: command.origin.storeId, purpose: 'payment', till, token, attempt });
+  const order = holder === undefined ? undefined : await tx.get(tables.orders, { terminalId: holder.terminalId, id: holder.id });
+  return order?.state === 'approved' ? 'REFERENCE_ALREADY_PAID' : 'REFERENCE_USED';
+}
+
+async function payFromMember(tx: Transaction, fresh: FreshPayment, member: MemberRecord, code: MemberCode): Promise<OrderOutcome> {
+  const check = checkMemberCode(tx, member, code, fresh.nowMs);
+  if (check.kind === 'limited') return leaveUndecided(tx, 'RATE_LIMITED');
+  if (check.kind === 'refused') return decline(tx, fresh, check.code, member);
+  const { amountFen } = fresh.command;
+  const [unused, lots, rule, merchant] = await Promise.all([
+    tx.insert(tables.usedCodes, { memberId: member.memberId, step: check.step }),
+    tx.find(tables.lots, { where: { memberId: member.memberId, open: true }, orderBy: 'lotNo' }),
+    currentRule(tx, member.programId),
+    tx.get(tables.merchants, { merchantId: member.merchantId }),
+  ]);
+  if (!unused) return decline(tx, fresh, 'CODE_USED', member);
+  const refusal = stateRefusal(member.state);
+  if (refusal !== undefined) return decline(tx, fresh, refusal, member);
+  const taking = takeFromLots(spendOrder(rule.spendOrder), lots, amountFen);
+  if (taking.kind === 'short') return decline(tx, fresh, 'BALANCE_INSUFFICIENT', member, taking.shortfallFen);
+  // Only while the merchant owes for a reversal do its payments wait for one another.
+  const owes = merchant !== undefined && merchant.reversalReceivableFen > 0 ? await tx.lock(tables.merchants, { merchantId: member.merchantId }) : merchant;
+  const receivableFen = owes?.reversalReceivableFen ?? signedFen(0);
+  const { postings, repaidFen } = paymentPostings({ member, merchantId: member.merchantId, takings: taking.takings, amountFen, receivableFen });
+  const after = bookMemberEntry(tx, bookingOf(fresh, member, postings), {
+    member, principalFen: signedFen(-taking.principalFen), bonusFen: signedFen(-taking.bonusFen),
+  });
+  changeLots(tx, member.memberId, lots, taking.takings, -1);
+  const movement = movementOf(member, after, { amountFen, principalFen: taking.principalFen, bonusFen: taking.bonusFen }, fresh.nowMs);
+  const outcome = settleOrder(tx, keyOf(fresh), { kind: 'approved', movement }, fresh.noticeId, { memberId: member.memberId, entryId: fresh.entryId });
+  if (repaidFen > 0) tx.change(tables.merchants, { merchantId: member.merchantId }, { reversalReceivableFen: subtractFen(receivableFen, repaidFen) });
+  tx.increase(tables.merchantShards, { merchantId: member.merchantId, shard: member.shard }, {
+    cardAccountFen: subtractFen(amountFen, repaidFen), outstandingFen: signedFen(-amountFen),
+  });
+  return outcome;
+}
+
+function bookingOf(fresh: FreshPayment, member: MemberRecord, postings: ReturnType<typeof paymentPostings>['postings']) {
+  const { command, entryId, nowMs } = fresh;
+  return {
+    entryId, nowMs, postings, event: 'PAYMENT', attribution: 'proven', merchantId: member.merchantId,
+    orderId: command.id, orderNumber: command.orderNumber, origin: command.origin,
+  } as const;
+}
+
+function decline(tx: Transaction, fresh: FreshPayment, code: string, member?: MemberRecord, shortfallFen?: Fen): OrderOutcome {
+  const outcome: OrderOutcome = shortfallFen === undefined ? { kind: 'declined', code } : { kind: 'declined', code, shortfallFen };
+  return settleOrder(tx, keyOf(fresh), outcome, fresh.noticeId, { memberId: member?.memberId ?? null });
+}
+
+function keyOf(fresh: FreshPayment) {
+  return { terminalId: fresh.command.origin.terminalId, id: fresh.command.id };
+}

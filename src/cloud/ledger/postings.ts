@@ -1,0 +1,126 @@
+import { CardtillError } from '../../base/errors.ts';
+import { addFen, signedFen, subtractFen, zeroFen, type Fen } from '../../base/fen.ts';
+import { smaller, type LotTaking } from './spend-order.ts';
+
+/** One line of an entry: debit above zero, credit below. */
+export interface Posting {
+  readonly account: string;
+  readonly amountFen: Fen;
+  readonly lotNo?: number;
+  /** Of member accounts. */
+  readonly balanceAfterFen?: Fen;
+}
+
+/** The accounts of money rules §2 that exist so far; owner after the colon. */
+export const accounts = {
+  memberPrincipal: (memberId: string) => `member-principal:${memberId}`,
+  memberBonus: (memberId: string) => `member-bonus:${memberId}`,
+  merchantCard: (merchantId: string) => `merchant-card:${merchantId}`,
+  reversalReceivable: (merchantId: string) => `reversal-receivable:${merchantId}`,
+  cashDrawer: (terminalId: string) => `cash-drawer:${terminalId}`,
+  channelReceivable: (merchantId: string) => `channel-receivable:${merchantId}`,
+  channelPayable: (merchantId: string) => `channel-payable:${merchantId}`,
+  promotionExpense: (merchantId: string) => `promotion-expense:${merchantId}`,
+  heldCash: (merchantId: string) => `held-cash:${merchantId}`,
+  closedCardPayable: (merchantId: string) => `closed-card-payable:${merchantId}`,
+  /** Cash of a terminal whose binding is not in the history (money rules §6). */
+  unattributed: (merchantId: string) => `unattributed:${merchantId}`,
+} as const;
+
+/** Accounts that the ledger owes: their credit side is never below zero (invariant I2). */
+export const neverOverdrawn = ['member-principal', 'member-bonus', 'merchant-card', 'channel-payable', 'held-cash', 'closed-card-payable'] as const;
+
+export interface MemberBalance {
+  readonly memberId: string;
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+}
+
+/** Payment: the member's lots pay the merchant's card account, an open reversal receivable first. */
+export function paymentPostings(payment: {
+  readonly member: MemberBalance; readonly merchantId: string; readonly takings: readonly LotTaking[]; readonly amountFen: Fen; readonly receivableFen: Fen;
+}): { readonly postings: readonly Posting[]; readonly repaidFen: Fen } {
+  const repaidFen = smaller(payment.receivableFen, payment.amountFen);
+  return {
+    repaidFen,
+    postings: balanced([
+      ...memberLines(payment.member, payment.takings, 'debit'),
+      line(accounts.reversalReceivable(payment.merchantId), negated(repaidFen)),
+      line(accounts.merchantCard(payment.merchantId), negated(subtractFen(payment.amountFen, repaidFen))),
+    ]),
+  };
+}
+
+/** Reversal: back to the original lots; what the card account lacks is the merchant's debt. */
+export function reversalPostings(reversal: {
+  readonly member: MemberBalance; readonly merchantId: string; readonly takings: readonly LotTaking[]; readonly amountFen: Fen;
+  readonly cardAccountFen: Fen; readonly cardClosed: boolean;
+}): { readonly postings: readonly Posting[]; readonly fromCardAccountFen: Fen; readonly lackingFen: Fen } {
+  const fromCardAccountFen = smaller(reversal.cardAccountFen, reversal.amountFen);
+  const lackingFen = subtractFen(reversal.amountFen, fromCardAccountFen);
+  return {
+    fromCardAccountFen,
+    lackingFen,
+    postings: balanced([
+      line(accounts.merchantCard(reversal.merchantId), fromCardAccountFen),
+      line(accounts.reversalReceivable(reversal.merchantId), lackingFen),
+      ...(reversal.cardClosed
+        ? [line(accounts.closedCardPayable(reversal.merchantId), negated(reversal.amountFen))]
+        : memberLines(reversal.member, reversal.takings, 'credit')),
+    ]),
+  };
+}
+
+/** Recharge: the source owes the principal, the merchant's promotion the bonus. */
+export function rechargePostings(recharge: {
+  readonly member: MemberBalance; readonly merchantId: string; readonly lotNo: number; readonly payFen: Fen; readonly bonusFen: Fen; readonly source: string;
+}): readonly Posting[] {
+  return balanced([
+    line(recharge.source, recharge.payFen),
+    line(accounts.promotionExpense(recharge.merchantId), recharge.bonusFen),
+    ...memberLines(recharge.member, [{ lotNo: recharge.lotNo, principalFen: recharge.payFen, bonusFen: recharge.bonusFen }], 'credit'),
+  ]);
+}
+
+/** Money that arrived and cannot be credited: from where it is, to whom it is owed. */
+export function transferPostings(fromAccount: string, toAccount: string, amountFen: Fen): readonly Posting[] {
+  return balanced([line(fromAccount, amountFen), line(toAccount, negated(amountFen))]);
+}
+
+function memberLines(member: MemberBalance, takings: readonly LotTaking[], side: 'debit' | 'credit'): Posting[] {
+  const lines: Posting[] = [];
+  let principalFen = member.principalFen;
+  let bonusFen = member.bonusFen;
+  const signed = (amountFen: Fen) => (side === 'debit' ? amountFen : negated(amountFen));
+  const after = (beforeFen: Fen, amountFen: Fen) => (side === 'debit' ? subtractFen(beforeFen, amountFen) : addFen(beforeFen, amountFen));
+  for (const { lotNo, principalFen: principal, bonusFen: bonus } of takings) {
+    if (principal > 0) {
+      principalFen = after(principalFen, principal);
+      lines.push({ account: accounts.memberPrincipal(member.memberId), amountFen: signed(principal), lotNo, balanceAfterFen: principalFen });
+    }
+    if (bonus > 0) {
+      bonusFen = after(bonusFen, bonus);
+      lines.push({ account: accounts.memberBonus(member.memberId), amountFen: signed(bonus), lotNo, balanceAfterFen: bonusFen });
+    }
+  }
+  return lines;
+}
+
+function line(account: string, amountFen: Fen): Posting {
+  return { account, amountFen };
+}
+
+function negated(amountFen: Fen): Fen {
+  return signedFen(-amountFen);
+}
+
+/** Drops empty lines; an entry that does not sum to zero is never written. */
+function balanced(lines: readonly Posting[]): readonly Posting[] {
+  let total = zeroFen;
+  for (const { amountFen, balanceAfterFen } of lines) {
+    total = addFen(total, amountFen);
+    if (balanceAfterFen !== undefined && balanceAfterFen < 0) throw new CardtillError('LEDGER_UNBALANCED', 'a member account would be below zero');
+  }
+  if (total !== 0) throw new CardtillError('LEDGER_UNBALANCED', `an entry is off by ${total} fen`);
+  return lines.filter(({ amountFen }) => amountFen !== 0);
+}

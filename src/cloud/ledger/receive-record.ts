@@ -1,0 +1,94 @@
+import { equalBytes } from '../../base/bytes.ts';
+import { sha256 } from '../../base/crypto.ts';
+import { limits } from '../../base/limits.ts';
+import type { RecordRow, StreamRow } from '../store/rows.ts';
+import type { Transaction } from '../store/store.ts';
+import { tables } from '../store/tables.ts';
+import type { RecordsAck, TerminalRecord } from './ledger.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { quarantineRaw } from './quarantine.ts';
+import { chainFault, missingSeqs, receiveSeq } from './record-chain.ts';
+import { payApprovedKind } from './reverse-order.ts';
+
+/** Takes one record of a chain, in any order, any number of times (REQ-ACK-1, REQ-ENV-7). */
+export function receiveRecord(context: LedgerContext, record: TerminalRecord): Promise<RecordsAck> {
+  const nowMs = context.clock.wallMs();
+  return context.store.transaction(async (tx) => {
+    const stream = await lockStream(tx, record);
+    const { terminalId, terminalEpoch, seq } = record;
+    const at = (offset: number) => tx.get(tables.records, { terminalId, terminalEpoch, seq: seq + offset });
+    const [held, before, after] = await Promise.all([at(0), at(-1), at(1)]);
+    if (held !== undefined) {
+      if (equalBytes(held.hash, record.hash)) return acknowledge(tx, stream);
+      await quarantineRaw(tx, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK', bytes: record.sealed, wallMs: nowMs });
+      await tx.insert(tables.quarantinedRecords, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK' });
+      return acknowledge(tx, stream);
+    }
+    const fault = equalBytes(sha256(record.sealed), record.hash) ? chainFault(record, before, after) : 'HASH_WRONG';
+    // The reversal of this order looks for its approval record under the order's lock.
+    if (record.kind === payApprovedKind) await tx.lock(tables.orders, { terminalId, id: record.orderId });
+    return takeRecord(tx, stream, { ...record, quarantineReason: fault ?? null });
+  });
+}
+
+/** A record that could not be read: kept as it came. With a seq it counts as received, so that the queue never blocks. */
+export function quarantineRecord(context: LedgerContext, terminalId: string, terminalEpoch: number, seq: number | undefined, bytes: Uint8Array, reason: string): Promise<void> {
+  const wallMs = context.clock.wallMs();
+  return context.store.transaction(async (tx) => {
+    if (seq !== undefined) {
+      const stream = await lockStream(tx, { terminalId, terminalEpoch });
+      const held = await tx.get(tables.records, { terminalId, terminalEpoch, seq });
+      if (held === undefined) {
+        await takeRecord(tx, stream, { terminalId, terminalEpoch, seq, hash: sha256(bytes), previousHash: new Uint8Array(32), orderId: '', kind: 0, sealed: bytes, quarantineReason: reason });
+        return;
+      }
+      if (equalBytes(held.hash, sha256(bytes))) return;
+    }
+    await quarantineRaw(tx, { terminalId, terminalEpoch, seq: seq ?? null, reason, bytes, wallMs });
+  });
+}
+
+async function lockStream(tx: Transaction, key: { readonly terminalId: string; readonly terminalEpoch: number }): Promise<StreamRow> {
+  const { terminalId, terminalEpoch } = key;
+  const fresh: StreamRow = { terminalId, terminalEpoch, highWater: 0, highest: 0 };
+  const held = await tx.lock(tables.streams, { terminalId, terminalEpoch });
+  if (held !== undefined) return held;
+  await tx.insert(tables.streams, fresh);
+  return (await tx.lock(tables.streams, { terminalId, terminalEpoch })) ?? fresh;
+}
+
+async function takeRecord(tx: Transaction, stream: StreamRow, record: RecordRow): Promise<RecordsAck> {
+  const { terminalId, terminalEpoch } = stream;
+  const row: RecordRow = {
+    terminalId, terminalEpoch, seq: record.seq, hash: record.hash, previousHash: record.previousHash, orderId: record.orderId,
+    kind: record.kind, sealed: record.sealed, quarantineReason: record.quarantineReason,
+  };
+  tx.append(tables.records, [row]);
+  if (record.quarantineReason !== null) await tx.insert(tables.quarantinedRecords, { terminalId, terminalEpoch, seq: record.seq, reason: record.quarantineReason });
+  const gap = stream.highest > stream.highWater;
+  const above = gap && record.seq === stream.highWater + 1 ? await receivedAbove(tx, stream) : [];
+  let next = receiveSeq(stream, record.seq, above);
+  // A filled gap may release more than one page of records.
+  for (let page = above; page.length === limits.chainScanMax && next.highWater === page.at(-1);) {
+    page = await receivedAbove(tx, { ...stream, ...next });
+    const first = page[0];
+    if (first === undefined || first !== next.highWater + 1) break;
+    next = receiveSeq(next, first, page);
+  }
+  tx.change(tables.streams, { terminalId, terminalEpoch }, next);
+  return acknowledge(tx, { ...stream, ...next });
+}
+
+async function receivedAbove(tx: Transaction, stream: StreamRow): Promise<readonly number[]> {
+  const rows = await tx.find(tables.records, {
+    where: { terminalId: stream.terminalId, terminalEpoch: stream.terminalEpoch }, range: { column: 'seq', above: stream.highWater }, orderBy: 'seq', limit: limits.chainScanMax,
+  });
+  return rows.map((row) => row.seq);
+}
+
+export async function acknowledge(tx: Transaction, stream: StreamRow): Promise<RecordsAck> {
+  const { terminalId, terminalEpoch, highWater, highest } = stream;
+  const missing = highest > highWater ? missingSeqs(stream, await receivedAbove(tx, stream)) : [];
+  const quarantined = await tx.find(tables.quarantinedRecords, { where: { terminalId, terminalEpoch }, orderBy: 'seq', descending: true, limit: limits.wireListItemsMax });
+  return { highWater, missing, quarantined: quarantined.map((row) => row.seq).reverse(), terminalEpoch };
+}

@@ -1,0 +1,118 @@
+import type { ColumnType, Table } from './store.ts';
+import type {
+  AssignmentRow, ChannelOrderRow, ConfigReportRow, ConfigRow, EntryRecord, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
+  NoticeRecord, OrderRecord, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, ReservationRow,
+  SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
+} from './rows.ts';
+
+interface TableRules<Row> {
+  readonly unique?: readonly (readonly (keyof Row & string)[])[];
+  readonly indexes?: readonly (readonly (keyof Row & string)[])[];
+  readonly neverNegative?: readonly (keyof Row & string)[];
+  readonly appendOnly?: boolean;
+}
+
+function table<Row>() {
+  return <Key extends keyof Row & string>(
+    name: string, key: readonly Key[], columns: Readonly<Record<keyof Row & string, ColumnType>>, rules: TableRules<Row> = {},
+  ): Table<Row, Key> => ({
+    name, key, columns,
+    unique: rules.unique ?? [], indexes: rules.indexes ?? [], neverNegative: rules.neverNegative ?? [], appendOnly: rules.appendOnly ?? false,
+  });
+}
+
+/** Every table of the schema. `migrations/` says the same in SQL; a contract test compares the two. */
+export const tables = {
+  merchants: table<MerchantRow>()('merchants', ['merchantId'], {
+    merchantId: 'text', name: 'text', orderPrefix: 'text', totalCapFen: 'integer', reversalReceivableFen: 'integer', lastShortId: 'integer',
+  }, { unique: [['orderPrefix']], neverNegative: ['totalCapFen', 'reversalReceivableFen'] }),
+
+  merchantShards: table<MerchantShardRow>()('merchant_shards', ['merchantId', 'shard'], {
+    merchantId: 'text', shard: 'integer', cardAccountFen: 'integer', outstandingFen: 'integer',
+  }, { indexes: [['merchantId']], neverNegative: ['cardAccountFen', 'outstandingFen'] }),
+
+  stores: table<StoreRecord>()('stores', ['storeId'], { storeId: 'text', merchantId: 'text', name: 'text', online: 'boolean' }, { indexes: [['merchantId']] }),
+
+  programs: table<ProgramRow>()('programs', ['programId'], { programId: 'text', merchantId: 'text', name: 'text', ruleVersion: 'integer' }),
+
+  programRules: table<ProgramRuleRow>()('program_rules', ['programId', 'ruleVersion'], {
+    programId: 'text', ruleVersion: 'integer', spendOrder: 'text', tiersJson: 'text', arbitraryAmounts: 'boolean', cardCapFen: 'integer',
+  }, { appendOnly: true }),
+
+  members: table<MemberRecord>()('members', ['memberId'], {
+    memberId: 'text', merchantId: 'text', programId: 'text', memberNumber: 'text', cardNumber: 'text', phone: 'text', name: 'text', codeKey: 'bytes',
+    state: 'text', shard: 'integer', principalFen: 'integer', bonusFen: 'integer', memberSequence: 'integer', lastLotNo: 'integer',
+    wrongCodes: 'integer', wrongCodesSinceMs: 'integer',
+  }, { unique: [['memberNumber'], ['cardNumber'], ['merchantId', 'phone']], neverNegative: ['principalFen', 'bonusFen'] }),
+
+  lots: table<LotRow>()('lots', ['memberId', 'lotNo'], {
+    memberId: 'text', lotNo: 'integer', entryId: 'integer', principalFen: 'integer', bonusFen: 'integer', principalLeftFen: 'integer', bonusLeftFen: 'integer', open: 'boolean',
+  }, { indexes: [['memberId', 'open']], neverNegative: ['principalFen', 'bonusFen', 'principalLeftFen', 'bonusLeftFen'] }),
+
+  terminals: table<TerminalRecordRow>()('terminals', ['terminalId'], {
+    terminalId: 'text', merchantId: 'text', storeId: 'text', assignmentVersion: 'integer', terminalEpoch: 'integer', terminalShortId: 'text',
+    publicKey: 'text', passwordVerifier: 'text', attended: 'boolean',
+  }, { unique: [['merchantId', 'terminalShortId']] }),
+
+  assignments: table<AssignmentRow>()('assignments', ['terminalId', 'assignmentVersion'], {
+    terminalId: 'text', assignmentVersion: 'integer', storeId: 'text', sinceMs: 'integer',
+  }, { appendOnly: true }),
+
+  orders: table<OrderRecord>()('orders', ['terminalId', 'id'], {
+    terminalId: 'text', id: 'text', kind: 'text', bodyHash: 'bytes', state: 'text', outcomeJson: 'text', amountFen: 'integer', storeId: 'text',
+    assignmentVersion: 'integer', staffId: 'text', memberId: 'text', orderNumber: 'text', entryId: 'integer', reversalEntryId: 'integer', createdMs: 'integer',
+  }, { indexes: [['createdMs']], neverNegative: ['amountFen'] }),
+
+  channelOrders: table<ChannelOrderRow>()('channel_orders', ['terminalId', 'id'], {
+    terminalId: 'text', id: 'text', payFen: 'integer', bonusFen: 'integer', ruleVersion: 'integer', orderNumber: 'text', qrContent: 'text',
+    expiresMs: 'integer', transactionId: 'text', refund: 'text', waiting: 'boolean', createdMs: 'integer',
+  }, { indexes: [['waiting']], neverNegative: ['payFen', 'bonusFen'] }),
+
+  saleReferences: table<SaleReferenceRow>()('sale_references', ['storeId', 'purpose', 'till', 'token', 'attempt'], {
+    storeId: 'text', purpose: 'text', till: 'text', token: 'text', attempt: 'integer', terminalId: 'text', id: 'text',
+  }, { appendOnly: true }),
+
+  usedCodes: table<UsedCodeRow>()('used_codes', ['memberId', 'step'], { memberId: 'text', step: 'integer' }, { appendOnly: true }),
+
+  reservations: table<ReservationRow>()('reservations', ['terminalId', 'id'], {
+    terminalId: 'text', id: 'text', bodyHash: 'bytes', memberId: 'text', merchantId: 'text', payFen: 'integer', bonusFen: 'integer',
+    ruleVersion: 'integer', expiresMs: 'integer', open: 'boolean',
+  }, { indexes: [['merchantId', 'open']], neverNegative: ['payFen', 'bonusFen'] }),
+
+  entries: table<EntryRecord>()('entries', ['entryId'], {
+    entryId: 'integer', event: 'text', merchantId: 'text', orderNumber: 'text', terminalId: 'text', orderId: 'text', storeId: 'text',
+    assignmentVersion: 'integer', attribution: 'text', staffId: 'text', terminalWallMs: 'integer', wallMs: 'integer', memberId: 'text',
+    memberSequence: 'integer', amountFen: 'integer', principalFen: 'integer', bonusFen: 'integer', balanceAfterFen: 'integer',
+  }, { indexes: [['memberId']], neverNegative: ['balanceAfterFen'], appendOnly: true }),
+
+  postings: table<PostingRow>()('postings', ['entryId', 'line'], {
+    entryId: 'integer', line: 'integer', account: 'text', lotNo: 'integer', amountFen: 'integer', balanceAfterFen: 'integer',
+  }, { indexes: [['entryId']], neverNegative: ['balanceAfterFen'], appendOnly: true }),
+
+  records: table<RecordRow>()('records', ['terminalId', 'terminalEpoch', 'seq'], {
+    terminalId: 'text', terminalEpoch: 'integer', seq: 'integer', hash: 'bytes', previousHash: 'bytes', orderId: 'text', kind: 'integer',
+    sealed: 'bytes', quarantineReason: 'text',
+  }, { indexes: [['terminalId', 'terminalEpoch'], ['terminalId', 'orderId']], appendOnly: true }),
+
+  quarantinedRecords: table<QuarantinedRecordRow>()('quarantined_records', ['terminalId', 'terminalEpoch', 'seq'], {
+    terminalId: 'text', terminalEpoch: 'integer', seq: 'integer', reason: 'text',
+  }, { indexes: [['terminalId', 'terminalEpoch']], appendOnly: true }),
+
+  streams: table<StreamRow>()('streams', ['terminalId', 'terminalEpoch'], {
+    terminalId: 'text', terminalEpoch: 'integer', highWater: 'integer', highest: 'integer',
+  }, { neverNegative: ['highWater', 'highest'] }),
+
+  quarantine: table<QuarantineRow>()('quarantine', ['quarantineId'], {
+    quarantineId: 'integer', terminalId: 'text', terminalEpoch: 'integer', seq: 'integer', reason: 'text', bytes: 'bytes', wallMs: 'integer',
+  }),
+
+  quarantineTotals: table<QuarantineTotalRow>()('quarantine_totals', ['name'], { name: 'text', items: 'integer', bytes: 'integer' }, { neverNegative: ['items', 'bytes'] }),
+
+  notices: table<NoticeRecord>()('notices', ['noticeId'], { noticeId: 'integer', terminalId: 'text', orderId: 'text', memberId: 'text' }),
+
+  configs: table<ConfigRow>()('configs', ['terminalId', 'version'], { terminalId: 'text', version: 'integer', json: 'text' }, { indexes: [['terminalId']], appendOnly: true }),
+
+  configReports: table<ConfigReportRow>()('config_reports', ['terminalId'], { terminalId: 'text', json: 'text' }),
+
+  timeline: table<TimelineRow>()('timeline', ['name'], { name: 'text', timelineId: 'text' }, { appendOnly: true }),
+} as const;
