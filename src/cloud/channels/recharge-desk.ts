@@ -80,7 +80,7 @@ export class RechargeDesk {
     const state = await channel.queryOrder(outTradeNoOf(order));
     logger.log('debug', 'channel.polled', { orderId: order.id, state: state.kind });
     if (state.kind === 'paid') await this.#paid(order, state.transactionId, state.paidFen);
-    else if (state.kind === 'refunded') await ledger.channelClosed(order, 'REFUNDED');
+    else if (state.kind === 'refunded') await this.#refunded(order);
     else if (state.kind === 'closed') await ledger.channelClosed(order, 'CLOSED_BY_CHANNEL');
     else if (nowMs >= order.expiresWallMs) await this.#closeAtChannel(order, 'EXPIRED');
   }
@@ -124,7 +124,14 @@ export class RechargeDesk {
     const outTradeNo = outTradeNoOf(key);
     const answer = await channel.refund({ outTradeNo, outRefundNo: `${outTradeNo}r1`, refundFen: paidFen, totalFen: paidFen, reason: 'not credited' });
     logger.log(answer === 'refused' ? 'error' : 'info', 'channel.refund', { orderId: key.id, answer });
-    return answer === 'accepted' ? ledger.channelClosed(key, 'REFUNDED') : outcome;
+    if (answer === 'accepted') await this.#refunded(key);
+    return outcome;
+  }
+
+  /** The second call is for an order that somebody refunded at the channel by hand. */
+  async #refunded(key: ChannelOrderKey): Promise<void> {
+    await this.#options.ledger.channelRefunded(key);
+    await this.#options.ledger.channelClosed(key, 'REFUNDED');
   }
 
   async #openOrders(): Promise<readonly OpenChannelOrder[]> {
