@@ -1,0 +1,169 @@
+import { request } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { generateKeyPair } from '../../../src/base/crypto.ts';
+import { limits } from '../../../src/base/limits.ts';
+import { silentLogger } from '../../../src/base/logger.ts';
+import { cloudClient, type CloudClient } from '../../../src/cli/cloud-client.ts';
+import { enrolTerminal } from '../../../src/cloud/fleet/enrol-terminal.ts';
+import { verifyBrokerPassword } from '../../../src/cloud/fleet/broker-password.ts';
+import { FleetDesk, type VersionedConfig } from '../../../src/cloud/fleet/fleet-desk.ts';
+import { PresenceBook } from '../../../src/cloud/fleet/presence-book.ts';
+import { startAdminServer, type AdminServer } from '../../../src/cloud/http/admin-server.ts';
+import type { CardSystem } from '../../../src/cloud/ledger/card-system.ts';
+import { parseEnrolment } from '../../../src/wire/enrolment.ts';
+import { random } from './broker-support.ts';
+import { smallCloud } from './cloud-support.ts';
+
+const token = 'a-token-of-this-test';
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+interface World {
+  readonly system: CardSystem;
+  readonly server: AdminServer;
+  readonly client: CloudClient;
+  readonly announced: { readonly terminalId: string; readonly desired: VersionedConfig }[];
+  readonly notified: string[];
+}
+
+async function world(): Promise<World> {
+  const system = await smallCloud();
+  const keys = generateKeyPair();
+  const presence = new PresenceBook();
+  const announced: World['announced'] = [];
+  const notified: string[] = [];
+  const fleet = new FleetDesk({ registry: system.registry, presence, announce: async (terminalId, desired) => void announced.push({ terminalId, desired }) });
+  const server = await startAdminServer({
+    port: 0, token, ...system, fleet, presence, logger: silentLogger,
+    enrol: (wanted) => enrolTerminal({ ...system, random, brokerUrl: 'mqtt://127.0.0.1:1883', brokerProtocolVersion: 4, cloudKeyId: 'cloud.1', cloudPublicKey: keys.publicKey }, wanted),
+    notified: async (headers, body) => {
+      notified.push(Buffer.from(body).toString());
+      return headers['channel-signature'] === 'good' ? 'taken' : 'refused';
+    },
+    figures: () => ({ linkUp: true, terminalsOnline: 0, messagesReceived: 7, messagesQuarantined: 0, messagesRefusedBusy: 0, messagesWaiting: 0, repliesSent: 0, repliesUnsent: 0, noticesSent: 0 }),
+  });
+  stops.push(() => server.stop());
+  return { system, server, client: cloudClient({ url: server.url, token }), announced, notified };
+}
+
+interface Call {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+function raw(server: AdminServer, call: Call): Promise<{ readonly status: number; readonly json: { readonly error?: { readonly code: string } }; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: '127.0.0.1', port: server.port, method: call.method ?? 'GET', path: call.path ?? '/v1/stores', headers: call.headers ?? {}, agent: false }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text, json: text.startsWith('{') ? JSON.parse(text) : {} }));
+    });
+    sent.on('error', reject);
+    sent.end(call.body);
+  });
+}
+
+const authorization = `Bearer ${token}`;
+const json = { authorization, 'content-type': 'application/json' };
+
+describe('the operators\' interface', () => {
+  it.each<[string, Call, number, string]>([
+    ['no token', {}, 401, 'UNAUTHORIZED'],
+    ['a wrong token', { headers: { authorization: 'Bearer no' } }, 401, 'UNAUTHORIZED'],
+    ['a foreign host', { headers: { authorization, host: 'evil.example' } }, 403, 'HOST_NOT_ALLOWED'],
+    ['a host without the port', { headers: { authorization, host: '127.0.0.1' } }, 403, 'HOST_NOT_ALLOWED'],
+    ['an origin', { headers: { authorization, origin: 'http://127.0.0.1' } }, 403, 'ORIGIN_NOT_ALLOWED'],
+    ['no such path', { headers: { authorization }, path: '/v1/nothing' }, 404, 'NOT_FOUND'],
+    ['text', { method: 'POST', path: '/v1/terminals', headers: { authorization, 'content-type': 'text/plain' }, body: '{}' }, 415, 'REQUEST_UNSUPPORTED_TYPE'],
+    ['a form', { method: 'POST', path: '/v1/terminals', headers: { authorization, 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' }, 415, 'REQUEST_UNSUPPORTED_TYPE'],
+    ['too much', { method: 'POST', path: '/v1/terminals', headers: json, body: `{"storeId":"${'x'.repeat(limits.httpBodyBytesMax)}"}` }, 413, 'REQUEST_TOO_LARGE'],
+    ['broken JSON', { method: 'POST', path: '/v1/terminals', headers: json, body: '{' }, 400, 'REQUEST_INVALID'],
+    ['an unknown field', { method: 'POST', path: '/v1/terminals', headers: json, body: '{"storeId":"s1","x":1}' }, 400, 'REQUEST_INVALID'],
+    ['a number in quotes', { method: 'POST', path: '/v1/merchants', headers: json, body: '{"merchantId":"n","name":"n","orderPrefix":"10000009","totalCapFen":"5"}' }, 400, 'REQUEST_INVALID'],
+    ['a bad limit', { headers: { authorization }, path: '/v1/orders?limit=0' }, 400, 'REQUEST_INVALID'],
+    ['no such member', { headers: { authorization }, path: '/v1/members/nobody/code' }, 404, 'NOT_FOUND'],
+    ['an unsigned notification', { method: 'POST', path: '/channel/notify', headers: { 'content-type': 'application/json' }, body: '{}' }, 403, 'WIRE_SIGNATURE'],
+    ['metrics without a token', { path: '/metrics' }, 401, 'UNAUTHORIZED'],
+  ])('refuses %s', async (_what, call, status, code) => {
+    const { server } = await world();
+    const answer = await raw(server, call);
+    expect([answer.status, answer.json.error?.code]).toEqual([status, code]);
+  });
+
+  it('answers health without a token, and metrics with one', async () => {
+    const { server } = await world();
+    expect((await raw(server, { path: '/health' })).json).toEqual({ ok: true, link: 'up' });
+    expect((await raw(server, { path: '/metrics', headers: { authorization } })).text).toContain('\ncardtill_cloud_messages_received_total 7\n');
+  });
+
+  it('gives a notification to the desk byte for byte', async () => {
+    const { server, notified } = await world();
+    const body = '{ "a" :1.0 }';
+    expect((await raw(server, { method: 'POST', path: '/channel/notify', headers: { 'content-type': 'application/json', 'channel-signature': 'good' }, body })).status).toBe(204);
+    expect(notified).toEqual([body]);
+  });
+
+  it('enrols a terminal once, with secrets that the cloud does not keep', async () => {
+    const { client, system } = await world();
+    const document = await client.addTerminal({ storeId: 's1', terminalId: 't9', attended: false });
+    expect(parseEnrolment(JSON.stringify(document))).toEqual(document);
+    expect(document).toMatchObject({ terminalId: 't9', terminalEpoch: 1, attended: false, assignment: { storeId: 's1', assignmentVersion: 1, storeName: 'Store 1', merchantName: 'Merchant', orderPrefix: '10000001', terminalShortId: '000001' } });
+    const row = (await system.registry.terminal('t9'))!;
+    expect(JSON.stringify(row)).not.toContain(document.terminalKey);
+    expect(JSON.stringify(row)).not.toContain(document.brokerPassword);
+    expect(await verifyBrokerPassword(row.passwordVerifier, Buffer.from(document.brokerPassword))).toBe(true);
+    await expect(client.addTerminal({ storeId: 's1', terminalId: 't9' })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+    await expect(client.addTerminal({ storeId: 'nowhere' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(client.addTerminal({ storeId: 's-online' })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+  });
+
+  it('lists what the books hold', async () => {
+    const { client } = await world();
+    expect(await client.members()).toEqual([expect.objectContaining({ memberId: 'member-1', balanceFen: 20_000 })]);
+    expect((await client.memberCode('member-1')).code).toMatch(/^99\d{16}$/);
+    expect((await client.entries(5))[0]).toMatchObject({ event: 'CASH_RECHARGE', storeId: 's-online' });
+    expect(await client.orders()).toHaveLength(1);
+    expect(await client.audit()).toEqual([]);
+    expect(await client.stores()).toHaveLength(2);
+  });
+
+  it('lays pushed keys over the last configuration as the next version', async () => {
+    const { client, announced } = await world();
+    await client.addTerminal({ storeId: 's1', terminalId: 't1' });
+    expect(await client.pushConfig('t1', { idleText: '欢迎光临' })).toMatchObject({ version: 1, config: { idleText: '欢迎光临', logLevel: 'info' } });
+    expect(await client.pushConfig('t1', { logLevel: 'debug', receiptHeader: 'one\ntwo' })).toMatchObject({ version: 2, config: { idleText: '欢迎光临', logLevel: 'debug', receiptHeader: ['one', 'two'] } });
+    expect(announced.map((each) => [each.terminalId, each.desired.version])).toEqual([['t1', 1], ['t1', 2]]);
+    expect(await client.showFleet('t1')).toMatchObject({ desired: { version: 2 }, reported: null, presence: null });
+    await expect(client.showFleet('t2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it.each([
+    ['an unknown key', { nothing: 1 }],
+    ['a level that does not exist', { logLevel: 'loud' }],
+    ['a long idle text', { idleText: 'x'.repeat(41) }],
+    ['seven header lines', { receiptHeader: Array.from({ length: 7 }, () => 'x') }],
+    ['a long header line', { receiptHeader: ['好'.repeat(49)] }],
+    ['a control character', { idleText: 'a\u001bb' }],
+    ['a good key beside a bad one', { idleText: 'fine', language: 'de' }],
+  ])('refuses %s and changes nothing (REQ-CFG-3)', async (_what, set) => {
+    const { client, announced } = await world();
+    await client.addTerminal({ storeId: 's1', terminalId: 't1' });
+    await expect(client.pushConfig('t1', set)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    expect([announced, (await client.showFleet('t1')).desired]).toEqual([[], null]);
+  });
+
+  it('names the port that is in use', async () => {
+    const { server, system } = await world();
+    const presence = new PresenceBook();
+    const second = startAdminServer({
+      port: server.port, token, ...system, presence, logger: silentLogger, fleet: new FleetDesk({ registry: system.registry, presence, announce: async () => undefined }),
+      enrol: () => Promise.reject(new Error('unused')), notified: async () => 'refused', figures: () => { throw new Error('unused'); },
+    });
+    await expect(second).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(server.port)) });
+  });
+});
