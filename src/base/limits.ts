@@ -60,6 +60,10 @@ export const limits = {
   deviceHeartbeatLostMs: 3_000,
   deviceOpenTimeoutMs: 3_000,
   devicePortsMax: 32,
+  deviceAddressCharsMax: 256,
+  /** From fork to first word. */
+  deviceHostStartMs: 15_000,
+  deviceHostStopMs: 2_000,
   devicesMax: 16,
   deviceWritesWaitingMax: 64,
   /** Bytes the device host may have on their way to the agent for one port. */

@@ -1,4 +1,5 @@
 import { concatBytes } from '../base/bytes.ts';
+import { parseDeviceAddress } from '../base/device-address.ts';
 import { CardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
 import type { ByteCloseReason, BytePort, ByteTransport } from '../ports/byte-port.ts';
@@ -117,7 +118,11 @@ export class MemoryTransport implements ByteTransport {
 
   open(address: string, options: { readonly signal?: AbortSignal } = {}): Promise<BytePort> {
     if (options.signal?.aborted === true) return Promise.reject(options.signal.reason as Error);
-    if (!/^(serial:\/|tcp:\/\/)./.test(address)) return Promise.reject(new CardtillError('DEVICE_ADDRESS_INVALID', 'not a device address'));
+    try {
+      parseDeviceAddress(address);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
     const onOpen = this.#devices.get(address);
     if (onOpen === undefined) return Promise.reject(new CardtillError('DEVICE_GONE', 'nothing at this address'));
     const { port, far } = memoryLink();

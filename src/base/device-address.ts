@@ -1,0 +1,63 @@
+import { CardtillError } from './errors.ts';
+import { limits } from './limits.ts';
+
+/** Where a device is: `serial:/dev/ttyUSB0?baud=9600` or `tcp://127.0.0.1:9100`. */
+export type DeviceAddress = SerialAddress | TcpAddress;
+
+export interface SerialAddress {
+  readonly kind: 'serial';
+  readonly path: string;
+  /** Keys that the address does not name are absent: a profile or the transport's defaults fill them. */
+  readonly baudRate?: number;
+  readonly dataBits?: 7 | 8;
+  readonly parity?: 'none' | 'even' | 'odd';
+  readonly stopBits?: 1 | 2;
+  readonly hangUpOnClose?: boolean;
+}
+
+export interface TcpAddress {
+  readonly kind: 'tcp';
+  readonly host: string;
+  readonly port: number;
+}
+
+type SerialKey = 'baud' | 'data' | 'parity' | 'stop' | 'hupcl';
+
+/** Serial keys: baud, data (7, 8), parity (none, even, odd), stop (1, 2), hupcl (0, 1). Throws DEVICE_ADDRESS_INVALID. */
+export function parseDeviceAddress(text: string): DeviceAddress {
+  if (text.length > limits.deviceAddressCharsMax) throw invalid(text);
+  const tcp = /^tcp:\/\/(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(text);
+  if (tcp !== null) {
+    const port = Number(tcp[2]);
+    if (port < 1 || port > 65_535) throw invalid(text);
+    return { kind: 'tcp', host: tcp[1]!.replace(/^\[|\]$/g, ''), port };
+  }
+  const serial = /^serial:(\/[^?\0]+)(?:\?([^?]*))?$/.exec(text);
+  if (serial === null) throw invalid(text);
+  const settings = (serial[2] ?? '') === '' ? [] : serial[2]!.split('&').map((pair) => serialSetting(pair, text));
+  return Object.assign({ kind: 'serial' as const, path: serial[1]! }, ...settings) as SerialAddress;
+}
+
+export function formatDeviceAddress(address: DeviceAddress): string {
+  if (address.kind === 'tcp') return `tcp://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+  const keys: readonly [SerialKey, string | number | undefined][] = [
+    ['baud', address.baudRate], ['data', address.dataBits], ['parity', address.parity], ['stop', address.stopBits],
+    ['hupcl', address.hangUpOnClose === undefined ? undefined : Number(address.hangUpOnClose)],
+  ];
+  const query = keys.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${value}`).join('&');
+  return `serial:${address.path}${query === '' ? '' : `?${query}`}`;
+}
+
+function serialSetting(pair: string, text: string): Partial<SerialAddress> {
+  const [key, value = ''] = pair.split('=', 2);
+  if (key === 'baud' && /^\d{3,7}$/.test(value)) return { baudRate: Number(value) };
+  if (key === 'data' && (value === '7' || value === '8')) return { dataBits: Number(value) as 7 | 8 };
+  if (key === 'parity' && (value === 'none' || value === 'even' || value === 'odd')) return { parity: value };
+  if (key === 'stop' && (value === '1' || value === '2')) return { stopBits: Number(value) as 1 | 2 };
+  if (key === 'hupcl' && (value === '0' || value === '1')) return { hangUpOnClose: value === '1' };
+  throw invalid(text);
+}
+
+function invalid(text: string): CardtillError {
+  return new CardtillError('DEVICE_ADDRESS_INVALID', `not a device address: "${text.slice(0, 64)}"`);
+}

@@ -1,0 +1,183 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import type { Clock, Random, Timer, Timers } from '../../base/clock.ts';
+import { CardtillError } from '../../base/errors.ts';
+import { limits } from '../../base/limits.ts';
+import type { Logger } from '../../base/logger.ts';
+import { fullJitter } from '../../base/retry-schedule.ts';
+import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
+import { HostConnection } from './host-connection.ts';
+import type { HostAnswer } from './host-message.ts';
+
+export interface DeviceHostOptions {
+  /** The bundled entry of the device host. */
+  readonly entryFile: string;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+export interface DeviceHostTransport extends ByteTransport {
+  /** Forks the host. It is forked again whenever it ends, until `stop`. */
+  start(): void;
+  /** Ends the host and waits for it. Open ports end with `host-lost`. */
+  stop(): Promise<void>;
+  /** Called each time a host has taken the place of another. */
+  onRestart(listener: () => void): void;
+  /** Of the running host. */
+  readonly pid: number | undefined;
+}
+
+/**
+ * Opens devices in a process of their own, so that a hung or crashed device library cannot touch money (architecture,
+ * Two processes). A host that is silent for limits.deviceHeartbeatLostMs is killed; its ports end with `host-lost`.
+ */
+export function deviceHostTransport(options: DeviceHostOptions): DeviceHostTransport {
+  return new HostKeeper(options);
+}
+
+class HostKeeper implements DeviceHostTransport {
+  readonly #options: DeviceHostOptions;
+  #running: RunningHost | undefined;
+  #delays: Iterator<number>;
+  #restartTimer: Timer | undefined;
+  #restartListener: (() => void) | undefined;
+  #life: 'new' | 'kept' | 'stopped' = 'new';
+  #forks = 0;
+
+  constructor(options: DeviceHostOptions) {
+    this.#options = options;
+    this.#delays = this.#schedule();
+  }
+
+  get pid(): number | undefined {
+    return this.#running?.child.pid;
+  }
+
+  start(): void {
+    if (this.#life !== 'new') return;
+    this.#life = 'kept';
+    this.#fork();
+  }
+
+  onRestart(listener: () => void): void {
+    this.#restartListener = listener;
+  }
+
+  async stop(): Promise<void> {
+    this.#life = 'stopped';
+    this.#restartTimer?.cancel();
+    const running = this.#running;
+    if (running === undefined) return;
+    await running.end();
+  }
+
+  open(address: string, options: { readonly signal?: AbortSignal } = {}): Promise<BytePort> {
+    if (options.signal?.aborted === true) return Promise.reject(options.signal.reason as Error);
+    if (this.#running === undefined) return Promise.reject(new CardtillError('DEVICE_HOST_LOST', 'the device host is not running'));
+    return this.#running.connection.open(address, options.signal);
+  }
+
+  #schedule(): Iterator<number> {
+    return fullJitter({ baseMs: limits.deviceReopenBaseMs, capMs: limits.deviceReopenCapMs }, this.#options.random);
+  }
+
+  #fork(): void {
+    const { logger, clock } = this.#options;
+    const startedMs = clock.monotonicMs();
+    const running: RunningHost = new RunningHost(this.#options, (detail) => {
+      this.#running = undefined;
+      if (this.#life === 'stopped') return;
+      if (clock.monotonicMs() - startedMs >= limits.deviceSteadyMs) this.#delays = this.#schedule();
+      const delayMs = this.#delays.next().value as number;
+      logger.log('warn', 'device-host.lost', { detail, retryMs: delayMs });
+      this.#restartTimer = this.#options.timers.after(delayMs, () => this.#fork());
+    });
+    this.#running = running;
+    this.#forks += 1;
+    logger.log('info', 'device-host.started', { pid: running.child.pid });
+    if (this.#forks > 1) this.#restartListener?.();
+  }
+}
+
+/** One life of the host process: its heartbeat, its connection, its end. */
+class RunningHost {
+  readonly child: ChildProcess;
+  readonly connection: HostConnection;
+  readonly #options: DeviceHostOptions;
+  readonly #onEnd: (detail: string) => void;
+  #exited: Promise<void>;
+  #beatTimer: Timer | undefined;
+  #ended = false;
+  #heardMs: number;
+  #tickMs: number;
+  #spoken = false;
+  #pings = 0;
+
+  constructor(options: DeviceHostOptions, onEnd: (detail: string) => void) {
+    this.#options = options;
+    this.#onEnd = onEnd;
+    this.#heardMs = options.clock.monotonicMs();
+    this.#tickMs = this.#heardMs;
+    this.child = fork(options.entryFile, [], {
+      serialization: 'advanced',
+      // Nothing of the agent's surroundings is the host's business; a big NODE_EXTRA_CA_CERTS alone triples its start.
+      env: {},
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const child = this.child;
+    this.connection = new HostConnection(options.timers, (request) => {
+      if (child.connected) child.send(request, () => undefined);
+    });
+    child.on('message', (message) => {
+      this.#heardMs = options.clock.monotonicMs();
+      this.#spoken = true;
+      this.connection.take(message as HostAnswer);
+    });
+    this.#exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        this.#finish(`exit ${code ?? ''}${signal ?? ''}`);
+        resolve();
+      });
+      child.once('error', () => {
+        this.#finish('not started');
+        resolve();
+      });
+    });
+    this.#beat();
+  }
+
+  /** Closes the line, on which the host exits; kills it when it does not. */
+  async end(): Promise<void> {
+    this.#beatTimer?.cancel();
+    if (this.child.connected) this.child.disconnect();
+    const timer = this.#options.timers.after(limits.deviceHostStopMs, () => this.child.kill('SIGKILL'));
+    await this.#exited;
+    timer.cancel();
+  }
+
+  #beat(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    const sleptMs = nowMs - this.#tickMs - limits.deviceHeartbeatMs;
+    this.#tickMs = nowMs;
+    // A beat that comes late means that this process stood still, and says nothing about the host.
+    if (sleptMs > limits.deviceHeartbeatMs) this.#heardMs = nowMs;
+    if (nowMs - this.#heardMs > (this.#spoken ? limits.deviceHeartbeatLostMs : limits.deviceHostStartMs)) {
+      this.#options.logger.log('error', 'device-host.silent', { pid: this.child.pid, silentMs: nowMs - this.#heardMs });
+      this.child.kill('SIGKILL');
+      return;
+    }
+    this.#pings += 1;
+    if (this.child.connected) this.child.send({ type: 'ping', number: this.#pings }, () => undefined);
+    this.#beatTimer = this.#options.timers.after(limits.deviceHeartbeatMs, () => this.#beat());
+  }
+
+  #finish(detail: string): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#beatTimer?.cancel();
+    this.connection.lost();
+    this.#onEnd(detail);
+  }
+}

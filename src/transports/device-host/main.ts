@@ -1,0 +1,106 @@
+import { CardtillError, isCardtillError } from '../../base/errors.ts';
+import { limits } from '../../base/limits.ts';
+import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
+import type { HostAnswer, HostRequest } from './host-message.ts';
+
+/** The line to the agent, as the process sees it. */
+export interface HostChannel {
+  /** `sent` is called when the message has left this process. */
+  send(answer: HostAnswer, sent: () => void): void;
+  onRequest(listener: (request: HostRequest) => void): void;
+}
+
+/**
+ * The device host: opens ports for the agent and carries their bytes. It holds nothing worth keeping, so that it
+ * can be killed at any time. Serving ends with the process.
+ */
+export function deviceHostMain(channel: HostChannel, transport: ByteTransport): void {
+  const host = new DeviceHost(channel, transport);
+  channel.onRequest((request) => host.take(request));
+}
+
+interface HostedPort {
+  readonly port: BytePort;
+  /** Bytes handed to the channel that have not left yet. */
+  backlogBytes: number;
+}
+
+class DeviceHost {
+  readonly #channel: HostChannel;
+  readonly #transport: ByteTransport;
+  readonly #ports = new Map<number, HostedPort>();
+  readonly #opening = new Map<number, AbortController>();
+
+  constructor(channel: HostChannel, transport: ByteTransport) {
+    this.#channel = channel;
+    this.#transport = transport;
+  }
+
+  take(request: HostRequest): void {
+    switch (request.type) {
+      case 'open': return void this.#open(request.portId, request.address);
+      case 'write': return this.#write(request);
+      case 'close': return this.#close(request.portId);
+      case 'ping': return this.#answer({ type: 'pong', number: request.number });
+    }
+  }
+
+  async #open(portId: number, address: string): Promise<void> {
+    const abort = new AbortController();
+    try {
+      if (this.#ports.size + this.#opening.size >= limits.devicePortsMax) throw new CardtillError('BUSY', 'too many open devices');
+      this.#opening.set(portId, abort);
+      const port = await this.#transport.open(address, { signal: abort.signal });
+      this.#serve(portId, port);
+    } catch (error) {
+      const code = isCardtillError(error) ? error.code : 'DEVICE_GONE';
+      this.#answer({ type: 'open-failed', portId, code, message: error instanceof Error ? error.message : 'the device could not be opened' });
+    } finally {
+      this.#opening.delete(portId);
+    }
+  }
+
+  #serve(portId: number, port: BytePort): void {
+    const hosted: HostedPort = { port, backlogBytes: 0 };
+    this.#ports.set(portId, hosted);
+    this.#answer({ type: 'opened', portId });
+    port.onData((chunk) => this.#data(portId, hosted, chunk));
+    port.onClose((reason) => {
+      this.#ports.delete(portId);
+      this.#answer({ type: 'closed', portId, reason });
+    });
+  }
+
+  /** A device that talks faster than the agent reads is closed: its bytes may not fill this process. */
+  #data(portId: number, hosted: HostedPort, bytes: Uint8Array): void {
+    hosted.backlogBytes += bytes.length;
+    if (hosted.backlogBytes > limits.deviceHostBacklogBytesMax) {
+      void hosted.port.close();
+      return;
+    }
+    this.#channel.send({ type: 'data', portId, bytes }, () => {
+      hosted.backlogBytes -= bytes.length;
+      // The channel has copied it; a read code or card does not stay behind here.
+      bytes.fill(0);
+    });
+  }
+
+  #write(request: Extract<HostRequest, { type: 'write' }>): void {
+    const { portId, writeId } = request;
+    const hosted = this.#ports.get(portId);
+    if (hosted === undefined) return this.#answer({ type: 'written', portId, writeId, code: 'DEVICE_GONE' });
+    hosted.port.write(request.bytes, { timeoutMs: request.timeoutMs }).then(
+      () => this.#answer({ type: 'written', portId, writeId }),
+      (error: unknown) => this.#answer({ type: 'written', portId, writeId, code: isCardtillError(error) ? error.code : 'DEVICE_GONE' }),
+    );
+  }
+
+  #close(portId: number): void {
+    this.#opening.get(portId)?.abort(new CardtillError('DEVICE_GONE', 'the agent gave up'));
+    void this.#ports.get(portId)?.port.close();
+  }
+
+  #answer(answer: HostAnswer): void {
+    this.#channel.send(answer, () => undefined);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Timers } from '../base/clock.ts';
+import { parseDeviceAddress } from '../base/device-address.ts';
+import type { BytePort, ByteTransport } from '../ports/byte-port.ts';
+import { openSerial } from './serial/serial-transport.ts';
+import { openTcp } from './tcp/tcp-transport.ts';
+
+/** Opens devices in this process: inside the device host, or in the agent itself where one process was chosen. */
+export function localTransport(timers: Timers): ByteTransport {
+  return {
+    open: async (text, options = {}): Promise<BytePort> => {
+      options.signal?.throwIfAborted();
+      const address = parseDeviceAddress(text);
+      return address.kind === 'tcp' ? openTcp(address, timers, options.signal) : openSerial(address, timers, options.signal);
+    },
+  };
+}

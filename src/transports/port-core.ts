@@ -1,0 +1,107 @@
+import { concatBytes } from '../base/bytes.ts';
+import type { Timers } from '../base/clock.ts';
+import { CardtillError } from '../base/errors.ts';
+import { limits } from '../base/limits.ts';
+import type { ByteCloseReason, BytePort } from '../ports/byte-port.ts';
+
+/** What differs between kinds of port. */
+export interface PortWire {
+  /** Calls `done` once: without an error when the operating system has the bytes. May never call it (serialport after a hang-up does not). */
+  write(bytes: Uint8Array, timeoutMs: number, done: (error?: Error) => void): void;
+  /** Releases the device; called once. Only a requested end still sends what was written. */
+  release(reason: ByteCloseReason): Promise<void>;
+}
+
+/**
+ * The rules of a byte port, once for all transports: one life, early bytes kept, every write with a time limit,
+ * the end told exactly once. The transport feeds `receive` and `end`.
+ */
+export class PortCore implements BytePort {
+  status: 'open' | 'closed' = 'open';
+  readonly #timers: Timers;
+  readonly #wire: PortWire;
+  readonly #waiting = new Set<(error: CardtillError) => void>();
+  #dataListener: ((chunk: Uint8Array) => void) | undefined;
+  #closeListener: ((reason: ByteCloseReason) => void) | undefined;
+  #early: Uint8Array = new Uint8Array(0);
+  #endedFor: ByteCloseReason | undefined;
+  #released: Promise<void> = Promise.resolve();
+
+  constructor(timers: Timers, wire: PortWire) {
+    this.#timers = timers;
+    this.#wire = wire;
+  }
+
+  write(bytes: Uint8Array, options: { readonly timeoutMs?: number } = {}): Promise<void> {
+    if (this.status === 'closed') return Promise.reject(new CardtillError('DEVICE_GONE', 'the port is closed'));
+    if (bytes.length === 0) return Promise.resolve();
+    if (this.#waiting.size >= limits.deviceWritesWaitingMax) return Promise.reject(new CardtillError('BUSY', 'too many writes wait for this device'));
+    const timeoutMs = options.timeoutMs ?? limits.deviceWriteTimeoutMs;
+    return new Promise((resolve, reject) => {
+      const settle = (error?: CardtillError) => {
+        if (!this.#waiting.delete(settle)) return;
+        timer.cancel();
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      this.#waiting.add(settle);
+      const timer = this.#timers.after(timeoutMs, () => {
+        settle(new CardtillError('DEVICE_TIMEOUT', 'the device took no bytes in time'));
+        this.end('failed');
+      });
+      this.#wire.write(bytes, timeoutMs, (cause) => {
+        if (cause === undefined) return settle();
+        settle(cause instanceof CardtillError ? cause : new CardtillError('DEVICE_GONE', 'the device refused bytes', { cause }));
+        this.end('gone');
+      });
+    });
+  }
+
+  onData(listener: (chunk: Uint8Array) => void): void {
+    this.#dataListener = listener;
+    const early = this.#early;
+    this.#early = new Uint8Array(0);
+    if (early.length > 0) listener(early);
+  }
+
+  onClose(listener: (reason: ByteCloseReason) => void): void {
+    this.#closeListener = listener;
+    if (this.#endedFor !== undefined) listener(this.#endedFor);
+  }
+
+  async close(): Promise<void> {
+    this.end('requested');
+    await this.#released;
+  }
+
+  receive(chunk: Uint8Array): void {
+    if (this.status === 'closed' || chunk.length === 0) return;
+    if (this.#dataListener !== undefined) return this.#dataListener(chunk);
+    const kept = concatBytes(this.#early, chunk);
+    this.#early = kept.slice(Math.max(0, kept.length - limits.deviceReadBufferBytesMax));
+  }
+
+  /** The first reason counts; later ones are echoes of it. */
+  end(reason: ByteCloseReason): void {
+    if (this.#endedFor !== undefined) return;
+    this.#endedFor = reason;
+    this.status = 'closed';
+    this.#early = new Uint8Array(0);
+    this.#released = this.#releaseInTime(reason);
+    const error = reason === 'host-lost' ? new CardtillError('DEVICE_HOST_LOST', 'the device host ended') : new CardtillError('DEVICE_GONE', 'the port was closed');
+    for (const fail of this.#waiting) fail(error);
+    this.#closeListener?.(reason);
+  }
+
+  /** Closing a tty may wait for output that nobody takes; the caller does not wait with it. */
+  #releaseInTime(reason: ByteCloseReason): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#timers.after(limits.deviceWriteTimeoutMs, resolve);
+      const finish = () => {
+        timer.cancel();
+        resolve();
+      };
+      this.#wire.release(reason).then(finish, finish);
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { Timers } from '../../base/clock.ts';
+import type { SerialAddress } from '../../base/device-address.ts';
+import { CardtillError } from '../../base/errors.ts';
+import { limits } from '../../base/limits.ts';
+import type { BytePort } from '../../ports/byte-port.ts';
+import { PortCore } from '../port-core.ts';
+
+type SerialStream = import('serialport').SerialPort;
+
+/**
+ * Opens a serial line through npm serialport, loaded at the first use. Its traps, met here: a hang-up is seen only
+ * while a data listener is attached; a write after it never calls back (every write has a time limit); `drain` can block
+ * a libuv worker for ever (never called); closing drops DTR unless told not to (reliability §3.6).
+ */
+export async function openSerial(address: SerialAddress, timers: Timers, signal?: AbortSignal): Promise<BytePort> {
+  const { SerialPort } = await import('serialport');
+  signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const stream = new SerialPort({
+      path: address.path,
+      baudRate: address.baudRate ?? 9600,
+      dataBits: address.dataBits ?? 8,
+      parity: address.parity ?? 'none',
+      stopBits: address.stopBits ?? 1,
+      hupcl: address.hangUpOnClose ?? false,
+      autoOpen: false,
+    });
+    let given = false;
+    const refuse = (error: unknown) => {
+      given = true;
+      timer.cancel();
+      signal?.removeEventListener('abort', onAbort);
+      reject(error);
+    };
+    const onAbort = () => refuse(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = timers.after(limits.deviceOpenTimeoutMs, () => refuse(new CardtillError('DEVICE_TIMEOUT', 'the serial line did not open in time')));
+    stream.on('error', () => undefined);
+    stream.open((cause) => {
+      // Given up meanwhile: what opened late is closed again.
+      if (given) return void release(stream);
+      if (cause !== null && cause !== undefined) return refuse(new CardtillError('DEVICE_GONE', 'the serial line could not be opened', { cause }));
+      timer.cancel();
+      signal?.removeEventListener('abort', onAbort);
+      resolve(serialPort(stream, timers));
+    });
+  });
+}
+
+function serialPort(stream: SerialStream, timers: Timers): BytePort {
+  const port = new PortCore(timers, {
+    write: (bytes, _timeoutMs, done) => {
+      stream.write(bytes, (error) => done(error ?? undefined));
+    },
+    release: () => release(stream),
+  });
+  stream.on('data', (chunk: Uint8Array) => port.receive(chunk));
+  stream.on('error', () => port.end('failed'));
+  stream.on('close', () => port.end('gone'));
+  return port;
+}
+
+function release(stream: SerialStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (!stream.isOpen) return resolve();
+    stream.close(() => resolve());
+  });
+}

@@ -1,0 +1,23 @@
+import { build } from 'esbuild';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The device host as it ships: one file. It lies under node_modules so that native packages resolve. */
+export async function bundleDeviceHost(): Promise<{ readonly entryFile: string; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(root, 'node_modules', '.device-host-'));
+  const entryFile = join(folder, 'device-host.mjs');
+  await build({
+    entryPoints: [join(root, 'src/cli/device-host-entry.ts')],
+    outfile: entryFile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'silent',
+  });
+  return { entryFile, remove: () => rm(folder, { recursive: true, force: true }) };
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { formatDeviceAddress, parseDeviceAddress, type DeviceAddress } from '../../../src/base/device-address.ts';
+
+const addresses: readonly [string, DeviceAddress][] = [
+  ['tcp://127.0.0.1:9100', { kind: 'tcp', host: '127.0.0.1', port: 9100 }],
+  ['tcp://printer-1.shop.lan:9100', { kind: 'tcp', host: 'printer-1.shop.lan', port: 9100 }],
+  ['tcp://[::1]:9100', { kind: 'tcp', host: '::1', port: 9100 }],
+  ['serial:/dev/ttyUSB0', { kind: 'serial', path: '/dev/ttyUSB0' }],
+  ['serial:/dev/serial/by-id/usb-x?baud=9600', { kind: 'serial', path: '/dev/serial/by-id/usb-x', baudRate: 9600 }],
+  ['serial:/dev/ttyS0?baud=2400&data=7&parity=even&stop=2&hupcl=1', { kind: 'serial', path: '/dev/ttyS0', baudRate: 2400, dataBits: 7, parity: 'even', stopBits: 2, hangUpOnClose: true }],
+];
+
+describe('device addresses', () => {
+  it.each(addresses)('%s reads and writes back', (text, address) => {
+    expect(parseDeviceAddress(text)).toEqual(address);
+    expect(formatDeviceAddress(address)).toBe(text);
+  });
+
+  it.each([
+    '', 'tcp://', 'tcp://h', 'tcp://h:0', 'tcp://h:65536', 'tcp://h:1/x', 'tcp://a b:1', 'serial:', 'serial:relative', 'serial:/dev/x?baud=fast',
+    'serial:/dev/x?baud=9600&', 'serial:/dev/x?speed=1', 'serial:/dev/x?data=9', 'serial:/dev/x\0', `serial:/${'x'.repeat(300)}`,
+  ])('refuses "%s"', (text) => {
+    expect(() => parseDeviceAddress(text)).toThrow(/not a device address/);
+  });
+});
