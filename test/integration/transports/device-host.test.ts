@@ -93,7 +93,6 @@ describe('the device host', () => {
     await until(() => other.received().length === 1);
     device.resume();
     await until(() => device.connections === 0);
-    expect(device.received().length).toBeLessThan(chunk.length);
     await other.stop();
   });
 
