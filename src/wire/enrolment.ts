@@ -52,7 +52,7 @@ export function parseEnrolment(text: string): EnrolmentDocument {
   const assignment = objectOf(fields['assignment'], 'assignment');
   const document: EnrolmentDocument = {
     version: 1,
-    terminalId: textOf(fields, 'terminalId', /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/),
+    terminalId: textOf(fields, 'terminalId', /^[A-Za-z0-9-]{1,64}$/),
     terminalEpoch: countOf(fields, 'terminalEpoch'),
     attended: flagOf(fields, 'attended'),
     terminalKey: textOf(fields, 'terminalKey', /^[A-Za-z0-9+/=]{1,256}$/),

@@ -8,7 +8,7 @@ import { answerVerifies, parseObject, signedRequest, type SignedHttpOptions } fr
 
 export interface LoopbackChannelOptions extends SignedHttpOptions {
   /** Where the channel posts its notifications: this cloud's /channel/notify. */
-  readonly notifyUrl: string;
+  notifyUrl(): string;
 }
 
 /**
@@ -30,7 +30,7 @@ async function createOrder(options: LoopbackChannelOptions, order: ChannelOrderR
     mchid: options.merchantId,
     out_trade_no: order.outTradeNo,
     description: order.description,
-    notify_url: options.notifyUrl,
+    notify_url: options.notifyUrl(),
     time_expire: new Date(order.expiresWallMs).toISOString(),
     amount: { total: order.amountFen, currency: 'CNY' },
   });

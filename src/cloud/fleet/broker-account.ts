@@ -11,11 +11,6 @@ export interface PublishAttempt {
 
 const root = 'cardtill/v1/';
 
-/** Ids that are safe as a topic level, a user name and a line of an access list. */
-export function isTerminalId(text: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(text);
-}
-
 /**
  * A terminal writes its own `up/…`, retained only where the topic table says so: a broker that
  * keeps retained messages in memory would otherwise keep whatever a terminal likes.

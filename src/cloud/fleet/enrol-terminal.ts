@@ -3,9 +3,9 @@ import { toHex } from '../../base/bytes.ts';
 import { generateKeyPair } from '../../base/crypto.ts';
 import { CardtillError } from '../../base/errors.ts';
 import type { EnrolmentDocument } from '../../wire/enrolment.ts';
+import { isTerminalId } from '../../wire/topics.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Registry } from '../ledger/registry.ts';
-import { isTerminalId } from './broker-account.ts';
 import { brokerPasswordVerifier, makeBrokerPassword } from './broker-password.ts';
 
 export interface EnrolOptions {
@@ -32,7 +32,7 @@ export interface EnrolRequest {
 export async function enrolTerminal(options: EnrolOptions, request: EnrolRequest): Promise<EnrolmentDocument> {
   const { registry, ledger, random } = options;
   const terminalId = request.terminalId ?? `t-${toHex(random.bytes(5))}`;
-  if (!isTerminalId(terminalId)) throw new CardtillError('REQUEST_INVALID', 'a terminal id has 1 to 64 letters, digits, "-" and "_", and begins with a letter or digit');
+  if (!isTerminalId(terminalId)) throw new CardtillError('REQUEST_INVALID', 'a terminal id has 1 to 64 letters, digits and "-"');
   if ((await registry.terminal(terminalId)) !== undefined) throw new CardtillError('REQUEST_INVALID', `the terminal "${terminalId}" exists already`);
   const store = (await registry.stores()).find((candidate) => candidate.storeId === request.storeId);
   if (store === undefined) throw new CardtillError('NOT_FOUND', `there is no store "${request.storeId.slice(0, 64)}"`);

@@ -13,7 +13,8 @@ import type { Registry } from '../ledger/registry.ts';
 import { answerErrors, guardHost, requireToken } from './admin-guards.ts';
 import { bookRoutes } from './book-routes.ts';
 import { fleetRoutes } from './fleet-routes.ts';
-import { metricsText, type CloudFigures } from './metrics-text.ts';
+import type { CloudFigures } from '../workers/cloud-figures.ts';
+import { metricsText } from './metrics-text.ts';
 import { setupRoutes } from './setup-routes.ts';
 
 export interface AdminServerOptions {

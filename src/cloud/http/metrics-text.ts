@@ -1,15 +1,4 @@
-/** What a worker counts; all since its start. */
-export interface CloudFigures {
-  readonly linkUp: boolean;
-  readonly terminalsOnline: number;
-  readonly messagesReceived: number;
-  readonly messagesQuarantined: number;
-  readonly messagesRefusedBusy: number;
-  readonly messagesWaiting: number;
-  readonly repliesSent: number;
-  readonly repliesUnsent: number;
-  readonly noticesSent: number;
-}
+import type { CloudFigures } from '../workers/cloud-figures.ts';
 
 const rows: readonly (readonly [keyof CloudFigures, string, 'gauge' | 'counter', string])[] = [
   ['linkUp', 'cardtill_cloud_link_up', 'gauge', 'Whether this worker is connected to the broker'],

@@ -49,7 +49,7 @@ export function setupRoutes(server: FastifyInstance, options: AdminServerOptions
     return reply.code(201).send({ memberId: request.body.memberId });
   });
 
-  server.post<{ Body: { storeId: string; terminalId?: string; attended?: boolean } }>('/v1/terminals', { schema: body({ storeId: id }, { terminalId: id, attended: { type: 'boolean' } }) }, async (request, reply) => {
+  server.post<{ Body: { storeId: string; terminalId?: string; attended?: boolean } }>('/v1/terminals', { schema: body({ storeId: id }, { terminalId: { type: 'string', pattern: '^[A-Za-z0-9-]{1,64}$' }, attended: { type: 'boolean' } }) }, async (request, reply) => {
     const { storeId, terminalId, attended } = request.body;
     const document = await options.enrol({ storeId, attended: attended ?? true, ...(terminalId === undefined ? {} : { terminalId }) });
     // It holds a private key and a password: nothing between here and the operator may keep it.

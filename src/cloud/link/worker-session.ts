@@ -6,6 +6,7 @@ import { toHex } from '../../base/bytes.ts';
 import type { Random } from '../../base/clock.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
+import { sharedWorkerFilter, workerFilter } from '../../wire/topics.ts';
 import { nullStore } from './null-store.ts';
 
 export interface BrokerAddress {
@@ -57,10 +58,11 @@ export class WorkerSession {
       this.#client.once('error', (cause) => reject(new CardtillError('LINK_REFUSED', cause.message, { cause })));
       this.#client.once('close', () => reject(new CardtillError('LINK_REFUSED', 'the broker closed the connection')));
     }));
-    // Brokers of 3.1.1 accept `$share` as an ordinary topic and deliver nothing on it.
-    const filter = this.#options.address.protocolVersion === 5 ? '$share/cloud/cardtill/v1/+/up/#' : 'cardtill/v1/+/up/#';
-    const granted = await this.#within(this.#client.subscribeAsync(filter, { qos: 1 }));
-    if (granted.length !== 1 || granted[0]!.qos > 1) throw new CardtillError('LINK_REFUSED', 'the broker refused the subscription');
+    // Brokers of 3.1.1 accept `$share` as an ordinary topic and deliver nothing on it. A shared
+    // subscription is given no retained messages, so presence is read by every worker for itself.
+    const filters = this.#options.address.protocolVersion === 5 ? [sharedWorkerFilter, 'cardtill/v1/+/up/presence'] : [workerFilter];
+    const granted = await this.#within(this.#client.subscribeAsync(filters, { qos: 1 }));
+    if (granted.length !== filters.length || granted.some((grant) => grant.qos > 1)) throw new CardtillError('LINK_REFUSED', 'the broker refused the subscription');
   }
 
   async publish(message: OutgoingMessage): Promise<PublishOutcome> {

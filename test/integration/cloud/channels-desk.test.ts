@@ -37,7 +37,7 @@ async function world(): Promise<World> {
   double.behaviour.loseNotifications = true;
   const channel = loopbackChannel({
     url: double.url, merchantId: 'm1', signingKey: signingKey('merchant-1', merchant.privateKey), channelKey: verifyingKey('channel-1', channelPair.publicKey),
-    notifyUrl: 'http://127.0.0.1:9/channel/notify', clock, timers, random,
+    notifyUrl: () => 'http://127.0.0.1:9/channel/notify', clock, timers, random,
   });
   const newDesk = (changes = {}) => new RechargeDesk({ ledger: system.ledger, channel, clock, logger: silentLogger, ...changes });
   return { system, double, desk: newDesk(), newDesk };

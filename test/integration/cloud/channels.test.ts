@@ -50,7 +50,7 @@ async function pair(): Promise<Pair> {
   stops.push(() => double.stop());
   const channelWith = (key: { readonly privateKey: string }) => loopbackChannel({
     url: double.url, merchantId: 'm1', signingKey: signingKey('merchant-1', key.privateKey), channelKey: verifyingKey('channel-1', channelPair.publicKey),
-    notifyUrl: `http://127.0.0.1:${(inbox.address() as AddressInfo).port}/channel/notify`, clock, timers, random,
+    notifyUrl: () => `http://127.0.0.1:${(inbox.address() as AddressInfo).port}/channel/notify`, clock, timers, random,
   });
   return { double, channel: channelWith(merchant), notified, channelWith };
 }

@@ -1,0 +1,11 @@
+import { err } from '../../base/result.ts';
+import type { PaymentChannel } from './payment-channel.ts';
+
+/** A cloud without a payment channel: orders are refused for good, cash is the only way to recharge. */
+export const noChannel: PaymentChannel = {
+  createOrder: async () => ({ kind: 'refused', code: 'NOT_CONFIGURED' }),
+  queryOrder: async () => ({ kind: 'unavailable' }),
+  closeOrder: async () => 'unavailable',
+  refund: async () => 'unavailable',
+  readNotification: () => err('WIRE_SIGNATURE'),
+};

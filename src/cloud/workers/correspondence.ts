@@ -1,0 +1,50 @@
+import type { Logger } from '../../base/logger.ts';
+import type { OrderId } from '../../base/order-id.ts';
+import type { Body } from '../../wire/bodies.ts';
+import type { BodyKind } from '../../wire/kinds.ts';
+import type { OutgoingMessage } from '../link/worker-session.ts';
+import { orderReplyBody, undecidedBody, type AnswersName, type DecidedOutcome, type UndecidedName } from '../mapping/reply-bodies.ts';
+import type { Addressee, ReplySealer } from './reply-sealer.ts';
+
+export interface CorrespondenceOptions {
+  readonly sealer: ReplySealer;
+  readonly to: Addressee;
+  /** Of the message that is answered: replies name it. */
+  readonly id: OrderId;
+  readonly timelineId: string;
+  readonly logger: Logger;
+  send(message: OutgoingMessage): void;
+  onQuarantined(): void;
+}
+
+/** The answers to one message of one terminal. */
+export class Correspondence {
+  readonly #options: CorrespondenceOptions;
+
+  constructor(options: CorrespondenceOptions) {
+    this.#options = options;
+  }
+
+  send<Kind extends BodyKind>(kind: Kind, body: Body<Kind>): void {
+    const { sealer, to, id, send } = this.#options;
+    send(sealer.reply(to, id, kind, body));
+  }
+
+  orderReply(name: AnswersName, outcome: DecidedOutcome): void {
+    const { logger, to, id, timelineId } = this.#options;
+    logger.log('info', 'order.answered', { terminalId: to.terminalId, orderId: id, answers: name, verdict: outcome.kind, code: 'code' in outcome ? outcome.code : undefined });
+    this.send('orderReply', orderReplyBody(name, outcome, timelineId));
+  }
+
+  undecided(code: UndecidedName, requestKind: number): void {
+    const { logger, to, id } = this.#options;
+    logger.log('warn', 'message.undecided', { terminalId: to.terminalId, id, code, kind: requestKind });
+    this.send('undecided', undecidedBody(code, requestKind));
+  }
+
+  quarantined(reason: string): void {
+    const { logger, to, id, onQuarantined } = this.#options;
+    logger.log('warn', 'message.quarantined', { terminalId: to.terminalId, id, reason });
+    onQuarantined();
+  }
+}
