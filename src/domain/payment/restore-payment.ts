@@ -1,0 +1,36 @@
+import { assert } from '../../base/assert.ts';
+import type { Movement } from '../member/member.ts';
+import type { MoneyRecord, PaymentIntent, SealedAt } from '../money/money-record.ts';
+import type { Payment, PaymentPhase } from './payment.ts';
+
+/** A payment as its INTENT alone leaves it after a restart: whether it was sent is unknown. */
+export function restoredIntent(intent: PaymentIntent, sealedAt: SealedAt): Payment {
+  return { intent, sealedAt, phase: { kind: 'unknown' } };
+}
+
+/** Folds one further journal record of the same order into it. */
+export function restoreRecord(payment: Payment, record: MoneyRecord, sealedAt: SealedAt): Payment {
+  assert(record.id === payment.intent.id, 'a record belongs to its own order');
+  return { ...payment, phase: phaseAfter(payment, record, sealedAt) };
+}
+
+function phaseAfter(payment: Payment, record: MoneyRecord, sealedAt: SealedAt): PaymentPhase {
+  switch (record.kind) {
+    // The goods step was cut short by the restart: staff are asked (§4.9).
+    case 'payment.approved': return { kind: 'approved', movement: record.movement, asked: true };
+    case 'payment.fulfilled': return { kind: 'fulfilled', movement: movementOf(payment), fulfilledWallMs: sealedAt.wallMs };
+    case 'payment.declined': return { kind: 'declined', code: record.code };
+    case 'payment.reversing': return { kind: 'reversing', reason: record.reason, tries: 0, refusals: 0, sinceMonotonicMs: 0 };
+    case 'payment.reversed': return { kind: 'reversed', reason: payment.phase.kind === 'reversing' ? payment.phase.reason : 'not-found' };
+    case 'order.attention': return { kind: 'attention', code: record.code };
+    case 'payment.intent': case 'recharge.cash-taken': case 'recharge.channel-order': case 'recharge.credited': case 'recharge.held': case 'recharge.closed':
+      return payment.phase;
+  }
+}
+
+function movementOf(payment: Payment): Movement {
+  const { phase } = payment;
+  // A FULFILLED without its APPROVED can only be a hole, and the journal refuses holes.
+  assert(phase.kind === 'approved' || phase.kind === 'fulfilled', `order ${payment.intent.id} was fulfilled without an approval`);
+  return phase.movement;
+}

@@ -1,0 +1,157 @@
+import { unreachable } from '../../base/assert.ts';
+import { limits } from '../../base/limits.ts';
+import type { OrderVerdict } from '../cloud/cloud-message.ts';
+import type { Moment } from '../payment/payment-step.ts';
+import type { Recharge, RechargePhase } from './recharge.ts';
+import type { RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
+
+type Phase<Kind extends RechargePhase['kind']> = Extract<RechargePhase, { kind: Kind }>;
+
+/**
+ * Cash and channel recharges, pure (money rules §5). Cash that was taken is credited or held, never
+ * refused and never reversed; a channel order is credited once, when the channel says paid.
+ */
+export function rechargeTransition(recharge: Recharge, input: RechargeInput, moment: Moment): RechargeStep {
+  const { phase } = recharge;
+  switch (phase.kind) {
+    case 'reserving': return whileReserving(recharge, phase, input, moment);
+    case 'reserved': return whileReserved(recharge, phase, input, moment);
+    case 'advising': return whileAdvising(recharge, phase, input, moment);
+    case 'ordering': return whileOrdering(recharge, phase, input, moment);
+    case 'awaiting': return whileAwaiting(recharge, phase, input, moment);
+    case 'credited': case 'held': case 'refused': case 'closed': case 'cancelled': case 'attention':
+      return input.kind === 'cash-taken' ? { rejected: 'the recharge is finished' } : same(recharge);
+    default: return unreachable(phase);
+  }
+}
+
+export function firstRechargeStep(recharge: Recharge, moment: Moment): RechargeStep {
+  const { terms } = recharge;
+  if (terms.kind === 'cash') {
+    return step(recharge, { kind: 'reserving', tries: 1 }, [], [{ kind: 'send-reserve', reservationId: terms.id }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }]);
+  }
+  const { id, attribution, orderNumber, memberId, payFen, bonusFen, reference } = terms;
+  return step(recharge, { kind: 'ordering', tries: 1 },
+    [{ kind: 'recharge.channel-order', id, attribution, orderNumber, memberId, payFen, bonusFen, reference }],
+    moment.linkReady ? [{ kind: 'send-channel-order' }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }] : []);
+}
+
+function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: RechargeInput, moment: Moment): RechargeStep {
+  switch (input.kind) {
+    case 'reservation':
+      if (input.code !== '') return step(recharge, { kind: 'refused', code: input.code }, [], [{ kind: 'no-timer' }]);
+      return step({ ...recharge, terms: { ...recharge.terms, bonusFen: input.bonusFen } },
+        { kind: 'reserved', reservationId: recharge.terms.id, ruleVersion: input.ruleVersion }, [], [{ kind: 'no-timer' }]);
+    case 'timeout':
+      if (!moment.linkReady || phase.tries >= limits.requestTriesMax) return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
+      return step(recharge, { kind: 'reserving', tries: phase.tries + 1 }, [],
+        [{ kind: 'send-reserve', reservationId: recharge.terms.id }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }]);
+    case 'link-lost': return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
+    case 'cancel': return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
+    case 'cash-taken': return { rejected: 'the card system has not agreed to this recharge yet' };
+    case 'drive': case 'verdict': case 'undecided': case 'notice': return same(recharge);
+    default: return unreachable(input);
+  }
+}
+
+function whileReserved(recharge: Recharge, phase: Phase<'reserved'>, input: RechargeInput, moment: Moment): RechargeStep {
+  if (input.kind === 'cancel') return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
+  if (input.kind !== 'cash-taken') return same(recharge);
+  const terms = { ...recharge.terms, orderNumber: input.orderNumber };
+  const { id, attribution, orderNumber, memberId, payFen, bonusFen, reference } = terms;
+  return step({ ...recharge, terms }, { kind: 'advising', tries: 1 },
+    [{ kind: 'recharge.cash-taken', id, attribution, orderNumber, memberId, payFen, bonusFen, ruleVersion: phase.ruleVersion, reservationId: phase.reservationId, reference }],
+    moment.linkReady ? [{ kind: 'send-cash-advice' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }] : [{ kind: 'no-timer' }]);
+}
+
+function whileAdvising(recharge: Recharge, phase: Phase<'advising'>, input: RechargeInput, moment: Moment): RechargeStep {
+  switch (input.kind) {
+    case 'drive': return moment.linkReady ? advise(recharge, phase.tries + 1) : same(recharge);
+    case 'timeout': return moment.linkReady ? advise(recharge, phase.tries + 1) : step(recharge, phase, [], [{ kind: 'no-timer' }]);
+    case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
+    case 'verdict': return settle(recharge, input.verdict);
+    // Cash is never refused: whatever decides nothing is simply tried again by the timer.
+    case 'undecided': return input.code === 'ORDER_PARAM_MISMATCH' ? attention(recharge, input.code) : same(recharge);
+    case 'cancel': return { rejected: 'the cash is taken; the credit arrives by itself' };
+    case 'notice': case 'cash-taken': case 'reservation': return same(recharge);
+    default: return unreachable(input);
+  }
+}
+
+function advise(recharge: Recharge, tries: number): RechargeStep {
+  const alarm: RechargeEffect[] = tries === limits.reverseAlarmTries ? [{ kind: 'alarm', code: 'CASH_CREDIT_UNACKNOWLEDGED' }] : [];
+  return step(recharge, { kind: 'advising', tries }, [], [{ kind: 'send-cash-advice' }, { kind: 'jittered-timer', ceilingMs: ceiling(tries) }, ...alarm]);
+}
+
+function whileOrdering(recharge: Recharge, phase: Phase<'ordering'>, input: RechargeInput, moment: Moment): RechargeStep {
+  switch (input.kind) {
+    case 'drive': case 'timeout':
+      if (!moment.linkReady) return step(recharge, phase, [], [{ kind: 'no-timer' }]);
+      return step(recharge, { kind: 'ordering', tries: phase.tries + 1 }, [], [{ kind: 'send-channel-order' }, { kind: 'jittered-timer', ceilingMs: ceiling(phase.tries) }]);
+    case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
+    case 'verdict': return settle(recharge, input.verdict);
+    case 'notice': return step(recharge, phase, [], [{ kind: 'send-query' }]);
+    case 'cancel': return step(recharge, { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 1 }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
+    case 'undecided': return input.code === 'ORDER_PARAM_MISMATCH' ? attention(recharge, input.code) : same(recharge);
+    case 'cash-taken': return { rejected: 'this recharge is paid by its QR code' };
+    case 'reservation': return same(recharge);
+    default: return unreachable(input);
+  }
+}
+
+/** How often the terminal asks by itself when no notice comes: bounded below by the channel's pace. */
+const pollMs = 10_000;
+
+function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: RechargeInput, moment: Moment): RechargeStep {
+  switch (input.kind) {
+    case 'drive': case 'timeout': case 'notice': {
+      if (!moment.linkReady) return step(recharge, phase, [], [{ kind: 'no-timer' }]);
+      const ask: RechargeEffect = phase.closing ? { kind: 'send-close' } : { kind: 'send-query' };
+      return step(recharge, { ...phase, tries: phase.tries + 1 }, [], [ask, { kind: 'timer', delayMs: pollMs }]);
+    }
+    case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
+    case 'verdict': return phase.closing && input.verdict.kind === 'ordered' ? same(recharge) : settle(recharge, input.verdict);
+    case 'cancel': return step(recharge, { ...phase, closing: true, tries: 1 }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
+    case 'undecided': return input.code === 'ORDER_PARAM_MISMATCH' ? attention(recharge, input.code) : same(recharge);
+    case 'cash-taken': return { rejected: 'this recharge is paid by its QR code' };
+    case 'reservation': return same(recharge);
+    default: return unreachable(input);
+  }
+}
+
+function settle(recharge: Recharge, verdict: OrderVerdict): RechargeStep {
+  const { id, attribution } = recharge.terms;
+  switch (verdict.kind) {
+    case 'credited':
+      return step(recharge, { kind: 'credited', movement: verdict.movement }, [{ kind: 'recharge.credited', id, attribution, movement: verdict.movement }], [{ kind: 'no-timer' }, { kind: 'print-receipt' }]);
+    case 'held':
+      return step(recharge, { kind: 'held', code: verdict.code }, [{ kind: 'recharge.held', id, attribution, reason: verdict.code }], [{ kind: 'no-timer' }, { kind: 'print-receipt' }, { kind: 'alarm', code: 'CASH_HELD' }]);
+    case 'ordered':
+      return step(recharge, { kind: 'awaiting', qrContent: verdict.qrContent, expiresWallMs: verdict.expiresWallMs, closing: false, tries: 0 }, [], [{ kind: 'timer', delayMs: pollMs }]);
+    case 'closed':
+      return step(recharge, { kind: 'closed', code: verdict.code }, [{ kind: 'recharge.closed', id, attribution, reason: verdict.code }], [{ kind: 'no-timer' }]);
+    case 'refused':
+      return step(recharge, { kind: 'refused', code: verdict.code }, [{ kind: 'recharge.closed', id, attribution, reason: verdict.code }], [{ kind: 'no-timer' }]);
+    // The order is not there yet: the running timer sends it again.
+    case 'not-found': return same(recharge);
+    case 'approved': case 'declined': case 'reversed': case 'confirmed': return { rejected: `${verdict.kind} is no answer to a recharge` };
+    default: return unreachable(verdict);
+  }
+}
+
+function attention(recharge: Recharge, code: string): RechargeStep {
+  const { id, attribution } = recharge.terms;
+  return step(recharge, { kind: 'attention', code }, [{ kind: 'order.attention', id, attribution, code }], [{ kind: 'no-timer' }, { kind: 'alarm', code }]);
+}
+
+function ceiling(tries: number): number {
+  return Math.min(limits.adviceRetryCapMs, limits.adviceRetryBaseMs * 2 ** Math.min(tries, 20));
+}
+
+function step(recharge: Recharge, phase: RechargePhase, records: Extract<RechargeStep, { records: unknown }>['records'], effects: readonly RechargeEffect[]): RechargeStep {
+  return { recharge: { ...recharge, phase }, records, effects };
+}
+
+function same(recharge: Recharge): RechargeStep {
+  return { recharge, records: [], effects: [] };
+}

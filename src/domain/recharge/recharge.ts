@@ -1,0 +1,49 @@
+import type { OrderId } from '../../base/order-id.ts';
+import type { Fen } from '../../base/fen.ts';
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Movement } from '../member/member.ts';
+import type { TillReference } from '../payment/till-reference.ts';
+
+/** What stays the same through the life of a recharge. */
+export interface RechargeTerms {
+  readonly id: OrderId;
+  readonly kind: 'cash' | 'channel';
+  readonly reference: TillReference;
+  readonly memberId: string;
+  readonly payFen: Fen;
+  readonly bonusFen: Fen;
+  readonly attribution: Attribution;
+  readonly createdWallMs: number;
+  /** Empty until the order is journaled. */
+  readonly orderNumber: string;
+}
+
+/** One recharge (money rules §5). Cash and channel share the end, not the way there. */
+export interface Recharge {
+  readonly terms: RechargeTerms;
+  readonly phase: RechargePhase;
+}
+
+export type RechargePhase =
+  /** Cash: asking the cloud to hold headroom. Nothing is journaled, nothing taken. */
+  | { readonly kind: 'reserving'; readonly tries: number }
+  | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number }
+  /** Cash is in the drawer and journaled; the credit is repeated until it is acknowledged. */
+  | { readonly kind: 'advising'; readonly tries: number }
+  /** Channel: the order is journaled and asked for. */
+  | { readonly kind: 'ordering'; readonly tries: number }
+  /** Channel: the customer has the QR code. `closing`: we asked the cloud to end it. */
+  | { readonly kind: 'awaiting'; readonly qrContent: string; readonly expiresWallMs: number; readonly closing: boolean; readonly tries: number }
+  | { readonly kind: 'credited'; readonly movement: Movement }
+  | { readonly kind: 'held'; readonly code: string }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'closed'; readonly code: string }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'attention'; readonly code: string };
+
+export function isRechargeSettled(phase: RechargePhase): boolean {
+  switch (phase.kind) {
+    case 'credited': case 'held': case 'refused': case 'closed': case 'cancelled': case 'attention': return true;
+    case 'reserving': case 'reserved': case 'advising': case 'ordering': case 'awaiting': return false;
+  }
+}
