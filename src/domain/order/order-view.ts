@@ -1,0 +1,52 @@
+import type { Payment } from '../payment/payment.ts';
+import type { Recharge } from '../recharge/recharge.ts';
+import { message, reason, type MessageKey } from '../text/messages.ts';
+import type { Language } from '../screen/screen-model.ts';
+
+export type TillState = 'awaiting_code' | 'in_progress' | 'checking' | 'approved' | 'approved_late' | 'declined' | 'reversed' | 'cancelled' | 'needs_attention';
+
+/** How a payment reads at the till (money rules §4, end). */
+export function tillState(payment: Payment): TillState {
+  switch (payment.phase.kind) {
+    case 'sent': return 'in_progress';
+    // "Checking" covers the reversal too: until it is acknowledged nobody may say "not paid".
+    case 'unknown': case 'querying': case 'reversing': return 'checking';
+    case 'confirming': return 'approved_late';
+    case 'approved': case 'fulfilled': return 'approved';
+    case 'declined': return 'declined';
+    case 'reversed': return 'reversed';
+    case 'attention': return 'needs_attention';
+  }
+}
+
+export function paymentMessage(payment: Payment, language: Language): string {
+  const { phase } = payment;
+  if (phase.kind === 'reversing') return message('reversing', language);
+  if (phase.kind === 'approved' && phase.asked) return message('hand_over', language);
+  const text = message(tillState(payment), language);
+  return phase.kind === 'declined' ? `${reason(phase.code, language)}${text}` : text;
+}
+
+export type RechargeState = 'reserving' | 'reserved' | 'credit_pending' | 'ordering' | 'awaiting_payment' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
+
+export function rechargeState(recharge: Recharge): RechargeState {
+  switch (recharge.phase.kind) {
+    case 'reserving': return 'reserving';
+    case 'reserved': return 'reserved';
+    case 'advising': return 'credit_pending';
+    case 'ordering': return 'ordering';
+    case 'awaiting': return 'awaiting_payment';
+    case 'credited': return 'credited';
+    case 'held': return 'held';
+    case 'refused': return 'refused';
+    case 'closed': return 'closed';
+    case 'cancelled': return 'cancelled';
+    case 'attention': return 'needs_attention';
+  }
+}
+
+export function rechargeMessage(recharge: Recharge, language: Language): string {
+  const { phase } = recharge;
+  const text = message(rechargeState(recharge) satisfies MessageKey, language);
+  return phase.kind === 'refused' || phase.kind === 'held' ? `${reason(phase.code, language)}${text}` : text;
+}

@@ -1,0 +1,130 @@
+import { formatYuan, type Fen } from '../../base/fen.ts';
+import type { Assignment } from '../attribution/attribution.ts';
+import type { Movement } from '../member/member.ts';
+import type { Payment } from '../payment/payment.ts';
+import type { Recharge } from '../recharge/recharge.ts';
+import type { Language } from '../screen/screen-model.ts';
+import type { ReceiptDocument, ReceiptLine } from './receipt-document.ts';
+
+/** What every receipt of a terminal carries. */
+export interface ReceiptContext {
+  readonly language: Language;
+  readonly header: readonly string[];
+  readonly assignment: Assignment;
+  readonly terminalId: string;
+  /** 0 for the original, 1, 2 … for reprints. */
+  readonly copy: number;
+}
+
+const words = {
+  payment: { 'zh-CN': '会员卡消费', en: 'Member card payment' },
+  recharge: { 'zh-CN': '会员卡充值', en: 'Member card recharge' },
+  pending: { 'zh-CN': '现金已收,充值处理中', en: 'Cash taken, credit pending' },
+  held: { 'zh-CN': '现金已收,未能入卡', en: 'Cash taken, not credited' },
+  amount: { 'zh-CN': '消费金额', en: 'Amount' },
+  paid: { 'zh-CN': '充值金额', en: 'Paid in' },
+  principal: { 'zh-CN': '本金', en: 'Principal' },
+  bonus: { 'zh-CN': '赠送', en: 'Bonus' },
+  before: { 'zh-CN': '原余额', en: 'Balance before' },
+  after: { 'zh-CN': '现余额', en: 'Balance after' },
+  member: { 'zh-CN': '会员', en: 'Member' },
+  store: { 'zh-CN': '门店', en: 'Store' },
+  terminal: { 'zh-CN': '终端', en: 'Terminal' },
+  staff: { 'zh-CN': '店员', en: 'Staff' },
+  time: { 'zh-CN': '时间', en: 'Time' },
+  order: { 'zh-CN': '单号', en: 'Order' },
+  thanks: { 'zh-CN': '谢谢惠顾', en: 'Thank you' },
+} as const satisfies Record<string, Record<Language, string>>;
+
+type Word = keyof typeof words;
+
+/** Receipt of a payment that was approved. */
+export function receiptOfPayment(payment: Payment, movement: Movement, context: ReceiptContext): ReceiptDocument {
+  const say = sayer(context.language);
+  const { intent } = payment;
+  return {
+    jobId: `${intent.id}-${context.copy}`,
+    lines: [
+      ...head(context, say('payment')),
+      pair(say('amount'), yuan(intent.amountFen), true),
+      ...balances(movement, say),
+      { kind: 'rule' },
+      ...tail(context, { orderNumber: intent.orderNumber, wallMs: movement.cloudWallMs, staffId: intent.attribution.staffId }),
+    ],
+  };
+}
+
+/** Receipt of a recharge: credited, or "cash taken" while the credit is pending or held. */
+export function receiptOfRecharge(recharge: Recharge, context: ReceiptContext): ReceiptDocument {
+  const say = sayer(context.language);
+  const { terms, phase } = recharge;
+  const movement = phase.kind === 'credited' ? phase.movement : undefined;
+  const state: ReceiptLine[] = movement !== undefined ? [] : [{ kind: 'text', text: say(phase.kind === 'held' ? 'held' : 'pending'), align: 'center', bold: true }];
+  const bonus: ReceiptLine[] = terms.bonusFen > 0 ? [pair(say('bonus'), yuan(terms.bonusFen))] : [];
+  return {
+    jobId: `${terms.id}-${phase.kind === 'credited' ? 'credited-' : ''}${context.copy}`,
+    lines: [
+      ...head(context, say('recharge')),
+      ...state,
+      pair(say('paid'), yuan(terms.payFen), true),
+      ...bonus,
+      ...(movement === undefined ? [] : balances(movement, say, false)),
+      { kind: 'rule' },
+      ...tail(context, { orderNumber: terms.orderNumber, wallMs: movement?.cloudWallMs ?? terms.createdWallMs, staffId: terms.attribution.staffId }),
+    ],
+  };
+}
+
+function sayer(language: Language): (word: Word) => string {
+  return (word) => words[word][language];
+}
+
+function yuan(amount: Fen): string {
+  return `¥${formatYuan(amount)}`;
+}
+
+function pair(label: string, value: string, bold = false): ReceiptLine {
+  return bold ? { kind: 'pair', label, value, bold } : { kind: 'pair', label, value };
+}
+
+function head(context: ReceiptContext, title: string): ReceiptLine[] {
+  const header = context.header.length > 0 ? context.header : [context.assignment.merchantName];
+  const mark: ReceiptLine[] = context.copy === 0 ? [] : [{ kind: 'text', text: context.language === 'zh-CN' ? `补打 ${context.copy}` : `REPRINT ${context.copy}`, align: 'center', bold: true }];
+  return [
+    ...header.map((text, index): ReceiptLine => ({ kind: 'text', text, align: 'center', ...(index === 0 ? { bold: true, size: 'double' } : {}) })),
+    { kind: 'text', text: title, align: 'center' },
+    ...mark,
+    { kind: 'rule' },
+  ];
+}
+
+function balances(movement: Movement, say: (word: Word) => string, split = true): ReceiptLine[] {
+  const parts = split ? [pair(`  ${say('principal')}`, yuan(movement.principalFen)), pair(`  ${say('bonus')}`, yuan(movement.bonusFen))] : [];
+  return [
+    ...parts,
+    pair(say('before'), yuan(movement.balanceBeforeFen)),
+    pair(say('after'), yuan(movement.balanceAfterFen), true),
+    pair(say('member'), `${movement.nameMasked} ${movement.memberNumber.slice(0, 3)}****${movement.memberNumber.slice(-3)}`),
+  ];
+}
+
+function tail(context: ReceiptContext, order: { readonly orderNumber: string; readonly wallMs: number; readonly staffId: string }): ReceiptLine[] {
+  const say = sayer(context.language);
+  const staff: ReceiptLine[] = order.staffId === '' ? [] : [pair(say('staff'), order.staffId)];
+  return [
+    pair(say('store'), context.assignment.storeName),
+    pair(say('terminal'), context.terminalId),
+    ...staff,
+    pair(say('time'), beijingTime(order.wallMs)),
+    { kind: 'text', text: `${say('order')} ${order.orderNumber}` },
+    { kind: 'barcode', data: order.orderNumber },
+    { kind: 'text', text: say('thanks'), align: 'center' },
+    { kind: 'feed', lines: 2 },
+    { kind: 'cut' },
+  ];
+}
+
+/** 2026-11-23 15:04:05, Beijing time, which has no summer time. */
+function beijingTime(wallMs: number): string {
+  return new Date(wallMs + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
