@@ -1,0 +1,28 @@
+import type { DeviceClass } from '../../profiles/device-profile.ts';
+
+/** One device as the terminal's configuration names it. */
+export interface DeviceConfig {
+  readonly class: DeviceClass;
+  /** Id of a profile of that class. */
+  readonly profile: string;
+  /** `serial:/dev/…` or `tcp://host:port`; what a serial address leaves open comes from the profile. */
+  readonly address: string;
+  /** Shown to staff; the class and position where absent. */
+  readonly name?: string;
+}
+
+/** Where a device stands. One of these, never two. */
+export type DeviceStatus =
+  /** Not being tried: before the start and after the stop. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'opening'; readonly attempt: number }
+  | { readonly kind: 'ready'; readonly sinceMonotonicMs: number }
+  | { readonly kind: 'faulted'; readonly attempt: number; readonly retryAtMonotonicMs: number; readonly code: string };
+
+export interface NamedDeviceStatus {
+  readonly name: string;
+  readonly class: DeviceClass;
+  readonly profile: string;
+  readonly address: string;
+  readonly status: DeviceStatus;
+}
