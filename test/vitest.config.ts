@@ -1,12 +1,24 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-const root = new URL('..', import.meta.url).pathname;
+
+// Absolute: '..' would be resolved against the working directory.
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Pure rooms run in threads that share their modules: fast, and a test that leaves something behind is found out.
+ * What loads native modules or starts processes gets a process for each file. Two at a time everywhere.
+ */
 export default defineConfig({
   root,
   test: {
-    include: ['test/**/*.test.ts'],
-    pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    teardownTimeout: 20_000,
+    reporters: ['default', new URL('support/count-reporter.ts', import.meta.url).pathname],
+    projects: [
+      { extends: true, test: { name: 'pure', include: ['test/{unit,profiles,tidy}/**/*.test.ts'], pool: 'threads', isolate: false } },
+      { extends: true, test: { name: 'real', include: ['test/{contract,integration,hardware}/**/*.test.ts'], pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } },
+    ],
   },
 });
