@@ -46,6 +46,7 @@ export class CloudWorker {
   readonly #lanes = new TerminalLanes();
   readonly #relay: NoticeRelay;
   readonly #polling: Repeating;
+  #stopping = false;
   #busyAnswers = 0;
   #busy = 0;
   #sent = 0;
@@ -71,8 +72,9 @@ export class CloudWorker {
     this.#polling.start();
   }
 
-  /** What is being worked on is finished; what waits at the broker waits for the next worker. */
+  /** What was taken is finished and answered; what comes after that is asked again by its terminal. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     await this.#polling.stop();
     await this.#lanes.idle();
     await this.#relay.stop();
@@ -108,6 +110,7 @@ export class CloudWorker {
 
   /** No work here: a slow handler starves the keep-alive of the connection (measured). */
   #receive(topic: string, bytes: Uint8Array): void {
+    if (this.#stopping) return;
     const { pump } = this.#options;
     const terminalId = parseTopic(topic)?.terminalId ?? '';
     const rule = peekMessage(bytes)?.kind === kinds.hello ? 'alone' : 'shared';
