@@ -6,7 +6,9 @@ import type { Clock, Random, Timers } from '../base/clock.ts';
 
 export const systemClock: Clock = {
   wallMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
+  // performance.now() begins at zero in every process, but an agent that was killed and started again compares its
+  // reading with the one it journaled: so this counts from the boot, as the kernel's CLOCK_MONOTONIC does.
+  monotonicMs: () => bootToStartMs + performance.now(),
   bootId: readBootId(),
 };
 
@@ -22,7 +24,9 @@ export const systemRandom: Random = {
   unit: () => Math.random(),
 };
 
-/** Linux names every boot; elsewhere each process counts as one. */
+const bootToStartMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+
+/** Linux names every boot; elsewhere each process counts as one, and its clock is its own. */
 function readBootId(): string {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
