@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { Store } from '../../../src/cloud/store/store.ts';
+import type { ProgramDefinition } from '../../../src/cloud/ledger/registry.ts';
+import type { Fen } from '../../../src/base/fen.ts';
+import { LedgerWorld } from '../../support/ledger-world.ts';
+import { ledgerPayments } from './ledger-payments.ts';
+import { ledgerRecharges } from './ledger-recharges.ts';
+import { ledgerRecords } from './ledger-records.ts';
+import { ledgerStore } from './ledger-store.ts';
+import { expect } from 'vitest';
+
+export type Rules = Partial<ProgramDefinition> & { readonly totalCapFen?: Fen };
+
+/** What a part of the suite works with: a fresh world for every test. */
+export interface Stage {
+  world(rules?: Rules): Promise<LedgerWorld>;
+}
+
+/** The same suite for every store. After each test the books are audited (I1, I2). */
+export function ledgerContract(name: string, freshStore: () => Promise<Store>): void {
+  describe(`ledger on ${name}`, () => {
+    let worlds: LedgerWorld[] = [];
+    const stage: Stage = {
+      async world(rules = {}) {
+        const world = await LedgerWorld.over(await freshStore(), rules);
+        worlds.push(world);
+        return world;
+      },
+    };
+    beforeEach(() => {
+      worlds = [];
+    });
+    afterEach(async () => {
+      for (const world of worlds) {
+        expect(await world.registry.audit()).toEqual([]);
+        await world.store.close();
+      }
+    });
+    ledgerStore(stage);
+    ledgerPayments(stage);
+    ledgerRecharges(stage);
+    ledgerRecords(stage);
+  });
+}
