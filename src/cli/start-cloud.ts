@@ -84,10 +84,9 @@ export async function startCloud(options: StartCloudOptions): Promise<StartedClo
   const books = await openBooks(options);
   try {
     const cloud = await composeCloud(options, books);
-    const stop = async () => {
-      await cloud.stop();
-      await books.close();
-    };
+    // Asked twice (a signal during a stop), it is one stop.
+    let stopping: Promise<void> | undefined;
+    const stop = () => (stopping ??= cloud.stop().finally(() => books.close()));
     return { ...cloud, stop };
   } catch (error) {
     await books.close();
@@ -98,15 +97,18 @@ export async function startCloud(options: StartCloudOptions): Promise<StartedClo
 /** Everything above the books. Throws PORT_IN_USE, SETUP_FAILED, DATABASE_FAILED. */
 export async function composeCloud(options: ComposeCloudOptions, books: Books): Promise<StartedCloud> {
   const stops: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-  };
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= stopAll(stops));
   try {
     return await compose(options, books, stops, stop);
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function stopAll(stops: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const stop of [...stops].reverse()) await stop();
 }
 
 type Books = Omit<OpenedCardSystem, 'close'>;
