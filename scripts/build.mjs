@@ -1,0 +1,103 @@
+// Builds dist/: one file per process with its packages inside, and beside them what is no code.
+//
+//   dist/<name>.cjs     the bundle of src/cli/<name>.ts (of agent-entry.ts: agent.cjs)
+//   dist/<name>.cache   its functions as V8 compiled them, for this Node only
+//   dist/<name>.js      loads the two; a cache of another Node is ignored and costs start-up time, nothing else
+//   dist/assets/        migrations, pages, device profiles, proto: see src/cli/asset-folder.ts
+//
+// The folder is made beside its place and moved there: a build that was cut short leaves the last good one.
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const target = join(root, 'dist');
+const cliFolder = join(root, 'src/cli');
+/** Packages with native code stay outside and are found in node_modules; pg asks for pg-native and does without it. */
+const external = ['classic-level', '@serialport/bindings-cpp', '@napi-rs/canvas', 'pg-native'];
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const entries = readdirSync(cliFolder)
+  .filter((name) => name === 'cardtill.ts' || name.endsWith('-entry.ts'))
+  .map((name) => ({ file: join(cliFolder, name), name: name.replace(/(-entry)?\.ts$/, '') }));
+if (entries.length === 0) throw new Error('src/cli has nothing to start');
+
+mkdirSync(join(root, '.cache'), { recursive: true });
+const folder = mkdtempSync(join(root, '.cache', 'dist-'));
+try {
+  const packages = await bundle();
+  // Bundles and loaders are CommonJS: V8 can keep the compiled form of a script, not of a module, and starts it sooner.
+  writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+  copyAssets();
+  const licences = writeLicences(packages);
+  execFileSync(process.execPath, [join(root, 'scripts/compile-bundle.cjs'), ...entries.map(({ name }) => join(folder, `${name}.cjs`))], { stdio: 'inherit' });
+  for (const { name } of entries) {
+    copyFileSync(join(root, 'scripts/load-bundle.cjs'), join(folder, `${name}.js`));
+    chmodSync(join(folder, `${name}.js`), 0o755);
+  }
+  chmodSync(folder, 0o755);
+  install();
+  console.log(`built ${entries.map(({ name }) => `${name} ${kilobytes(`${name}.cjs`)}+${kilobytes(`${name}.cache`)} kB`).join(', ')}; ${licences} packages inside`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Resolves to the folders of the packages that went in. */
+async function bundle() {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: entries.map(({ file, name }) => ({ in: file, out: name })),
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external,
+    // A script that is run from its compiled form cannot import(): external packages are required, later.
+    supported: { 'dynamic-import': false },
+    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname', 'process.env.CARDTILL_VERSION': JSON.stringify(version) },
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    logOverride: { 'empty-import-meta': 'error' },
+    logLevel: 'warning',
+    metafile: true,
+  });
+  const names = Object.keys(metafile.inputs).map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort().map((path) => join(root, path));
+}
+
+/** Every `assets` and `migrations` folder below src, and the folders at the top that the product reads. */
+function copyAssets() {
+  const found = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && (entry.name === 'assets' || entry.name === 'migrations'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  for (const path of found) cpSync(path, join(folder, 'assets', relative(join(root, 'src'), path)), { recursive: true });
+  for (const name of ['device-profiles', 'proto']) if (existsSync(join(root, name))) cpSync(join(root, name), join(folder, 'assets', name), { recursive: true });
+}
+
+/** The bundles carry other people's code: their licences go along. */
+function writeLicences(packages) {
+  const texts = packages.map((path) => {
+    const { name, version: packageVersion, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+    const file = readdirSync(path).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    return `${name} ${packageVersion} (${license})\n\n${file === undefined ? '' : readFileSync(join(path, file), 'utf8')}`;
+  });
+  writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), texts.join('\n\n----------------------------------------\n\n'));
+  return packages.length;
+}
+
+function install() {
+  const old = `${folder}-old`;
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(folder, target);
+  rmSync(old, { recursive: true, force: true });
+}
+
+function kilobytes(name) {
+  return Math.round(statSync(join(target, name)).size / 1024);
+}
