@@ -65,5 +65,5 @@ function passesLuhn(digits: Uint8Array): boolean {
 
 function inBrandRange(digits: Uint8Array): boolean {
   const prefix = digits[0]! * 1000 + digits[1]! * 100 + digits[2]! * 10 + digits[3]!;
-  return brandRanges.some((range) => prefix >= range.from && prefix <= range.to);
+  return brandRanges.some((range) => prefix >= range.from && prefix <= range.to && digits.length >= range.digitsMin);
 }

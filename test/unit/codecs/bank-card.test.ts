@@ -14,6 +14,7 @@ function withLuhn(digits: string): string {
 describe('bank cards', () => {
   it.each([
     ['Visa canary', '4111111111111111'],
+    ['Visa with 13 digits', '4222222222222'],
     ['with spaces', '4111 1111 1111 1111'],
     ['with hyphens', '4111-1111-1111-1111'],
     ['UnionPay, 16 digits', withLuhn('622202123456789')],
@@ -37,7 +38,8 @@ describe('bank cards', () => {
     ['wrong check digit', '4111111111111112'],
     ['12 digits', withLuhn('41111111111')],
     ['20 digits', withLuhn('4111111111111111111')],
-    ['EAN-13', '6901234567892'.replace(/2$/, '3')],
+    ['EAN-13 of a product from China that passes Luhn', '6901234567892'],
+    ['Diners with 13 digits', withLuhn('300000000000')],
     ['an order number, 32 digits', `${'4'.repeat(31)}4`],
     ['outside every range', withLuhn('999999999999999')],
     ['empty', ''],
