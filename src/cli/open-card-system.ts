@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { toHex } from '../base/bytes.ts';
 import type { Clock, Random, Timers } from '../base/clock.ts';
 import { CardtillError } from '../base/errors.ts';
@@ -10,6 +9,7 @@ import { migrateDatabase } from '../cloud/store/migrate-database.ts';
 import { postgresStore } from '../cloud/store/postgres-store.ts';
 import type { Store } from '../cloud/store/store.ts';
 import { tables } from '../cloud/store/tables.ts';
+import { assetFolder } from './asset-folder.ts';
 
 export type CloudDatabase =
   /** Nothing survives the process. */
@@ -22,8 +22,6 @@ export type CloudDatabase =
 export interface OpenCardSystemOptions {
   readonly dataDirectory: string;
   readonly database: CloudDatabase;
-  /** Of the SQL files, where they are not beside their source. */
-  readonly migrationsFolder?: string;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -91,7 +89,6 @@ async function openStore(options: OpenCardSystemOptions): Promise<OpenedStore> {
 }
 
 async function openDatabase(options: OpenCardSystemOptions, url: string): Promise<Store> {
-  const folder = options.migrationsFolder ?? fileURLToPath(new URL('../cloud/store/migrations', import.meta.url));
-  await migrateDatabase({ address: { url }, folder, logger: options.logger });
+  await migrateDatabase({ address: { url }, folder: assetFolder('cloud/store/migrations'), logger: options.logger });
   return postgresStore({ address: { url }, logger: options.logger });
 }

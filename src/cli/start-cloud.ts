@@ -39,7 +39,6 @@ export type CloudChannel =
 export interface StartCloudOptions {
   readonly dataDirectory: string;
   readonly database: CloudDatabase;
-  readonly migrationsFolder?: string;
   readonly broker: CloudBroker;
   /** Port 0 takes a free one. */
   readonly http: { readonly port: number };
@@ -54,7 +53,7 @@ export interface StartCloudOptions {
 }
 
 /** A cloud over books that somebody else opened and closes. */
-export type ComposeCloudOptions = Omit<StartCloudOptions, 'database' | 'migrationsFolder' | 'onFatal'>;
+export type ComposeCloudOptions = Omit<StartCloudOptions, 'database' | 'onFatal'>;
 
 export interface StartedCloud {
   readonly brokerUrl: string;
@@ -156,12 +155,12 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
 }
 
 function openBooks(options: StartCloudOptions): Promise<OpenedCardSystem> {
-  const { dataDirectory, database, migrationsFolder, clock, timers, random, logger } = options;
+  const { dataDirectory, database, clock, timers, random, logger } = options;
   const onFatal = (reason: string) => {
     logger.log('error', 'cloud.fatal', { reason });
     options.onFatal?.(reason);
   };
-  return openCardSystem({ dataDirectory, database, clock, timers, random, logger, onFatal, ...(migrationsFolder === undefined ? {} : { migrationsFolder }) });
+  return openCardSystem({ dataDirectory, database, clock, timers, random, logger, onFatal });
 }
 
 async function openBroker(options: ComposeCloudOptions, registry: Registry, secrets: CloudSecrets, stops: (() => Promise<void>)[]): Promise<BrokerAddress> {
