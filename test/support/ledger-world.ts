@@ -9,7 +9,7 @@ import { cardSystem } from '../../src/cloud/ledger/card-system.ts';
 import type { CashRechargeCommand, ChannelRechargeCommand, Ledger, OrderOrigin, PayCommand, ReserveCashCommand, ReverseCommand, TerminalRecord } from '../../src/cloud/ledger/ledger.ts';
 import type { ProgramDefinition, Registry } from '../../src/cloud/ledger/registry.ts';
 import type { Store } from '../../src/cloud/store/store.ts';
-import { realRandom, realTimers } from './postgres.ts';
+import { realRandom, realTimers } from './ledger-time.ts';
 
 /** A merchant, stores s1 and s2, the online store, two terminals and members, over any store; its clock is moved by hand. */
 export class LedgerWorld {

@@ -2,27 +2,16 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import type { Clock, Random, Timers } from '../../src/base/clock.ts';
 import { silentLogger } from '../../src/base/logger.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/cloud/embedded/postgres/embedded-postgres.ts';
 import { debianBinaries } from '../../src/cloud/embedded/postgres/find-binaries.ts';
 import { migrateDatabase } from '../../src/cloud/store/migrate-database.ts';
 import { postgresStore, type DatabaseAddress } from '../../src/cloud/store/postgres-store.ts';
 import type { Store } from '../../src/cloud/store/store.ts';
+import { realClock, realTimers } from './ledger-time.ts';
 
 export const migrationsFolder = fileURLToPath(new URL('../../src/cloud/store/migrations', import.meta.url));
-
-/** Real time and randomness, for what talks to real processes. */
-export const realClock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now(), bootId: 'test' };
-export const realTimers: Timers = {
-  after: (delayMs, run) => {
-    const timer = setTimeout(run, delayMs);
-    return { cancel: () => clearTimeout(timer) };
-  },
-};
-export const realRandom: Random = { bytes: (length) => new Uint8Array(randomBytes(length)), unit: () => Math.random() };
 
 export type PostgresKind = 'embedded' | 'debian';
 

@@ -19,7 +19,7 @@ export function registryService(context: LedgerContext): Registry {
   const { store } = context;
   return {
     addMerchant: (merchant) => store.transaction((tx) => addMerchant(tx, merchant)),
-    addStore: (definition) => store.transaction(async (tx) => void (await tx.insert(tables.stores, { ...definition }))),
+    addStore: (definition) => store.transaction((tx) => addStore(tx, definition)),
     publishProgram: (program) => store.transaction((tx) => publishProgram(tx, program)),
     addMember: (member) => store.transaction((tx) => addMember(tx, member)),
     setMemberState: (memberId, state) => store.transaction((tx) => setMemberState(tx, memberId, state)),
@@ -54,6 +54,15 @@ async function addMerchant(tx: Transaction, merchant: Parameters<Registry['addMe
   }
   const shards = Array.from({ length: limits.merchantShards }, (_, shard) => ({ merchantId: merchant.merchantId, shard, cardAccountFen: zeroFen, outstandingFen: zeroFen }));
   tx.append(tables.merchantShards, shards);
+}
+
+async function addStore(tx: Transaction, definition: Parameters<Registry['addStore']>[0]): Promise<void> {
+  const merchant = await tx.lock(tables.merchants, { merchantId: definition.merchantId });
+  if (merchant === undefined) throw new CardtillError('NOT_FOUND', `no merchant ${definition.merchantId}`);
+  const stores = await tx.find(tables.stores, { where: { merchantId: definition.merchantId } });
+  if (stores.some((store) => store.storeId === definition.storeId)) return;
+  if (definition.online && stores.some((store) => store.online)) throw new CardtillError('REQUEST_INVALID', 'a merchant has one online store');
+  if (!(await tx.insert(tables.stores, { ...definition }))) throw new CardtillError('REQUEST_INVALID', `store ${definition.storeId} belongs to another merchant`);
 }
 
 /** An unchanged rule is not published again; a changed one becomes the next version. */

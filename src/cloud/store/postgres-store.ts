@@ -24,8 +24,11 @@ export function postgresStore(options: { readonly address: DatabaseAddress; read
     pipeline: true,
     types: { getTypeParser: parserOf },
   });
-  // A broken idle connection is replaced at the next use; without a listener it would end the process.
-  pool.on('error', (error) => options.logger.log('warn', 'database.connection-lost', { reason: error.message }));
+  // A broken connection fails the statements that wait on it and is replaced at the next use. Idle or
+  // not, it also emits the error, which would end the process if nobody listened.
+  const lost = (error: Error) => options.logger.log('warn', 'database.connection-lost', { reason: error.message });
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
   return new PostgresStore(pool);
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import type { Store } from '../../../src/cloud/store/store.ts';
 import type { ProgramDefinition } from '../../../src/cloud/ledger/registry.ts';
 import type { Fen } from '../../../src/base/fen.ts';
@@ -6,14 +6,15 @@ import { LedgerWorld } from '../../support/ledger-world.ts';
 import { ledgerPayments } from './ledger-payments.ts';
 import { ledgerRecharges } from './ledger-recharges.ts';
 import { ledgerRecords } from './ledger-records.ts';
+import { ledgerRepeats } from './ledger-repeats.ts';
 import { ledgerStore } from './ledger-store.ts';
-import { expect } from 'vitest';
 
 export type Rules = Partial<ProgramDefinition> & { readonly totalCapFen?: Fen };
 
 /** What a part of the suite works with: a fresh world for every test. */
 export interface Stage {
-  world(rules?: Rules): Promise<LedgerWorld>;
+  /** `wrap` puts something of a test's own between the ledger and the store. */
+  world(rules?: Rules, wrap?: (store: Store) => Store): Promise<LedgerWorld>;
 }
 
 /** The same suite for every store. After each test the books are audited (I1, I2). */
@@ -21,8 +22,8 @@ export function ledgerContract(name: string, freshStore: () => Promise<Store>): 
   describe(`ledger on ${name}`, () => {
     let worlds: LedgerWorld[] = [];
     const stage: Stage = {
-      async world(rules = {}) {
-        const world = await LedgerWorld.over(await freshStore(), rules);
+      async world(rules = {}, wrap = (store) => store) {
+        const world = await LedgerWorld.over(wrap(await freshStore()), rules);
         worlds.push(world);
         return world;
       },
@@ -40,5 +41,6 @@ export function ledgerContract(name: string, freshStore: () => Promise<Store>): 
     ledgerPayments(stage);
     ledgerRecharges(stage);
     ledgerRecords(stage);
+    ledgerRepeats(stage);
   });
 }

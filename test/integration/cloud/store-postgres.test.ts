@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fen } from '../../../src/base/fen.ts';
+import { silentLogger } from '../../../src/base/logger.ts';
+import { migrateDatabase } from '../../../src/cloud/store/migrate-database.ts';
+import { snakeCase } from '../../../src/cloud/store/postgres-sql.ts';
+import { postgresStore } from '../../../src/cloud/store/postgres-store.ts';
+import { repeatConflicts } from '../../../src/cloud/store/repeat-conflicts.ts';
+import type { Table } from '../../../src/cloud/store/store.ts';
+import { tables } from '../../../src/cloud/store/tables.ts';
+import { realRandom, realTimers } from '../../support/ledger-time.ts';
+import { LedgerWorld } from '../../support/ledger-world.ts';
+import { databaseOf, migrationsFolder, query, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
+
+const sqlTypes = { text: 'text', integer: 'bigint', boolean: 'boolean', bytes: 'bytea' } as const;
+
+describe('PostgreSQL store', () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    const started = await startTestPostgres('embedded');
+    if (started === undefined) throw new TypeError('the packaged PostgreSQL is missing');
+    postgres = started;
+  });
+  afterAll(async () => {
+    await postgres.stop();
+  });
+
+  it('has exactly the tables and columns that the code knows, with their types', async () => {
+    const rows = await query(await postgres.freshDatabase(), "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> 'migrations'");
+    const inDatabase = rows.map((row) => `${row['table_name']}.${row['column_name']} ${row['data_type']}`).sort();
+    const inCode = Object.values(tables).flatMap(({ name, columns }) => Object.entries(columns).map(([column, type]) => `${name}.${snakeCase(column)} ${sqlTypes[type]}`)).sort();
+    expect(inDatabase).toEqual(inCode);
+  });
+
+  it('has the keys, unique sets, never-negative columns and append-only triggers that the code states', async () => {
+    const address = await postgres.freshDatabase();
+    const constraints = await query(address, 'SELECT conrelid::regclass::text AS table, contype::text AS type, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE connamespace = \'public\'::regnamespace');
+    const triggers = (await query(address, 'SELECT tgrelid::regclass::text AS table, tgname FROM pg_trigger WHERE NOT tgisinternal')).map((row) => row['tgname']);
+    const has = (table: string, type: string, fits: (definition: string) => boolean) => constraints.some((row) => row['table'] === table && row['type'] === type && fits(String(row['definition'])));
+    let checked = 0;
+    for (const table of Object.values(tables) as unknown as Table<Record<string, never>>[]) {
+      const list = (columns: readonly string[]) => `(${columns.map(snakeCase).join(', ')})`;
+      expect.soft(has(table.name, 'p', (definition) => definition === `PRIMARY KEY ${list(table.key)}`), `key of ${table.name}`).toBe(true);
+      for (const columns of table.unique) expect.soft(has(table.name, 'u', (definition) => definition.startsWith(`UNIQUE ${list(columns)}`)), `unique ${list(columns)} of ${table.name}`).toBe(true);
+      for (const column of table.neverNegative) {
+        const name = snakeCase(column);
+        expect.soft(has(table.name, 'c', (definition) => definition.includes(`(${name} >= 0)`) || definition.includes(`${name} >= high_water`)), `${table.name}.${name} >= 0`).toBe(true);
+        checked += 1;
+      }
+      expect.soft(triggers.includes(`${table.name}_append_only`), `append-only trigger of ${table.name}`).toBe(table.appendOnly);
+    }
+    expect(checked).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ["UPDATE postings SET amount_fen = amount_fen + 1", /never changed/], ['DELETE FROM entries', /never changed/], ['DELETE FROM orders', /never changed/], ['TRUNCATE used_codes', /never changed/],
+    ["INSERT INTO postings VALUES (999, 1, 'a', NULL, 5, NULL)", /sum to zero/], ["INSERT INTO postings VALUES (998, 1, 'a', NULL, 5, NULL), (999, 1, 'a', NULL, -5, NULL)", /sum to zero/],
+    ['UPDATE members SET principal_fen = -1', /violates check/], ['UPDATE merchant_shards SET card_account_fen = -1', /violates check/], ['UPDATE lots SET principal_left_fen = principal_fen + 1, open = true', /violates check/],
+  ])('refuses by itself: %s', async (text, message) => {
+    const address = await postgres.freshDatabase();
+    const world = await LedgerWorld.over(postgresStore({ address, logger: silentLogger }));
+    await world.member(1, 1_000);
+    await world.ledger.pay(world.payCommand(1, 10));
+    await world.store.close();
+    await expect(query(address, text)).rejects.toThrow(message);
+  });
+
+  it('brings a database up to date from several workers at once, and again without effect', async () => {
+    const address = databaseOf(postgres.server.address, 'many_workers');
+    await query(postgres.server.address, 'CREATE DATABASE many_workers');
+    const migrate = () => migrateDatabase({ address, folder: migrationsFolder, logger: silentLogger });
+    await Promise.all([migrate(), migrate(), migrate()]);
+    const [before] = await query(address, 'SELECT timeline_id FROM timeline');
+    await migrate();
+    expect(await query(address, 'SELECT timeline_id FROM timeline')).toEqual([before]);
+    expect(await query(address, 'SELECT count(*)::int AS count FROM migrations')).toEqual([{ count: 1 }]);
+  });
+
+  it('answers DATABASE_FAILED when the server ends its connections, and works again afterwards', async () => {
+    const address = await postgres.freshDatabase();
+    const store = postgresStore({ address, logger: silentLogger });
+    await expect(store.transaction(async (tx) => {
+      await tx.nextId('entry_ids');
+      await query(postgres.server.address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cardtill'");
+      return tx.nextId('entry_ids');
+    })).rejects.toMatchObject({ code: 'DATABASE_FAILED' });
+    expect(await store.transaction((tx) => tx.nextId('entry_ids'))).toBeGreaterThan(0);
+    await store.close();
+    await expect(store.transaction(async () => 1)).rejects.toMatchObject({ code: 'DATABASE_FAILED' });
+  });
+
+  it('calls a deadlock DATABASE_CONFLICT, and repeating it settles both', async () => {
+    const store = postgresStore({ address: await postgres.freshDatabase(), logger: silentLogger });
+    await store.transaction(async (tx) => tx.append(tables.merchants, ['a', 'b'].map((merchantId, index) => ({ merchantId, name: '', orderPrefix: `0000000${index}`, totalCapFen: fen(0), reversalReceivableFen: fen(0), lastShortId: 0 }))));
+    const seen: string[] = [];
+    const counting = { transaction: ((run, options) => store.transaction(run, options).catch((error: unknown) => {
+      seen.push((error as { code: string }).code);
+      throw error;
+    })) as typeof store.transaction, close: () => store.close() };
+    const repeating = repeatConflicts(counting, { random: realRandom, timers: realTimers });
+    let met: () => void = () => undefined;
+    const bothHold = new Promise<void>((resolve) => {
+      met = resolve;
+    });
+    let holding = 0;
+    const crosswise = (first: string, second: string) => repeating.transaction(async (tx) => {
+      await tx.lock(tables.merchants, { merchantId: first });
+      holding += 1;
+      if (holding === 2) met();
+      await bothHold;
+      await tx.lock(tables.merchants, { merchantId: second });
+      tx.increase(tables.merchants, { merchantId: first }, { lastShortId: 1 });
+      tx.increase(tables.merchants, { merchantId: second }, { lastShortId: 1 });
+    });
+    await Promise.all([crosswise('a', 'b'), crosswise('b', 'a')]);
+    expect(seen).toContain('DATABASE_CONFLICT');
+    const rows = await store.transaction((tx) => tx.find(tables.merchants, { where: {} }));
+    expect(rows.map(({ lastShortId }) => lastShortId)).toEqual([2, 2]);
+    await store.close();
+  });
+
+  it('I8 a payment whose commit was not answered is one debit when it is repeated', async () => {
+    const address = await postgres.freshDatabase();
+    const world = await LedgerWorld.over(postgresStore({ address, logger: silentLogger }));
+    const memberId = await world.member(1, 100_000);
+    for (let trial = 0; trial < 20; trial += 1) {
+      world.nextStep(3);
+      const command = world.payCommand(1, 100);
+      const killer = query(postgres.server.address, `SELECT pg_sleep(${(trial % 10) / 2_000}); SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cardtill'`);
+      const first = await world.ledger.pay(command).catch((error: unknown) => (error as { code: string }).code);
+      await killer;
+      if (typeof first === 'string') expect(first).toBe('DATABASE_FAILED');
+      let second = await world.ledger.pay(command).catch(() => undefined);
+      second ??= await world.ledger.pay(command);
+      expect(second).toMatchObject({ kind: 'approved' });
+    }
+    expect(await world.balance(memberId)).toBe(100_000 - 20 * 100);
+    expect(await world.registry.audit()).toEqual([]);
+    await world.store.close();
+  });
+});
