@@ -51,8 +51,10 @@ export class PortCore implements BytePort {
       });
       this.#wire.write(bytes, timeoutMs, (cause) => {
         if (cause === undefined) return settle();
-        settle(cause instanceof CardtillError ? cause : new CardtillError('DEVICE_GONE', 'the device refused bytes', { cause }));
-        this.end('gone');
+        const error = cause instanceof CardtillError ? cause : new CardtillError('DEVICE_GONE', 'the device refused bytes', { cause });
+        settle(error);
+        // The device host has a time limit of its own, which may strike first.
+        this.end(error.code === 'DEVICE_TIMEOUT' ? 'failed' : 'gone');
       });
     });
   }

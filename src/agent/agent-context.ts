@@ -1,0 +1,67 @@
+import type { Clock, Random, Timers } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Assignment } from '../domain/attribution/attribution.ts';
+import type { TerminalConfig } from '../domain/config/terminal-config.ts';
+import type { Moment } from '../domain/payment/payment-step.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { MemberCache } from '../ports/member-cache.ts';
+import type { PrintSpool } from '../ports/print-spool.ts';
+import type { RecordSealer } from '../ports/record-sealer.ts';
+import type { CustomerDisplay } from '../ports/customer-display.ts';
+import type { ReceiptPrinter } from '../ports/receipt-printer.ts';
+import type { ScannerEvent } from '../ports/scanner.ts';
+import type { TerminalStateStore } from '../ports/terminal-state.ts';
+import type { Uplink } from '../ports/uplink.ts';
+
+/** The devices as the agent sees them (agent/devices gives them). */
+export interface AgentDevices {
+  onScan(listener: (event: ScannerEvent) => void): void;
+  onStatus(listener: () => void): void;
+  readonly printer: ReceiptPrinter;
+  readonly display: CustomerDisplay;
+  statuses(): readonly { readonly name: string; readonly class: string; readonly status: { readonly kind: string; readonly code?: string } }[];
+  readonly counters: Readonly<object>;
+}
+
+export interface AgentOptions {
+  readonly journal: Journal;
+  readonly sealer: RecordSealer;
+  readonly uplink: Uplink;
+  readonly devices: AgentDevices;
+  readonly memberCache: MemberCache;
+  readonly spool: PrintSpool;
+  readonly stateStore: TerminalStateStore;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly terminalId: string;
+  /** A person serves this terminal; a kiosk has nobody to ask. */
+  readonly attended: boolean;
+  /** From the enrolment file; a later one comes with HELLO. */
+  readonly assignment: Assignment;
+  readonly agentVersion: string;
+  /** Told when a pushed configuration changes the log level. */
+  onConfig?(config: TerminalConfig): void;
+}
+
+/** What every part of the agent shares. */
+export interface AgentContext extends AgentOptions {
+  readonly counters: Counters;
+  assignmentNow(): Assignment;
+  config(): TerminalConfig;
+  moment(): Moment;
+}
+
+/** Numbers for metrics and reports, by name. */
+export class Counters {
+  readonly #values = new Map<string, number>();
+
+  add(name: string, by = 1): void {
+    this.#values.set(name, (this.#values.get(name) ?? 0) + by);
+  }
+
+  all(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#values);
+  }
+}

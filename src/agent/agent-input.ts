@@ -1,0 +1,22 @@
+import type { OrderId } from '../base/order-id.ts';
+import type { UplinkEvent } from '../ports/uplink.ts';
+import type { PayRequest, RechargeRequest } from '../ports/agent-control.ts';
+import type { RechargeTier } from '../domain/member/member.ts';
+
+/**
+ * Everything that can happen to the agent, as plain data: what the flight recorder will keep.
+ * `ticket` names the caller who waits for an answer.
+ */
+export type AgentInput =
+  | { readonly kind: 'pay'; readonly ticket: number; readonly id: OrderId; readonly request: PayRequest }
+  | { readonly kind: 'cancel'; readonly ticket: number; readonly id: OrderId }
+  | { readonly kind: 'confirm'; readonly ticket: number; readonly id: OrderId; readonly choice: 'goods' | 'reverse' }
+  | { readonly kind: 'recharge'; readonly ticket: number; readonly id: OrderId; readonly request: RechargeRequest; readonly tiers: readonly RechargeTier[] }
+  | { readonly kind: 'cash-taken'; readonly ticket: number; readonly id: OrderId }
+  | { readonly kind: 'cancel-recharge'; readonly ticket: number; readonly id: OrderId }
+  | { readonly kind: 'scanned'; readonly id: OrderId; readonly code: string }
+  | { readonly kind: 'scan-refused'; readonly reason: 'bank-card' | 'unreadable' }
+  /** The goods step of an approved payment is done. */
+  | { readonly kind: 'fulfil'; readonly id: OrderId }
+  | { readonly kind: 'order-timer'; readonly id: OrderId }
+  | { readonly kind: 'uplink'; readonly event: UplinkEvent };

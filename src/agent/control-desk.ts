@@ -1,0 +1,210 @@
+import { errorTable, type ErrorCode } from '../base/errors.ts';
+import { err, ok, type Result } from '../base/result.ts';
+import { mintOrderId, orderId, type OrderId } from '../base/order-id.ts';
+import type { MemberKey, RechargeTier } from '../domain/member/member.ts';
+import type {
+  AgentControl, AgentEvent, ControlFault, HealthView, MemberAnswer, OrderView, PayRequest, RechargeRequest, RechargeView, SaleView,
+} from '../ports/agent-control.ts';
+import type { ScreenModel } from '../domain/screen/screen-model.ts';
+import type { AgentContext } from './agent-context.ts';
+import type { AgentInput } from './agent-input.ts';
+import { isAnswer } from './order-views.ts';
+import { memberNumberOf } from './order-book.ts';
+import type { CloudRequests } from './cloud-requests.ts';
+import type { DeskAnswer } from './payment-desk.ts';
+
+/** What the control desk needs of the running agent. */
+export interface ControlBacking {
+  post(input: AgentInput): boolean;
+  sale(id: OrderId): SaleView | undefined;
+  recharge(id: OrderId): RechargeView | undefined;
+  orders(limit: number): readonly OrderView[];
+  reprint(id: OrderId): boolean;
+  screen(): ScreenModel;
+  health(): HealthView;
+}
+
+/** The agent's front door: turns calls into inputs and durable answers into results. */
+export class ControlDesk implements AgentControl {
+  readonly #context: AgentContext;
+  readonly #requests: CloudRequests;
+  readonly #backing: ControlBacking;
+  readonly #tickets = new Map<number, (answer: DeskAnswer) => void>();
+  readonly #listeners = new Set<(event: AgentEvent) => void>();
+  readonly #tiers = new Map<string, readonly RechargeTier[]>();
+  #ticket = 0;
+
+  constructor(context: AgentContext, requests: CloudRequests, backing: ControlBacking) {
+    this.#context = context;
+    this.#requests = requests;
+    this.#backing = backing;
+  }
+
+  /** Called when a desk's answer is durable. */
+  answer(ticket: number, answer: DeskAnswer): void {
+    const resolve = this.#tickets.get(ticket);
+    this.#tickets.delete(ticket);
+    resolve?.(answer);
+  }
+
+  emit(event: AgentEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  pay(request: PayRequest): Promise<Result<SaleView, ControlFault>> {
+    return this.#saleCall((ticket) => ({ kind: 'pay', ticket, id: this.#mint(), request }));
+  }
+
+  cancel(saleId: string): Promise<Result<SaleView, ControlFault>> {
+    return this.#saleCall((ticket) => ({ kind: 'cancel', ticket, id: orderId(saleId) }));
+  }
+
+  confirm(saleId: string, choice: 'goods' | 'reverse'): Promise<Result<SaleView, ControlFault>> {
+    return this.#saleCall((ticket) => ({ kind: 'confirm', ticket, id: orderId(saleId), choice }));
+  }
+
+  async settled(saleId: string, waitMs: number, signal?: AbortSignal): Promise<SaleView | undefined> {
+    const id = orderId(saleId);
+    return this.#wait('sale', () => this.#backing.sale(id), waitMs, signal);
+  }
+
+  async rechargeSettled(rechargeId: string, waitMs: number, signal?: AbortSignal): Promise<RechargeView | undefined> {
+    const id = orderId(rechargeId);
+    return this.#wait('recharge', () => this.#backing.recharge(id), waitMs, signal);
+  }
+
+  recharge(request: RechargeRequest): Promise<Result<RechargeView, ControlFault>> {
+    const tiers = this.#tiers.get(request.memberId);
+    const known = tiers === undefined ? this.lookup({ kind: 'member-id', memberId: request.memberId }).then(() => this.#tiers.get(request.memberId) ?? []) : Promise.resolve(tiers);
+    return known.then((found) => this.#rechargeCall((ticket) => ({ kind: 'recharge', ticket, id: this.#mint(), request, tiers: found })));
+  }
+
+  cashTaken(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
+    return this.#rechargeCall((ticket) => ({ kind: 'cash-taken', ticket, id: orderId(rechargeId) }));
+  }
+
+  cancelRecharge(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
+    return this.#rechargeCall((ticket) => ({ kind: 'cancel-recharge', ticket, id: orderId(rechargeId) }));
+  }
+
+  async lookup(member: MemberKey): Promise<Result<MemberAnswer, ControlFault>> {
+    const reply = await this.#requests.ask({ kind: 'lookup', id: this.#mint(), member });
+    if (reply?.kind === 'lookup') {
+      if (reply.member === undefined) return err(this.#plainFault(reply.code, 'The card system does not know this member.'));
+      this.#context.memberCache.put(reply.member);
+      this.#keepTiers(reply.member.memberId, reply.tiers);
+      return ok({ member: reply.member, source: 'cloud', tiers: reply.tiers, arbitraryAmounts: reply.arbitraryAmounts });
+    }
+    const cached = this.#cached(member);
+    if (cached === undefined) return err(this.#fault('OFFLINE', 'The card system did not answer, and this member is not known here.'));
+    return ok({ member: cached, source: 'cache', tiers: [], arbitraryAmounts: false });
+  }
+
+  async statement(memberId: string, range: { readonly fromWallMs: number; readonly toWallMs: number; readonly linesMax: number }): ReturnType<AgentControl['statement']> {
+    const reply = await this.#requests.ask({ kind: 'statement', id: this.#mint(), memberId, ...range });
+    if (reply?.kind !== 'statement') return err(this.#fault('OFFLINE', 'The card system did not answer.'));
+    return reply.code === '' ? ok({ lines: reply.lines, more: reply.more }) : err(this.#plainFault(reply.code, 'There is no statement to show.'));
+  }
+
+  sale(saleId: string): SaleView | undefined {
+    return this.#backing.sale(saleId as OrderId);
+  }
+
+  orders(limit: number): readonly OrderView[] {
+    return this.#backing.orders(limit);
+  }
+
+  async reprint(id: string): Promise<Result<OrderView, ControlFault>> {
+    const order = orderId(id);
+    if (!this.#backing.reprint(order)) return err(this.#fault('NOT_FOUND', 'This order has no receipt to print again.'));
+    const sale = this.#backing.sale(order);
+    if (sale !== undefined) return ok({ type: 'payment', sale });
+    const recharge = this.#backing.recharge(order);
+    return recharge === undefined ? err(this.#fault('NOT_FOUND', 'There is no such order.')) : ok({ type: 'recharge', recharge });
+  }
+
+  screen(): ScreenModel {
+    return this.#backing.screen();
+  }
+
+  health(): HealthView {
+    return this.#backing.health();
+  }
+
+  subscribe(listener: (event: AgentEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #saleCall(input: (ticket: number) => AgentInput): Promise<Result<SaleView, ControlFault>> {
+    return this.#outcome(await this.#call(input), (id) => this.#backing.sale(id));
+  }
+
+  async #rechargeCall(input: (ticket: number) => AgentInput): Promise<Result<RechargeView, ControlFault>> {
+    return this.#outcome(await this.#call(input), (id) => this.#backing.recharge(id));
+  }
+
+  #call(input: (ticket: number) => AgentInput): Promise<DeskAnswer> {
+    this.#ticket += 1;
+    const ticket = this.#ticket;
+    return new Promise((resolve) => {
+      this.#tickets.set(ticket, resolve);
+      if (!this.#backing.post(input(ticket))) this.answer(ticket, { refused: 'BUSY' });
+    });
+  }
+
+  #outcome<View extends SaleView | RechargeView>(answer: DeskAnswer, viewOf: (id: OrderId) => View | undefined): Result<View, ControlFault> {
+    const view = answer.id === undefined ? undefined : viewOf(answer.id);
+    if ('refused' in answer) return err(this.#fault(answer.refused, answer.detail, view));
+    return view === undefined ? err(this.#fault('NOT_FOUND')) : ok(view);
+  }
+
+  #wait<View extends SaleView | RechargeView>(kind: 'sale' | 'recharge', view: () => View | undefined, waitMs: number, signal?: AbortSignal): Promise<View | undefined> {
+    const now = view();
+    if (now === undefined || isAnswer(now) || waitMs <= 0 || signal?.aborted) return Promise.resolve(now);
+    return new Promise((resolve) => {
+      const done = () => {
+        timer.cancel();
+        unsubscribe();
+        signal?.removeEventListener('abort', done);
+        resolve(view());
+      };
+      const timer = this.#context.timers.after(waitMs, done);
+      const unsubscribe = this.subscribe((event) => {
+        if (event.kind !== kind) return;
+        const next = view();
+        if (next === undefined || isAnswer(next)) done();
+      });
+      signal?.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  #cached(member: MemberKey) {
+    const { memberCache } = this.#context;
+    switch (member.kind) {
+      case 'member-id': return memberCache.byId(member.memberId);
+      case 'dynamic-code': return memberCache.byNumber(memberNumberOf(member.code));
+      case 'phone': case 'card-number': return undefined;
+    }
+  }
+
+  /** At most a hundred members' tiers: what was looked up last. */
+  #keepTiers(memberId: string, tiers: readonly RechargeTier[]): void {
+    this.#tiers.delete(memberId);
+    this.#tiers.set(memberId, tiers);
+    if (this.#tiers.size > 100) this.#tiers.delete(this.#tiers.keys().next().value!);
+  }
+
+  #mint(): OrderId {
+    return mintOrderId(this.#context.clock, this.#context.random);
+  }
+
+  #fault(code: ErrorCode, detail?: string, sale?: SaleView | RechargeView): ControlFault {
+    const { hint, retryable } = errorTable[code];
+    return { code, message: detail ?? hint, hint, retryable, ...(sale !== undefined && 'saleId' in sale ? { sale } : {}) };
+  }
+
+  #plainFault(code: string, text: string): ControlFault {
+    return { code, message: text, hint: 'Check what was scanned or typed and try again.', retryable: false };
+  }
+}

@@ -1,0 +1,169 @@
+import type { Fen } from '../base/fen.ts';
+import { limits } from '../base/limits.ts';
+import type { OrderId } from '../base/order-id.ts';
+import type { Attribution } from '../domain/attribution/attribution.ts';
+import { isSettled, type Payment } from '../domain/payment/payment.ts';
+import { saleKey, type TillReference } from '../domain/payment/till-reference.ts';
+import { isRechargeSettled, type Recharge } from '../domain/recharge/recharge.ts';
+import type { SaleAttempt } from '../domain/sale/sale-decision.ts';
+
+/** A sale that has no member code yet: nothing is journaled, nothing is sent. */
+export interface AwaitingSale {
+  readonly id: OrderId;
+  readonly reference: TillReference;
+  readonly amountFen: Fen;
+  readonly attribution: Attribution;
+  readonly createdWallMs: number;
+  readonly phase: 'awaiting' | 'cancelled';
+  /** Why the last code was not taken: an error code of the table. */
+  readonly refusal?: string;
+}
+
+export type Order =
+  | { readonly type: 'awaiting'; readonly sale: AwaitingSale }
+  | { readonly type: 'payment'; readonly payment: Payment }
+  | { readonly type: 'recharge'; readonly recharge: Recharge };
+
+export function isOrderSettled(order: Order): boolean {
+  switch (order.type) {
+    case 'awaiting': return order.sale.phase === 'cancelled';
+    case 'payment': return isSettled(order.payment.phase);
+    case 'recharge': return isRechargeSettled(order.recharge.phase);
+  }
+}
+
+/** Digits 3 to 12 of a dynamic code. */
+export function memberNumberOf(code: string): string {
+  return code.slice(2, 12);
+}
+
+/**
+ * All orders in memory: as the machines see them (`working`) and as the outside may see them
+ * (`published`, only what is durable). Settled orders beyond limits.recentSalesMax are let go,
+ * oldest first; the journal and the cloud keep them.
+ */
+export class OrderBook {
+  readonly #working = new Map<OrderId, Order>();
+  readonly #published = new Map<OrderId, Order>();
+  readonly #sales = new Map<string, OrderId[]>();
+
+  get(id: OrderId): Order | undefined {
+    return this.#working.get(id);
+  }
+
+  published(id: OrderId): Order | undefined {
+    return this.#published.get(id);
+  }
+
+  /** Oldest first. */
+  all(): Iterable<readonly [OrderId, Order]> {
+    return this.#working;
+  }
+
+  /** Newest first. */
+  newest(count: number): readonly (readonly [OrderId, Order])[] {
+    return [...this.#published].slice(-count).reverse();
+  }
+
+  set(id: OrderId, order: Order): void {
+    if (!this.#working.has(id)) this.#remember(id, order);
+    this.#working.set(id, order);
+  }
+
+  publish(id: OrderId, order: Order): void {
+    this.#published.set(id, order);
+    if (this.#published.size > limits.recentSalesMax) this.#letGo();
+  }
+
+  /** Attempts of the sale that this reference names, in order. */
+  attempts(reference: TillReference, type: 'sale' | 'recharge'): readonly SaleAttempt[] {
+    const ids = this.#sales.get(`${type}:${saleKey(reference)}`) ?? [];
+    return ids.flatMap((id) => {
+      const order = this.#working.get(id);
+      return order === undefined ? [] : [attemptOf(id, order)];
+    });
+  }
+
+  /** The sale that the next scanned code pays: the newest that waits. */
+  awaiting(): AwaitingSale | undefined {
+    let found: AwaitingSale | undefined;
+    for (const order of this.#working.values()) if (order.type === 'awaiting' && order.sale.phase === 'awaiting') found = order.sale;
+    return found;
+  }
+
+  awaitingCount(): number {
+    let count = 0;
+    for (const order of this.#working.values()) if (order.type === 'awaiting' && order.sale.phase === 'awaiting') count += 1;
+    return count;
+  }
+
+  /** An order of this member that is not settled: it goes first (money rules §4.7). */
+  unsettledOf(memberNumber: string): Payment | undefined {
+    for (const order of this.#working.values()) {
+      if (order.type !== 'payment' || isSettled(order.payment.phase)) continue;
+      const { member } = order.payment.intent;
+      if (member.kind === 'dynamic-code' && memberNumberOf(member.code) === memberNumber) return order.payment;
+    }
+    return undefined;
+  }
+
+  unsettledCount(): number {
+    let count = 0;
+    for (const order of this.#working.values()) if (order.type !== 'awaiting' && !isOrderSettled(order)) count += 1;
+    return count;
+  }
+
+  attentionCount(): number {
+    let count = 0;
+    for (const order of this.#working.values()) {
+      const kind = order.type === 'payment' ? order.payment.phase.kind : order.type === 'recharge' ? order.recharge.phase.kind : '';
+      if (kind === 'attention' || kind === 'held') count += 1;
+    }
+    return count;
+  }
+
+  #remember(id: OrderId, order: Order): void {
+    const reference = referenceOf(order);
+    const key = `${order.type === 'recharge' ? 'recharge' : 'sale'}:${saleKey(reference)}`;
+    const ids = this.#sales.get(key);
+    if (ids === undefined) this.#sales.set(key, [id]);
+    else ids.push(id);
+  }
+
+  #letGo(): void {
+    for (const [id, order] of this.#published) {
+      if (!isOrderSettled(order)) continue;
+      this.#published.delete(id);
+      this.#working.delete(id);
+      this.#sales.delete(`${order.type === 'recharge' ? 'recharge' : 'sale'}:${saleKey(referenceOf(order))}`);
+      return;
+    }
+  }
+}
+
+function referenceOf(order: Order): TillReference {
+  switch (order.type) {
+    case 'awaiting': return order.sale.reference;
+    case 'payment': return order.payment.intent.reference;
+    case 'recharge': return order.recharge.terms.reference;
+  }
+}
+
+function attemptOf(id: OrderId, order: Order): SaleAttempt {
+  switch (order.type) {
+    case 'awaiting':
+      return { id, attempt: order.sale.reference.attempt, amountFen: order.sale.amountFen, standing: order.sale.phase === 'cancelled' ? 'over' : 'open' };
+    case 'payment': {
+      const { intent, phase } = order.payment;
+      const base = { id, attempt: intent.reference.attempt, amountFen: intent.amountFen };
+      if (phase.kind === 'fulfilled') return { ...base, standing: 'fulfilled', fulfilledWallMs: phase.fulfilledWallMs };
+      if (phase.kind === 'declined' || phase.kind === 'reversed' || phase.kind === 'reversing') return { ...base, standing: 'over' };
+      return { ...base, standing: phase.kind === 'attention' ? 'attention' : 'open' };
+    }
+    case 'recharge': {
+      const { terms, phase } = order.recharge;
+      const over = phase.kind === 'refused' || phase.kind === 'closed' || phase.kind === 'cancelled';
+      return { id, attempt: terms.reference.attempt, amountFen: terms.payFen, standing: over ? 'over' : 'open' };
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import { unreachable } from '../base/assert.ts';
+import type { Timer } from '../base/clock.ts';
+import type { OrderId } from '../base/order-id.ts';
+import type { MemberView, Movement } from '../domain/member/member.ts';
+import type { MoneyRecord } from '../domain/money/money-record.ts';
+import { transition } from '../domain/payment/payment-transition.ts';
+import type { PaymentEffect, PaymentInput, PaymentStep } from '../domain/payment/payment-step.ts';
+import { rechargeTransition } from '../domain/recharge/recharge-transition.ts';
+import type { RechargeEffect, RechargeInput, RechargeStep } from '../domain/recharge/recharge-step.ts';
+import type { AgentContext } from './agent-context.ts';
+import type { AgentInput } from './agent-input.ts';
+import type { CloudSession } from './cloud-session.ts';
+import type { DurableSteps } from './durable-steps.ts';
+import type { Order, OrderBook } from './order-book.ts';
+
+type Effect = PaymentEffect | RechargeEffect;
+type Executors = { readonly [Kind in Effect['kind']]: (id: OrderId, effect: Extract<Effect, { kind: Kind }>) => void };
+
+export interface EngineListeners {
+  /** An order's durable state changed. */
+  published(id: OrderId, order: Order): void;
+  printReceipt(id: OrderId): void;
+  post(input: AgentInput): void;
+}
+
+/** Money record type of the journal. */
+export const moneyRecordType = 1;
+
+/**
+ * Runs the machines: one step at a time, its records into the journal at once, its state and its
+ * effects out when they are durable. The one place where a money effect starts.
+ */
+export class OrderEngine {
+  readonly #context: AgentContext;
+  readonly #book: OrderBook;
+  readonly #steps: DurableSteps;
+  readonly #session: CloudSession;
+  readonly #listeners: EngineListeners;
+  readonly #timers = new Map<OrderId, Timer>();
+  readonly #seqs = new Map<OrderId, { first: number; reversing: number }>();
+
+  constructor(context: AgentContext, book: OrderBook, steps: DurableSteps, session: CloudSession, listeners: EngineListeners) {
+    this.#context = context;
+    this.#book = book;
+    this.#steps = steps;
+    this.#session = session;
+    this.#listeners = listeners;
+  }
+
+  /** Gives a record its place in the journal; `make` is told the place. Throws JOURNAL_FULL for a first record. */
+  append(make: (seq: number) => MoneyRecord, essential: boolean): { readonly record: MoneyRecord; readonly seq: number } {
+    const { journal, sealer } = this.#context;
+    let made: MoneyRecord | undefined;
+    const ticket = journal.append(moneyRecordType, (position) => {
+      made = make(position.seq);
+      return sealer.seal(made, position);
+    }, { essential });
+    const record = made!;
+    this.recorded(ticket.record.seq, record);
+    void ticket.durable.then(() => {
+      this.#steps.flush();
+      this.#session.pump();
+    });
+    return { record, seq: ticket.record.seq };
+  }
+
+  /** Also called for every record that boot finds in the journal. */
+  recorded(seq: number, record: MoneyRecord): void {
+    const known = this.#seqs.get(record.id);
+    if (known === undefined) this.#seqs.set(record.id, { first: seq, reversing: 0 });
+    else if (record.kind === 'payment.reversing') known.reversing = seq;
+    this.#session.recorded(seq, record.id, record.kind);
+  }
+
+  /** The reason when the machine refuses the input; undefined when it took it. */
+  payment(id: OrderId, input: PaymentInput): string | undefined {
+    const order = this.#book.get(id);
+    if (order?.type !== 'payment') return 'there is no such payment';
+    const step = transition(order.payment, input, this.#context.moment());
+    return this.takePayment(id, step);
+  }
+
+  takePayment(id: OrderId, step: PaymentStep): string | undefined {
+    if ('rejected' in step) return step.rejected;
+    this.#apply(id, { type: 'payment', payment: step.payment }, step.records, step.effects);
+    return undefined;
+  }
+
+  recharge(id: OrderId, input: RechargeInput): string | undefined {
+    const order = this.#book.get(id);
+    if (order?.type !== 'recharge') return 'there is no such recharge';
+    return this.takeRecharge(id, rechargeTransition(order.recharge, input, this.#context.moment()));
+  }
+
+  takeRecharge(id: OrderId, step: RechargeStep): string | undefined {
+    if ('rejected' in step) return step.rejected;
+    this.#apply(id, { type: 'recharge', recharge: step.recharge }, step.records, step.effects);
+    return undefined;
+  }
+
+  /** Puts an order in place without a step: awaiting sales, and what boot restored. */
+  place(id: OrderId, order: Order): void {
+    this.#book.set(id, order);
+    this.#steps.after(() => this.#publish(id, order));
+  }
+
+  stop(): void {
+    for (const timer of this.#timers.values()) timer.cancel();
+    this.#timers.clear();
+  }
+
+  #apply(id: OrderId, order: Order, records: readonly MoneyRecord[], effects: readonly Effect[]): void {
+    const before = this.#book.get(id);
+    // Records of an open order may use the disk's reserve; the machines never start an order here.
+    for (const record of records) if (!this.#isFirst(id, record)) this.append(() => record, true);
+    this.#book.set(id, order);
+    const changed = before === undefined || JSON.stringify(before) !== JSON.stringify(order);
+    if (!changed && effects.length === 0) return;
+    this.#steps.after(() => {
+      if (changed) this.#publish(id, order);
+      for (const effect of effects) this.#execute(id, effect);
+    });
+  }
+
+  /** A first record was appended by the desk that made the order: it needed its place for the order number. */
+  #isFirst(id: OrderId, record: MoneyRecord): boolean {
+    const first = record.kind === 'payment.intent' || record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order';
+    return first && this.#seqs.has(id);
+  }
+
+  #publish(id: OrderId, order: Order): void {
+    this.#book.publish(id, order);
+    const movement = movementOf(order);
+    if (movement !== undefined) this.#context.memberCache.put(memberOf(movement));
+    this.#listeners.published(id, order);
+  }
+
+  readonly #executors: Executors = {
+    'send-pay': (id) => this.#send(id, 'first'),
+    'send-cash-advice': (id) => this.#send(id, 'first'),
+    'send-channel-order': (id) => this.#send(id, 'first'),
+    'send-reverse': (id) => this.#send(id, 'reversing'),
+    'send-query': (id) => this.#context.uplink.request({ kind: 'query', id }),
+    'send-close': (id) => this.#context.uplink.request({ kind: 'close-recharge', id }),
+    'send-reserve': (id, effect) => {
+      const order = this.#book.get(id);
+      if (order?.type !== 'recharge') return;
+      const { memberId, payFen } = order.recharge.terms;
+      this.#context.uplink.request({ kind: 'reserve-cash', id: effect.reservationId, memberId, payFen });
+    },
+    timer: (id, effect) => this.#arm(id, effect.delayMs),
+    'jittered-timer': (id, effect) => this.#arm(id, Math.floor(this.#context.random.unit() * effect.ceilingMs)),
+    'no-timer': (id) => this.#disarm(id),
+    'release-goods': (id) => this.#listeners.post({ kind: 'fulfil', id }),
+    'print-receipt': (id) => this.#listeners.printReceipt(id),
+    alarm: (id, effect) => {
+      this.#context.counters.add(`alarm_${effect.code.toLowerCase()}`);
+      this.#context.logger.log('error', 'order.alarm', { orderId: id, code: effect.code });
+    },
+  };
+
+  #execute(id: OrderId, effect: Effect): void {
+    const run = this.#executors[effect.kind] as (id: OrderId, effect: Effect) => void;
+    run(id, effect);
+  }
+
+  #send(id: OrderId, which: 'first' | 'reversing'): void {
+    const seq = this.#seqs.get(id)?.[which] ?? 0;
+    const record = this.#context.journal.read(seq);
+    const order = this.#book.get(id);
+    if (record === undefined || order === undefined || order.type === 'awaiting') return;
+    const kind = which === 'reversing' ? 'payment.reversing' : order.type === 'payment' ? 'payment.intent' : order.recharge.terms.kind === 'cash' ? 'recharge.cash-taken' : 'recharge.channel-order';
+    this.#context.uplink.sendRecord({ seq, id, kind, sealed: record.sealed }, 'live');
+  }
+
+  #arm(id: OrderId, delayMs: number): void {
+    this.#timers.get(id)?.cancel();
+    this.#timers.set(id, this.#context.timers.after(delayMs, () => {
+      this.#timers.delete(id);
+      this.#listeners.post({ kind: 'order-timer', id });
+    }));
+  }
+
+  #disarm(id: OrderId): void {
+    this.#timers.get(id)?.cancel();
+    this.#timers.delete(id);
+  }
+}
+
+function movementOf(order: Order): Movement | undefined {
+  if (order.type === 'payment') {
+    const { phase } = order.payment;
+    return phase.kind === 'approved' ? phase.movement : undefined;
+  }
+  if (order.type === 'recharge') return order.recharge.phase.kind === 'credited' ? order.recharge.phase.movement : undefined;
+  return order.type === 'awaiting' ? undefined : unreachable(order);
+}
+
+/** What the movement says of the member; the cache keeps the phone it may know from a lookup. */
+function memberOf(movement: Movement): MemberView {
+  return {
+    memberId: movement.memberId, memberNumber: movement.memberNumber, nameMasked: movement.nameMasked, phoneMasked: '', state: 'ACTIVE',
+    balanceFen: movement.balanceAfterFen, principalFen: movement.principalAfterFen, bonusFen: movement.bonusAfterFen,
+    memberSequence: movement.memberSequence, asOfWallMs: movement.cloudWallMs,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Timer } from '../base/clock.ts';
+import { mintOrderId } from '../base/order-id.ts';
+import type { MemberKey } from '../domain/member/member.ts';
+import type { AgentControl } from '../ports/agent-control.ts';
+import type { ScannerEvent } from '../ports/scanner.ts';
+import type { AgentContext } from './agent-context.ts';
+import type { AgentInput } from './agent-input.ts';
+import type { PaymentDesk } from './payment-desk.ts';
+import type { ScreenDesk } from './screen-desk.ts';
+
+/** A code pays the sale that waits for one; without one it shows the member's balance. */
+export class ScanDesk {
+  readonly #context: AgentContext;
+  readonly #payments: PaymentDesk;
+  readonly #control: Pick<AgentControl, 'lookup'>;
+  readonly #screens: ScreenDesk;
+  #expiry: Timer | undefined;
+
+  constructor(context: AgentContext, payments: PaymentDesk, control: Pick<AgentControl, 'lookup'>, screens: ScreenDesk) {
+    this.#context = context;
+    this.#payments = payments;
+    this.#control = control;
+    this.#screens = screens;
+  }
+
+  event(event: ScannerEvent, post: (input: AgentInput) => void): void {
+    const { clock, random } = this.#context;
+    switch (event.kind) {
+      case 'code': return post({ kind: 'scanned', id: mintOrderId(clock, random), code: event.code.reveal() });
+      case 'bank-card-refused': return post({ kind: 'scan-refused', reason: 'bank-card' });
+      case 'unreadable': return post({ kind: 'scan-refused', reason: 'unreadable' });
+    }
+  }
+
+  scanned(code: string): void {
+    if (this.#payments.scanned(code)) return;
+    const key = memberKeyOf(code);
+    if (key === undefined) return this.#context.counters.add('scans_not_a_member_code');
+    void this.#control.lookup(key).then((answer) => {
+      if (answer.ok) this.#screens.briefly({ kind: 'balance', balanceFen: answer.value.member.balanceFen, asOfWallMs: answer.value.member.asOfWallMs });
+    });
+  }
+
+  /** Sales that waited for a code too long are cancelled: nothing was sent. */
+  armExpiry(): void {
+    this.#expiry?.cancel();
+    const nextMs = this.#payments.expireAwaiting();
+    this.#expiry = nextMs === undefined ? undefined : this.#context.timers.after(nextMs, () => this.armExpiry());
+  }
+
+  stop(): void {
+    this.#expiry?.cancel();
+  }
+}
+
+/** Codes and card numbers look a member up; anything else is somebody's groceries. */
+function memberKeyOf(code: string): MemberKey | undefined {
+  if (/^99\d{16}$/.test(code)) return { kind: 'dynamic-code', code };
+  return /^\d{12,24}$/.test(code) ? { kind: 'card-number', cardNumber: code } : undefined;
+}

@@ -1,0 +1,267 @@
+import { unreachable } from '../base/assert.ts';
+import type { OrderId } from '../base/order-id.ts';
+import type { Assignment } from '../domain/attribution/attribution.ts';
+import type { CloudReply } from '../domain/cloud/cloud-message.ts';
+import { defaultTerminalConfig } from '../domain/config/terminal-config.ts';
+import { isSettled } from '../domain/payment/payment.ts';
+import type { MoneyRecordKind } from '../domain/money/money-record.ts';
+import type { AgentControl } from '../ports/agent-control.ts';
+import { Counters, type AgentContext, type AgentOptions } from './agent-context.ts';
+import type { AgentInput } from './agent-input.ts';
+import { CloudRequests } from './cloud-requests.ts';
+import { CloudSession } from './cloud-session.ts';
+import { ConfigDesk } from './config-desk.ts';
+import { ControlDesk } from './control-desk.ts';
+import { DurableSteps } from './durable-steps.ts';
+import { healthOf } from './health.ts';
+import { Mailbox } from './mailbox.ts';
+import { OrderBook, type Order } from './order-book.ts';
+import { OrderEngine } from './order-engine.ts';
+import { orderView, rechargeView, saleView } from './order-views.ts';
+import { PaymentDesk, type DeskAnswer } from './payment-desk.ts';
+import { ReceiptDesk } from './receipt-desk.ts';
+import { RechargeDesk } from './recharge-desk.ts';
+import { restoreOrders } from './restore-orders.ts';
+import { receiptDocument } from './receipt-document.ts';
+import { ScanDesk } from './scan-desk.ts';
+import { ScreenDesk } from './screen-desk.ts';
+
+export interface RunningAgent {
+  readonly control: AgentControl;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the terminal's core over its ports: restores every order from the journal, then takes
+ * inputs one at a time. INVARIANT: nothing leaves (no send, no answer, no readable state) before
+ * the journal records of its step are durable; DurableSteps holds that for all parts.
+ */
+export function startAgent(options: AgentOptions): RunningAgent {
+  return new Agent(options).start();
+}
+
+class Agent {
+  readonly #context: AgentContext;
+  readonly #book = new OrderBook();
+  readonly #steps: DurableSteps;
+  readonly #mailbox = new Mailbox((input) => this.#handle(input));
+  readonly #session: CloudSession;
+  readonly #requests: CloudRequests;
+  readonly #engine: OrderEngine;
+  readonly #payments: PaymentDesk;
+  readonly #recharges: RechargeDesk;
+  readonly #receipts: ReceiptDesk;
+  readonly #screens: ScreenDesk;
+  readonly #config: ConfigDesk;
+  readonly #scans: ScanDesk;
+  readonly #control: ControlDesk;
+  #assignment: Assignment;
+  #unsettledTold = false;
+
+  constructor(options: AgentOptions) {
+    const counters = new Counters();
+    this.#assignment = options.stateStore.assignment() ?? options.assignment;
+    this.#config = new ConfigDesk({ ...options, counters }, options.stateStore.config() ?? defaultTerminalConfig, (config) => {
+      options.onConfig?.(config);
+      this.#screens.configChanged();
+    });
+    const context: AgentContext = {
+      ...options, counters,
+      assignmentNow: () => this.#assignment,
+      config: () => this.#config.config,
+      moment: () => ({ wallMs: options.clock.wallMs(), monotonicMs: options.clock.monotonicMs(), bootId: options.clock.bootId, linkReady: this.#session.state === 'proven' }),
+    };
+    this.#context = context;
+    this.#steps = new DurableSteps(context.journal);
+    this.#session = new CloudSession(context, this.#steps, (id, kind) => this.#mayResend(id, kind));
+    this.#requests = new CloudRequests(context);
+    this.#receipts = new ReceiptDesk(context, (id) => this.#tell(id));
+    this.#screens = new ScreenDesk(context, (screen) => this.#control.emit({ kind: 'screen', screen }));
+    this.#engine = new OrderEngine(context, this.#book, this.#steps, this.#session, {
+      published: (id, order) => this.#published(id, order),
+      printReceipt: (id) => this.#print(id, 0),
+      post: (input) => void this.#mailbox.post(input),
+    });
+    this.#payments = new PaymentDesk(context, this.#book, this.#engine, this.#session);
+    this.#recharges = new RechargeDesk(context, this.#book, this.#engine, this.#session);
+    this.#control = new ControlDesk(context, this.#requests, {
+      post: (input) => this.#mailbox.post(input),
+      sale: (id) => this.#view(id, (order) => saleView(order, this.#language(), this.#receipts.state(id))),
+      recharge: (id) => this.#view(id, (order) => (order.type === 'recharge' ? rechargeView(order.recharge, this.#language(), this.#receipts.state(id)) : undefined)),
+      orders: (limit) => this.#book.newest(limit).map(([id, order]) => orderView(order, this.#language(), this.#receipts.state(id))),
+      reprint: (id) => this.#print(id, this.#receipts.nextCopy(id)),
+      screen: () => this.#screens.screen,
+      health: () => healthOf(context, this.#book, this.#session),
+    });
+    this.#scans = new ScanDesk(context, this.#payments, this.#control, this.#screens);
+  }
+
+  start(): RunningAgent {
+    const { journal, sealer, uplink, devices, logger } = this.#context;
+    const orders = restoreOrders(journal, sealer, (seq, record) => this.#engine.recorded(seq, record));
+    for (const [id, order] of orders) this.#engine.place(id, order);
+    logger.log('info', 'agent.restored', { orders: orders.size, unsettled: this.#book.unsettledCount(), headSeq: journal.head.seq, journal: journal.condition.kind });
+    uplink.onEvent((event) => void this.#mailbox.post({ kind: 'uplink', event }));
+    devices.onScan((event) => this.#scans.event(event, (input) => void this.#mailbox.post(input)));
+    devices.onStatus(() => {
+      this.#receipts.printerChanged();
+      this.#control.emit({ kind: 'health', health: this.#control.health() });
+    });
+    this.#receipts.restore();
+    this.#screens.start();
+    this.#tellUnsettled();
+    uplink.start();
+    return { control: this.#control, stop: () => this.#stop() };
+  }
+
+  async #stop(): Promise<void> {
+    this.#engine.stop();
+    this.#requests.stop();
+    this.#receipts.stop();
+    this.#screens.stop();
+    this.#scans.stop();
+    this.#session.down();
+    await this.#context.uplink.stop();
+    await this.#context.journal.close();
+  }
+
+  #handle(input: AgentInput): void {
+    switch (input.kind) {
+      case 'pay':
+        this.#answer(input.ticket, this.#payments.pay(input.id, input.request));
+        return this.#scans.armExpiry();
+      case 'cancel': return this.#answer(input.ticket, this.#payments.cancel(input.id));
+      case 'confirm': return this.#answer(input.ticket, this.#payments.confirm(input.id, input.choice));
+      case 'recharge': return this.#answer(input.ticket, this.#recharges.start(input.id, input.request, input.tiers));
+      case 'cash-taken': return this.#answer(input.ticket, this.#recharges.cashTaken(input.id));
+      case 'cancel-recharge': return this.#answer(input.ticket, this.#recharges.cancel(input.id));
+      case 'scanned': return this.#scans.scanned(input.code);
+      case 'scan-refused': return this.#payments.refuseScan(input.reason === 'bank-card' ? 'BANK_CARD_REFUSED' : 'CODE_UNREADABLE');
+      case 'fulfil': return void this.#engine.payment(input.id, { kind: 'fulfil' });
+      case 'order-timer': return this.#drive(input.id, 'timeout');
+      case 'uplink': return this.#uplink(input.event);
+      default: return unreachable(input);
+    }
+  }
+
+  #answer(ticket: number, answer: DeskAnswer): void {
+    this.#steps.after(() => this.#control.answer(ticket, answer));
+  }
+
+  #drive(id: OrderId, kind: 'drive' | 'timeout' | 'link-lost'): void {
+    const order = this.#book.get(id);
+    if (order?.type === 'payment') this.#engine.payment(id, { kind });
+    else if (order?.type === 'recharge') this.#engine.recharge(id, { kind });
+  }
+
+  #uplink(event: Extract<AgentInput, { kind: 'uplink' }>['event']): void {
+    switch (event.kind) {
+      case 'up':
+        this.#session.up();
+        break;
+      case 'down':
+        this.#session.down();
+        for (const [id] of [...this.#book.all()]) this.#drive(id, 'link-lost');
+        break;
+      case 'reply':
+        this.#reply(event.reply);
+        return;
+      case 'config': return this.#config.received(event.config);
+      case 'config-refused': return this.#config.refused(event);
+      default: return unreachable(event);
+    }
+    this.#control.emit({ kind: 'health', health: this.#control.health() });
+  }
+
+  #reply(reply: CloudReply): void {
+    switch (reply.kind) {
+      case 'hello':
+        if (this.#session.greeted(reply)) {
+          this.#assignment = reply.assignment;
+          this.#context.stateStore.saveAssignment(reply.assignment);
+          // Every record that is not final is driven at once.
+          for (const [id] of [...this.#book.all()]) this.#drive(id, 'drive');
+        }
+        return this.#control.emit({ kind: 'health', health: this.#control.health() });
+      case 'ack': return this.#session.acknowledged(reply.ack);
+      case 'resync': return this.#session.resync(reply.fromSeq);
+      case 'order':
+        if (reply.ack !== undefined) this.#session.acknowledged(reply.ack);
+        return this.#verdict(reply);
+      case 'undecided': return this.#undecided(reply);
+      case 'notice':
+        if (reply.orderId !== undefined && this.#book.get(reply.orderId)?.type === 'recharge') this.#engine.recharge(reply.orderId, { kind: 'notice' });
+        return;
+      case 'reserve-cash':
+        return void this.#engine.recharge(reply.id, { kind: 'reservation', code: reply.code, bonusFen: reply.bonusFen, ruleVersion: reply.ruleVersion });
+      case 'lookup': case 'statement':
+        this.#requests.answered(reply.id, reply);
+        return;
+      default: return unreachable(reply);
+    }
+  }
+
+  #verdict(reply: Extract<CloudReply, { kind: 'order' }>): void {
+    const order = this.#book.get(reply.id);
+    const rejected = order?.type === 'payment'
+      ? this.#engine.payment(reply.id, { kind: 'verdict', answers: reply.answers, verdict: reply.verdict })
+      : order?.type === 'recharge' ? this.#engine.recharge(reply.id, { kind: 'verdict', verdict: reply.verdict }) : 'no such order';
+    if (rejected !== undefined) {
+      // A reply that nobody waits for moves nothing here; the cloud has it, QUERY finds it.
+      this.#context.counters.add('replies_orphaned');
+      this.#context.logger.log('warn', 'reply.orphaned', { orderId: reply.id, verdict: reply.verdict.kind, reason: rejected });
+    }
+  }
+
+  #undecided(reply: Extract<CloudReply, { kind: 'undecided' }>): void {
+    this.#context.counters.add(`undecided_${reply.code.toLowerCase()}`);
+    const order = this.#book.get(reply.id);
+    if (order?.type === 'payment') this.#engine.payment(reply.id, { kind: 'undecided', code: reply.code });
+    else if (order?.type === 'recharge') this.#engine.recharge(reply.id, { kind: 'undecided', code: reply.code });
+    else this.#requests.answered(reply.id, reply);
+  }
+
+  /** REQ-SES-3 within §4.3: a PAY goes again from the backlog only when its order is settled, so that it cannot debit any more. */
+  #mayResend(id: OrderId, kind: MoneyRecordKind): boolean {
+    if (kind !== 'payment.intent') return true;
+    const order = this.#book.get(id);
+    return order?.type !== 'payment' || isSettled(order.payment.phase);
+  }
+
+  #published(id: OrderId, order: Order): void {
+    this.#screens.order(id, order);
+    this.#tell(id);
+    this.#tellUnsettled();
+  }
+
+  #tell(id: OrderId): void {
+    const order = this.#book.published(id);
+    if (order === undefined) return;
+    const view = orderView(order, this.#language(), this.#receipts.state(id));
+    this.#control.emit(view.type === 'payment' ? { kind: 'sale', sale: view.sale } : { kind: 'recharge', recharge: view.recharge });
+  }
+
+  #tellUnsettled(): void {
+    const unsettled = this.#book.unsettledCount() > 0;
+    if (unsettled === this.#unsettledTold) return;
+    this.#unsettledTold = unsettled;
+    this.#context.uplink.setUnsettled(unsettled);
+  }
+
+  #print(id: OrderId, copy: number): boolean {
+    const order = this.#book.published(id);
+    const document = order === undefined ? undefined : receiptDocument(order, this.#context, copy);
+    if (document === undefined) return false;
+    this.#receipts.print(id, document, copy);
+    return true;
+  }
+
+  #view<View>(id: OrderId, make: (order: Order) => View | undefined): View | undefined {
+    const order = this.#book.published(id);
+    return order === undefined ? undefined : make(order);
+  }
+
+  #language() {
+    return this.#config.config.language;
+  }
+}

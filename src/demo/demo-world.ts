@@ -1,0 +1,52 @@
+import type { Fen } from '../base/fen.ts';
+import type { RechargeView, SaleView } from '../ports/agent-control.ts';
+import type { EntryRow } from '../cloud/ledger/registry.ts';
+
+/** Everything the demo page shows; recomputed from its sources, never edited. */
+export interface DemoView {
+  readonly cloud: { readonly up: boolean; readonly text: string };
+  readonly network: 'up' | 'cut';
+  readonly agent: { readonly up: boolean; readonly text: string };
+  readonly devices: readonly { readonly name: string; readonly status: string }[];
+  readonly paper: 'in' | 'out';
+  /** The customer display's two lines, 20 characters each, as its twin holds them. */
+  readonly display: readonly [string, string];
+  readonly customerUrl: string;
+  readonly members: readonly DemoMember[];
+  readonly tiers: readonly { readonly payFen: Fen; readonly bonusFen: Fen }[];
+  /** The sale or recharge that was last started here. */
+  readonly current: SaleView | RechargeView | undefined;
+  /** What the last call answered instead, in plain words. */
+  readonly fault: string | undefined;
+  /** Newest first. */
+  readonly receipts: readonly { readonly id: string; readonly text: string }[];
+  readonly entries: readonly EntryRow[];
+  readonly audit: readonly string[];
+}
+
+export interface DemoMember {
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly balanceFen: Fen;
+}
+
+/** What the buttons do. Each rejects with a CardtillError that the page shows. */
+export interface DemoActions {
+  pay(amountYuan: string, memberId: string): Promise<void>;
+  cancel(): Promise<void>;
+  confirm(choice: 'goods' | 'reverse'): Promise<void>;
+  cashRecharge(memberId: string, payFen: number): Promise<void>;
+  qrRecharge(memberId: string, payFen: number): Promise<void>;
+  channelPay(): Promise<void>;
+  setNetwork(up: boolean): Promise<void>;
+  killAgent(): Promise<void>;
+  setPaperOut(out: boolean): Promise<void>;
+}
+
+export interface DemoWorld {
+  readonly actions: DemoActions;
+  view(): DemoView;
+  onChange(listener: () => void): () => void;
+  receiptPng(id: string): Uint8Array | undefined;
+}

@@ -1,0 +1,12 @@
+import type { Assignment } from '../domain/attribution/attribution.ts';
+import type { TerminalConfig } from '../domain/config/terminal-config.ts';
+
+/** The small facts a terminal keeps beside its journal. Each write is whole or not at all. */
+export interface TerminalStateStore {
+  /** The last good configuration, or undefined before the first. */
+  config(): TerminalConfig | undefined;
+  /** Durable when it returns. Throws STORAGE_FAILED; the one before is then still in force. */
+  saveConfig(config: TerminalConfig): void;
+  assignment(): Assignment | undefined;
+  saveAssignment(assignment: Assignment): void;
+}
