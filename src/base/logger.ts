@@ -1,4 +1,5 @@
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** Only flat, named, primitive fields: nothing that could carry a whole message or raw device bytes. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;

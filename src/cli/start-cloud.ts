@@ -15,7 +15,7 @@ import { PresenceBook } from '../cloud/fleet/presence-book.ts';
 import { startAdminServer, type AdminServer } from '../cloud/http/admin-server.ts';
 import type { Ledger } from '../cloud/ledger/ledger.ts';
 import type { Registry } from '../cloud/ledger/registry.ts';
-import type { BrokerAddress } from '../cloud/link/worker-session.ts';
+import type { BrokerAddress } from '../mqtt/broker-session.ts';
 import { CloudWorker } from '../cloud/workers/cloud-worker.ts';
 import { MessagePump } from '../cloud/workers/message-pump.ts';
 import { ReplySealer } from '../cloud/workers/reply-sealer.ts';

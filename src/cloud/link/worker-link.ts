@@ -1,9 +1,11 @@
 import { fullJitter } from '../../base/retry-schedule.ts';
 import type { Clock, Random, Timer, Timers } from '../../base/clock.ts';
+import { toHex } from '../../base/bytes.ts';
 import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
-import { PublishWindow } from './publish-window.ts';
-import { WorkerSession, type BrokerAddress, type OutgoingMessage, type PublishOutcome } from './worker-session.ts';
+import { BrokerSession, type BrokerAddress, type OutgoingMessage, type PublishOutcome } from '../../mqtt/broker-session.ts';
+import { PublishWindow } from '../../mqtt/publish-window.ts';
+import { sharedWorkerFilter, workerFilter } from '../../wire/topics.ts';
 
 export interface WorkerLinkOptions {
   readonly address: BrokerAddress;
@@ -23,7 +25,7 @@ export interface WorkerLinkOptions {
 export class WorkerLink {
   readonly #options: WorkerLinkOptions;
   readonly #window = new PublishWindow(limits.wireInFlightMax);
-  #session: WorkerSession | undefined;
+  #session: BrokerSession | undefined;
   #status: 'down' | 'connecting' | 'up' = 'down';
   #stopped = false;
   #timer: Timer | undefined;
@@ -57,8 +59,12 @@ export class WorkerLink {
   async #connect(): Promise<void> {
     const { address, timers, random, clock, logger } = this.#options;
     this.#status = 'connecting';
-    const session: WorkerSession = new WorkerSession({
-      address, timers, random,
+    const session: BrokerSession = new BrokerSession({
+      address, timers,
+      clientId: `${address.username}-${toHex(random.bytes(8))}`,
+      // Brokers of 3.1.1 accept `$share` as an ordinary topic and deliver nothing on it. A shared
+      // subscription is given no retained messages, so presence is read by every worker for itself.
+      filters: address.protocolVersion === 5 ? [sharedWorkerFilter, 'cardtill/v1/+/up/presence'] : [workerFilter],
       onMessage: (topic, bytes) => this.#options.onMessage(topic, bytes),
       onDown: (reason) => this.#lost(session, reason),
     });
@@ -77,7 +83,7 @@ export class WorkerLink {
   }
 
   /** Told once by the session's end and perhaps once more by a failed opening. */
-  #lost(session: WorkerSession, reason: string): void {
+  #lost(session: BrokerSession, reason: string): void {
     if (this.#stopped || this.#session !== session) return;
     const { clock, timers, logger } = this.#options;
     if (this.#status === 'up' && clock.monotonicMs() - this.#upSinceMs >= limits.reconnectStableMs) this.#schedule = this.#newSchedule();

@@ -9,7 +9,7 @@ import type { VersionedConfig } from '../fleet/fleet-desk.ts';
 import type { PresenceBook } from '../fleet/presence-book.ts';
 import type { Ledger, NoticeRow } from '../ledger/ledger.ts';
 import { WorkerLink } from '../link/worker-link.ts';
-import type { BrokerAddress, OutgoingMessage, PublishOutcome } from '../link/worker-session.ts';
+import type { BrokerAddress, OutgoingMessage, PublishOutcome } from '../../mqtt/broker-session.ts';
 import { peekMessage } from '../mapping/peek-message.ts';
 import { configBody, noticeBody } from '../mapping/reply-bodies.ts';
 import type { CloudFigures } from './cloud-figures.ts';

@@ -2,7 +2,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { Body } from '../../wire/bodies.ts';
 import type { BodyKind } from '../../wire/kinds.ts';
-import type { OutgoingMessage } from '../link/worker-session.ts';
+import type { OutgoingMessage } from '../../mqtt/broker-session.ts';
 import { orderReplyBody, undecidedBody, type AnswersName, type DecidedOutcome, type UndecidedName } from '../mapping/reply-bodies.ts';
 import type { Addressee, ReplySealer } from './reply-sealer.ts';
 

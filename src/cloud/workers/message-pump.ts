@@ -10,7 +10,7 @@ import type { RechargeDesk } from '../channels/recharge-desk.ts';
 import type { PresenceBook } from '../fleet/presence-book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Registry } from '../ledger/registry.ts';
-import type { OutgoingMessage } from '../link/worker-session.ts';
+import type { OutgoingMessage } from '../../mqtt/broker-session.ts';
 import { peekMessage } from '../mapping/peek-message.ts';
 import { Correspondence } from './correspondence.ts';
 import { RecordDesk } from './record-desk.ts';

@@ -6,7 +6,7 @@ import { encodeBody } from '../../wire/body-codec.ts';
 import { sealMessage } from '../../wire/envelope.ts';
 import { kinds, type BodyKind } from '../../wire/kinds.ts';
 import { topicOf, topics } from '../../wire/topics.ts';
-import type { OutgoingMessage } from '../link/worker-session.ts';
+import type { OutgoingMessage } from '../../mqtt/broker-session.ts';
 
 export interface Addressee {
   readonly terminalId: string;

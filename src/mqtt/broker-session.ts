@@ -1,12 +1,9 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { MqttClient, type IClientOptions } from 'mqtt';
-import type { Timers } from '../../base/clock.ts';
-import { toHex } from '../../base/bytes.ts';
-import type { Random } from '../../base/clock.ts';
-import { CardtillError } from '../../base/errors.ts';
-import { limits } from '../../base/limits.ts';
-import { sharedWorkerFilter, workerFilter } from '../../wire/topics.ts';
+import type { Timers } from '../base/clock.ts';
+import { CardtillError } from '../base/errors.ts';
+import { limits } from '../base/limits.ts';
 import { nullStore } from './null-store.ts';
 
 export interface BrokerAddress {
@@ -26,24 +23,29 @@ export interface OutgoingMessage {
 
 export type PublishOutcome = 'published' | 'failed';
 
-export interface WorkerSessionOptions {
+export interface BrokerSessionOptions {
   readonly address: BrokerAddress;
+  /** One connection each: a second with the same id ends the first. */
+  readonly clientId: string;
+  readonly filters: readonly string[];
+  /** Published by the broker when the connection is lost without a goodbye. */
+  readonly will?: OutgoingMessage;
   readonly timers: Timers;
-  readonly random: Random;
+  /** Must not work, only queue: a slow handler starves the keep-alive (measured). */
   onMessage(topic: string, bytes: Uint8Array): void;
   onDown(reason: string): void;
 }
 
 /**
- * One connection to the broker, used once. Publishes in flight when it is lost never call back
+ * One connection to a broker, used once. Publishes in flight when it is lost never call back
  * (mqtt.js issue 1974), which is why each has a timeout and why the next connection is a new object.
  */
-export class WorkerSession {
-  readonly #options: WorkerSessionOptions;
+export class BrokerSession {
+  readonly #options: BrokerSessionOptions;
   readonly #client: MqttClient;
   #ended = false;
 
-  constructor(options: WorkerSessionOptions) {
+  constructor(options: BrokerSessionOptions) {
     this.#options = options;
     this.#client = new MqttClient(() => openStream(options.address.url), clientOptions(options));
     this.#client.on('error', (error) => this.#down(error.message));
@@ -58,10 +60,8 @@ export class WorkerSession {
       this.#client.once('error', (cause) => reject(new CardtillError('LINK_REFUSED', cause.message, { cause })));
       this.#client.once('close', () => reject(new CardtillError('LINK_REFUSED', 'the broker closed the connection')));
     }));
-    // Brokers of 3.1.1 accept `$share` as an ordinary topic and deliver nothing on it. A shared
-    // subscription is given no retained messages, so presence is read by every worker for itself.
-    const filters = this.#options.address.protocolVersion === 5 ? [sharedWorkerFilter, 'cardtill/v1/+/up/presence'] : [workerFilter];
-    const granted = await this.#within(this.#client.subscribeAsync(filters, { qos: 1 }));
+    const { filters } = this.#options;
+    const granted = await this.#within(this.#client.subscribeAsync([...filters], { qos: 1 }));
     if (granted.length !== filters.length || granted.some((grant) => grant.qos > 1)) throw new CardtillError('LINK_REFUSED', 'the broker refused the subscription');
   }
 
@@ -75,6 +75,7 @@ export class WorkerSession {
     }
   }
 
+  /** Without a goodbye the broker publishes the will. */
   close(): Promise<void> {
     this.#ended = true;
     return new Promise((resolve) => this.#client.end(true, {}, () => resolve()));
@@ -97,11 +98,11 @@ export class WorkerSession {
   }
 }
 
-function clientOptions({ address, random }: WorkerSessionOptions): IClientOptions {
+function clientOptions({ address, clientId, will }: BrokerSessionOptions): IClientOptions {
   return {
     protocolId: 'MQTT',
     protocolVersion: address.protocolVersion,
-    clientId: `${address.username}-${toHex(random.bytes(8))}`,
+    clientId,
     username: address.username,
     password: address.password,
     clean: true,
@@ -112,6 +113,7 @@ function clientOptions({ address, random }: WorkerSessionOptions): IClientOption
     queueQoSZero: false,
     outgoingStore: nullStore(),
     incomingStore: nullStore(),
+    ...(will === undefined ? {} : { will: { topic: will.topic, payload: Buffer.from(will.bytes), qos: 1, retain: will.retain } }),
   };
 }
 

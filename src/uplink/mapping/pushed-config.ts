@@ -1,0 +1,45 @@
+import { CardtillError } from '../../base/errors.ts';
+import { logLevels, type LogLevel } from '../../base/logger.ts';
+import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
+import type { Language } from '../../domain/screen/screen-model.ts';
+import type { Bodies } from '../../wire/bodies.ts';
+
+/** Bounds that no pushed document can pass (wire: Config). */
+export const configBounds = { receiptHeaderLinesMax: 6, receiptHeaderCharsMax: 48, idleTextCharsMax: 40 } as const;
+
+const languages: readonly Language[] = ['zh-CN', 'en'];
+
+/** The document if every field is within its bound; throws CONFIG_INVALID naming the first that is not. */
+export function pushedConfig(body: Bodies['config'], now: { readonly wallMs: number; readonly agentVersion: string }): TerminalConfig {
+  const { version, receiptHeader, idleText } = body;
+  if (version < 1) throw invalid('version starts at 1');
+  if (body.validForSeconds > 0 && now.wallMs > body.issuedWallMs + body.validForSeconds * 1_000) throw invalid('valid_for has passed');
+  if (olderThan(now.agentVersion, body.minAgent)) throw invalid(`min_agent is ${body.minAgent}, this is ${now.agentVersion}`);
+  if (receiptHeader.length > configBounds.receiptHeaderLinesMax) throw invalid(`receiptHeader has more than ${configBounds.receiptHeaderLinesMax} lines`);
+  if (receiptHeader.some((line) => !isLine(line, configBounds.receiptHeaderCharsMax))) throw invalid(`a line of receiptHeader is longer than ${configBounds.receiptHeaderCharsMax} characters or no plain text`);
+  if (!isLine(idleText, configBounds.idleTextCharsMax)) throw invalid(`idleText is longer than ${configBounds.idleTextCharsMax} characters or no plain text`);
+  const language = languages.find((each) => each === body.language) ?? fail(`language must be one of ${languages.join(', ')}`);
+  const logLevel: LogLevel = logLevels.find((each) => each === body.logLevel) ?? fail(`logLevel must be one of ${logLevels.join(', ')}`);
+  return { version, receiptHeader, language, idleText, logLevel };
+}
+
+function isLine(text: string, charsMax: number): boolean {
+  return text.length <= charsMax && !/[\p{Cc}\p{Cf}]/u.test(text);
+}
+
+function olderThan(version: string, minimum: string): boolean {
+  const [have, need] = [version, minimum].map((text) => text.split(/[.-]/).slice(0, 3).map(Number));
+  for (let index = 0; index < 3; index += 1) {
+    const difference = (have![index] ?? 0) - (need![index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+function fail(what: string): never {
+  throw invalid(what);
+}
+
+function invalid(what: string): CardtillError {
+  return new CardtillError('CONFIG_INVALID', what);
+}
