@@ -43,6 +43,12 @@ export function generateKeyPair(): KeyPairText {
   };
 }
 
+/** The public half of a private key, in the form that `verifyingKey` reads. */
+export function publicKeyOf(privateKey: string): string {
+  const key = parseKey(() => createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }));
+  return createPublicKey(key).export({ format: 'der', type: 'spki' }).toString('base64');
+}
+
 export function signingKey(keyId: string, privateKey: string): SigningKey {
   const key = parseKey(() => createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' }));
   return { keyId, sign: (message) => new Uint8Array(sign(null, message, key)) };

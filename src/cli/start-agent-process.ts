@@ -1,0 +1,161 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { signingKey, verifyingKey, publicKeyOf } from '../base/crypto.ts';
+import { CardtillError } from '../base/errors.ts';
+import type { Clock, Random, Timers } from '../base/clock.ts';
+import { startAgent, type RunningAgent } from '../agent/start-agent.ts';
+import { startDevices, type DeviceSet } from '../agent/devices/start-devices.ts';
+import { startCounter, type RunningCounter } from '../counter/start-counter.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { ByteTransport } from '../ports/byte-port.ts';
+import { parseProfiles } from '../profiles/parse-profiles.ts';
+import type { DeviceProfile } from '../profiles/device-profile.ts';
+import { openJournal } from '../storage/journal/open-journal.ts';
+import { openMemberCache } from '../storage/members/member-cache.ts';
+import { openPrintSpool } from '../storage/spool/print-spool.ts';
+import { openTerminalState } from '../storage/state/terminal-state.ts';
+import { deviceHostTransport, type DeviceHostTransport } from '../transports/device-host/device-host-transport.ts';
+import { recordSealer } from '../uplink/mapping/record-sealer.ts';
+import { mqttUplink } from '../uplink/mqtt-uplink.ts';
+import { parseEnrolment, type EnrolmentDocument } from '../wire/enrolment.ts';
+import { assetFolder } from './asset-folder.ts';
+import type { ProcessLogger } from './process-logger.ts';
+import type { AgentSettings } from './settings/settings.ts';
+import { agentVersion } from './version.ts';
+
+export interface AgentProcessOptions {
+  readonly settings: AgentSettings;
+  /** The bundled device host, unless `settings.oneProcess`. */
+  readonly deviceHostFile: string;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly logger: ProcessLogger;
+  /** The disk refused a write, or an input broke the agent: nothing unrecorded may happen any more. */
+  onFatal(error: unknown): void;
+  /** A test composition root puts its crash points here; the shipped entry has none. */
+  readonly wrap?: AgentWrap;
+}
+
+export interface AgentWrap {
+  journal?(journal: Journal): Journal;
+  agent?(options: Parameters<typeof startAgent>[0]): Parameters<typeof startAgent>[0];
+}
+
+export interface AgentProcess {
+  readonly agent: RunningAgent;
+  readonly counter: RunningCounter;
+  readonly terminalId: string;
+  stop(): Promise<void>;
+}
+
+/** Constructs a whole terminal in this process. Throws ENROLMENT_INVALID, JOURNAL_LOCKED, JOURNAL_DAMAGED, PORT_IN_USE, CONFIG_INVALID. */
+export async function startAgentProcess(options: AgentProcessOptions): Promise<AgentProcess> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    return await compose(options, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function compose(options: AgentProcessOptions, stops: (() => Promise<void>)[], stop: () => Promise<void>): Promise<AgentProcess> {
+  const { settings, clock, timers, random, logger } = options;
+  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
+  const enrolment = readEnrolment(settings.enrolmentFile);
+  // The device host starts while the journal is read: both take their time at boot.
+  const host = settings.oneProcess ? undefined : startHost(options, stops);
+  const journal = await openJournal({ folders: settings.journalFolders, logger, onFailure: options.onFatal });
+  const stateStore = openTerminalState({ folder: join(settings.dataFolder, 'state'), logger });
+  const memberCache = await openMemberCache({ folder: join(settings.dataFolder, 'members'), logger });
+  stops.push(() => memberCache.close());
+  const spool = await openPrintSpool({ folder: join(settings.dataFolder, 'spool'), logger });
+  stops.push(() => spool.close());
+  const devices = startDevices({ devices: settings.devices, transport: host ?? (await inProcessTransport(timers)), profiles: shippedProfiles(), clock, timers, random, logger });
+  stops.push(() => devices.stop());
+  const identity = identityOf(enrolment, clock, () => stateStore.config()?.version ?? 0);
+  const assignment = () => stateStore.assignment() ?? enrolment.assignment;
+  const uplink = mqttUplink({
+    address: { url: enrolment.brokerUrl, username: enrolment.terminalId, password: enrolment.brokerPassword, protocolVersion: enrolment.brokerProtocolVersion },
+    identity, cloudKey: verifyingKey(enrolment.cloudKeyId, enrolment.cloudPublicKey), agentVersion, timers, random, logger, assignment,
+  });
+  const plain = {
+    journal: options.wrap?.journal?.(journal) ?? journal,
+    sealer: recordSealer(identity), uplink, devices: devicesOf(devices), memberCache, spool, stateStore, clock, timers, random, logger,
+    terminalId: enrolment.terminalId, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion,
+    onConfig: (config: { readonly logLevel: Parameters<ProcessLogger['setLevel']>[0] }) => logger.setLevel(config.logLevel),
+  };
+  const agent = startAgent(options.wrap?.agent?.(plain) ?? plain);
+  stops.push(() => agent.stop());
+  const counter = await openCounter(options, agent);
+  stops.push(() => counter.stop());
+  return { agent, counter, terminalId: enrolment.terminalId, stop };
+}
+
+function startHost(options: AgentProcessOptions, stops: (() => Promise<void>)[]): DeviceHostTransport {
+  const { clock, timers, random, logger } = options;
+  const host = deviceHostTransport({ entryFile: options.deviceHostFile, clock, timers, random, logger });
+  host.start();
+  stops.push(() => host.stop());
+  return host;
+}
+
+/** Native device libraries are loaded into this process only when one process was chosen. */
+async function inProcessTransport(timers: Timers): Promise<ByteTransport> {
+  const { localTransport } = await import('../transports/local-transport.ts');
+  return localTransport(timers);
+}
+
+export function readEnrolment(file: string): EnrolmentDocument {
+  if (!existsSync(file)) throw new CardtillError('ENROLMENT_INVALID', `there is no enrolment file ${file}`);
+  return parseEnrolment(readFileSync(file, 'utf8'));
+}
+
+function identityOf(enrolment: EnrolmentDocument, clock: Clock, configVersion: () => number) {
+  const { terminalId, terminalEpoch, terminalKeyId, terminalKey } = enrolment;
+  return {
+    terminalId, terminalEpoch, clock, configVersion,
+    key: signingKey(terminalKeyId, terminalKey),
+    ownKey: verifyingKey(terminalKeyId, publicKeyOf(terminalKey)),
+  };
+}
+
+function devicesOf(devices: DeviceSet) {
+  return {
+    onScan: devices.onScan.bind(devices),
+    onStatus: (listener: () => void) => devices.onStatus(() => listener()),
+    printer: devices.printer,
+    display: devices.display,
+    statuses: () => devices.statuses(),
+    get counters() { return devices.counters; },
+  };
+}
+
+/** Device profiles as they ship; all are checked at every start. */
+export function shippedProfiles(): ReadonlyMap<string, DeviceProfile> {
+  const folder = assetFolder('device-profiles');
+  const names = (readdirSync(folder, { recursive: true }) as string[]).map((name) => name.replaceAll('\\', '/')).filter((name) => name.endsWith('.json'));
+  return parseProfiles(names.map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') })));
+}
+
+function openCounter(options: AgentProcessOptions, agent: RunningAgent): Promise<RunningCounter> {
+  const { settings: { counter }, clock, timers, random, logger } = options;
+  return startCounter({
+    control: agent.control, socketFile: counter.socketFile, host: '127.0.0.1', port: counter.port, token: counterToken(counter.tokenFile, random),
+    origins: counter.allowedOrigins, frameAncestors: counter.frameAncestors, assetsFolder: assetFolder('counter/assets'), logger, clock, timers, version: agentVersion,
+  });
+}
+
+/** Read, or made at the first start: mode 0600. */
+function counterToken(file: string, random: Random): string {
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, Buffer.from(random.bytes(32)).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  }
+  chmodSync(file, 0o600);
+  return readFileSync(file, 'utf8').trim();
+}

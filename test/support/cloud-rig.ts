@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger } from '../../src/base/logger.ts';
+import { cloudClient, type CloudClient } from '../../src/cli/cloud-client.ts';
+import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
+import { startCloud, type StartedCloud } from '../../src/cli/start-cloud.ts';
+import { brokerPasswordVerifier, makeBrokerPassword } from '../../src/cloud/fleet/broker-password.ts';
+import { mosquittoFiles } from '../../src/cloud/fleet/mosquitto-files.ts';
+import type { Registry } from '../../src/cloud/ledger/registry.ts';
+import { startNetworkLink, type NetworkLink } from '../../src/doubles/network-link/network-link.ts';
+import type { EnrolmentDocument } from '../../src/wire/enrolment.ts';
+import { clock, random, startMosquitto, timers, until } from '../integration/cloud/broker-support.ts';
+
+export type BrokerKind = 'embedded' | 'mosquitto';
+
+export interface BrokerAccess {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A whole cloud with one terminal enrolled, and a line between the two that can be pulled. */
+export interface CloudRig {
+  readonly cloud: StartedCloud;
+  readonly client: CloudClient;
+  readonly link: NetworkLink;
+  /** The terminal's enrolment, by way of the link. */
+  readonly enrolment: EnrolmentDocument;
+  /** The cloud's own account at the broker: for tests that forge. */
+  readonly worker: BrokerAccess;
+  stop(): Promise<void>;
+}
+
+export async function startCloudRig(options: { readonly broker: BrokerKind; readonly database?: CloudDatabase; readonly storeId?: string }): Promise<CloudRig> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => { for (const each of stops.splice(0).reverse()) await each(); };
+  const folder = await mkdtemp(join(tmpdir(), 'cardtill-rig-'));
+  stops.push(() => rm(folder, { recursive: true, force: true }));
+  const terminalPassword = makeBrokerPassword(random);
+  const workerPassword = makeBrokerPassword(random);
+  const broker = options.broker === 'mosquitto' ? await mosquittoFor(terminalPassword, workerPassword) : undefined;
+  if (broker !== undefined) stops.push(() => broker.stop());
+  const cloud = await startCloud({
+    dataDirectory: folder, database: options.database ?? { kind: 'memory' }, http: { port: 0 }, channel: { kind: 'double', port: 0 }, seedDemo: true,
+    broker: broker === undefined ? { kind: 'embedded', port: 0 } : { kind: 'external', url: broker.url, username: 'cloud.worker', password: workerPassword, protocolVersion: 5 },
+    clock, timers, random, logger: silentLogger,
+  });
+  stops.push(() => cloud.stop());
+  const client = cloudClient({ url: cloud.httpUrl, token: cloud.token });
+  await until(async () => (await client.health()).link === 'up', 'the worker is connected');
+  const link = await startNetworkLink({ targetPort: Number(new URL(cloud.brokerUrl).port) });
+  stops.push(() => link.stop());
+  const document = await cloud.enrol({ storeId: options.storeId ?? 'north', terminalId: 't1', attended: true });
+  const enrolment = { ...document, brokerUrl: `mqtt://127.0.0.1:${link.port}`, ...(broker === undefined ? {} : { brokerPassword: terminalPassword }) };
+  const worker = { url: cloud.brokerUrl, username: 'cloud.worker', password: broker === undefined ? await embeddedPassword(folder) : workerPassword };
+  return { cloud, client, link, enrolment, worker, stop };
+}
+
+async function mosquittoFor(terminalPassword: string, workerPassword: string) {
+  const registry = { terminals: async () => [{ terminalId: 't1', passwordVerifier: brokerPasswordVerifier(terminalPassword, random) }] } as unknown as Registry;
+  return startMosquitto(await mosquittoFiles(registry, { username: 'cloud.worker', verifier: brokerPasswordVerifier(workerPassword, random) }));
+}
+
+async function embeddedPassword(folder: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(join(folder, 'secrets', 'worker-password'), 'utf8');
+}
