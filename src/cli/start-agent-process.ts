@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { signingKey, verifyingKey, publicKeyOf } from '../base/crypto.ts';
 import { CardtillError } from '../base/errors.ts';
@@ -8,8 +8,6 @@ import { startDevices, type DeviceSet } from '../agent/devices/start-devices.ts'
 import { startCounter, type RunningCounter } from '../counter/start-counter.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { ByteTransport } from '../ports/byte-port.ts';
-import { parseProfiles } from '../profiles/parse-profiles.ts';
-import type { DeviceProfile } from '../profiles/device-profile.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
 import { openMemberCache } from '../storage/members/member-cache.ts';
 import { openPrintSpool } from '../storage/spool/print-spool.ts';
@@ -21,6 +19,7 @@ import { parseEnrolment, type EnrolmentDocument } from '../wire/enrolment.ts';
 import { assetFolder } from './asset-folder.ts';
 import type { ProcessLogger } from './process-logger.ts';
 import type { AgentSettings } from './settings/settings.ts';
+import { shippedProfiles } from './shipped-profiles.ts';
 import { agentVersion } from './version.ts';
 
 export interface AgentProcessOptions {
@@ -133,13 +132,6 @@ function devicesOf(devices: DeviceSet) {
     statuses: () => devices.statuses(),
     get counters() { return devices.counters; },
   };
-}
-
-/** Device profiles as they ship; all are checked at every start. */
-export function shippedProfiles(): ReadonlyMap<string, DeviceProfile> {
-  const folder = assetFolder('device-profiles');
-  const names = (readdirSync(folder, { recursive: true }) as string[]).map((name) => name.replaceAll('\\', '/')).filter((name) => name.endsWith('.json'));
-  return parseProfiles(names.map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') })));
 }
 
 function openCounter(options: AgentProcessOptions, agent: RunningAgent): Promise<RunningCounter> {

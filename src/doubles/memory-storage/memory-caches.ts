@@ -1,0 +1,41 @@
+import type { Assignment } from '../../domain/attribution/attribution.ts';
+import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
+import type { MemberView } from '../../domain/member/member.ts';
+import type { MemberCache } from '../../ports/member-cache.ts';
+import type { PrintSpool, SpooledJob } from '../../ports/print-spool.ts';
+import type { TerminalStateStore } from '../../ports/terminal-state.ts';
+
+export function memoryMemberCache(): MemberCache {
+  const byId = new Map<string, MemberView>();
+  return {
+    byId: (memberId) => byId.get(memberId),
+    byNumber: (memberNumber) => [...byId.values()].find((member) => member.memberNumber === memberNumber),
+    put: (member) => {
+      const known = byId.get(member.memberId);
+      if (known === undefined || known.memberSequence <= member.memberSequence) byId.set(member.memberId, member);
+    },
+    failures: 0,
+    close: async () => undefined,
+  };
+}
+
+export function memoryPrintSpool(): PrintSpool {
+  const jobs = new Map<string, SpooledJob>();
+  return {
+    jobs: () => [...jobs.values()],
+    put: (job) => void jobs.set(job.document.jobId, job),
+    remove: (jobId) => void jobs.delete(jobId),
+    close: async () => undefined,
+  };
+}
+
+export function memoryTerminalState(): TerminalStateStore {
+  let config: TerminalConfig | undefined;
+  let assignment: Assignment | undefined;
+  return {
+    config: () => config,
+    saveConfig: (next) => { config = next; },
+    assignment: () => assignment,
+    saveAssignment: (next) => { assignment = next; },
+  };
+}

@@ -1,0 +1,106 @@
+import { publicKeyOf, signingKey, verifyingKey } from '../../src/base/crypto.ts';
+import { silentLogger, type Logger } from '../../src/base/logger.ts';
+import { startDevices } from '../../src/agent/devices/start-devices.ts';
+import type { AgentOptions } from '../../src/agent/agent-context.ts';
+import { startAgent, type RunningAgent } from '../../src/agent/start-agent.ts';
+import { shippedProfiles } from '../../src/cli/shipped-profiles.ts';
+import { startCustomerDisplayTwin, type CustomerDisplayTwin } from '../../src/doubles/customer-display-twin/customer-display-twin.ts';
+import { memoryMemberCache, memoryPrintSpool, memoryTerminalState } from '../../src/doubles/memory-storage/memory-caches.ts';
+import { memoryJournal, type MemoryJournal } from '../../src/doubles/memory-storage/memory-journal.ts';
+import { startReceiptPrinterTwin, type ReceiptPrinterTwin } from '../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
+import { startScannerTwin, type ScannerTwin } from '../../src/doubles/scanner-twin/scanner-twin.ts';
+import type { TillReference } from '../../src/domain/payment/till-reference.ts';
+import { fen } from '../../src/base/fen.ts';
+import { localTransport } from '../../src/transports/local-transport.ts';
+import { recordSealer } from '../../src/uplink/mapping/record-sealer.ts';
+import { mqttUplink } from '../../src/uplink/mqtt-uplink.ts';
+import { clock, random, timers, until } from '../integration/cloud/broker-support.ts';
+import { startCloudRig, type BrokerKind, type CloudRig } from './cloud-rig.ts';
+
+export interface Twins {
+  readonly scanner: ScannerTwin;
+  readonly printer: ReceiptPrinterTwin;
+  readonly display: CustomerDisplayTwin;
+}
+
+/** An agent on memory storage with device twins on real sockets, on a real broker and a whole cloud. */
+export interface AgentRig extends CloudRig {
+  readonly twins: Twins;
+  readonly agent: RunningAgent;
+  readonly journal: MemoryJournal;
+  readonly stores: Pick<AgentOptions, 'memberCache' | 'spool' | 'stateStore'>;
+  ready(): Promise<void>;
+  /** Ends the agent without a goodbye; a new one starts from what was durable. */
+  crash(): Promise<void>;
+  code(memberId: string): Promise<string>;
+}
+
+export interface AgentRigOptions {
+  readonly broker?: BrokerKind;
+  readonly logger?: Logger;
+  readonly wrap?: (options: AgentOptions) => AgentOptions;
+}
+
+export async function startAgentRig(options: AgentRigOptions = {}): Promise<AgentRig> {
+  const rig = await startCloudRig({ broker: options.broker ?? 'embedded' });
+  const twins: Twins = { scanner: await startScannerTwin(), printer: await startReceiptPrinterTwin(), display: await startCustomerDisplayTwin() };
+  const stores = { memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: memoryTerminalState() };
+  let running = start(rig, twins, stores, memoryJournal(), options);
+  return {
+    ...rig, twins, stores,
+    get agent() { return running.agent; },
+    get journal() { return running.journal; },
+    ready: async () => void (await until(() => running.agent.control.health().head === 'proven' && running.agent.control.health().devices.every(({ status }) => status === 'ready'), 'the agent is ready')),
+    crash: async () => {
+      const { journal } = running;
+      journal.hold();
+      await running.stop();
+      running = start(rig, twins, stores, journal.afterCrash(), options);
+    },
+    code: async (memberId) => (await rig.client.memberCode(memberId)).code,
+    stop: async () => {
+      await running.stop();
+      for (const twin of Object.values(twins)) await twin.stop();
+      await rig.stop();
+    },
+  };
+}
+
+function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal: MemoryJournal, options: AgentRigOptions) {
+  const { enrolment } = rig;
+  const logger = options.logger ?? silentLogger;
+  const devices = startDevices({
+    devices: [
+      { class: 'scanner', profile: 'generic-line-serial', address: `tcp://127.0.0.1:${twins.scanner.port}` },
+      { class: 'receipt-printer', profile: 'generic-escpos-80mm', address: `tcp://127.0.0.1:${twins.printer.port}` },
+      { class: 'customer-display', profile: 'vfd220-cd5220', address: `tcp://127.0.0.1:${twins.display.port}` },
+    ],
+    transport: localTransport(timers), profiles: shippedProfiles(), clock, timers, random, logger,
+  });
+  const identity = {
+    terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, clock, configVersion: () => stores.stateStore.config()?.version ?? 0,
+    key: signingKey(enrolment.terminalKeyId, enrolment.terminalKey), ownKey: verifyingKey(enrolment.terminalKeyId, publicKeyOf(enrolment.terminalKey)),
+  };
+  const uplink = mqttUplink({
+    address: { url: enrolment.brokerUrl, username: enrolment.terminalId, password: enrolment.brokerPassword, protocolVersion: enrolment.brokerProtocolVersion },
+    identity, cloudKey: verifyingKey(enrolment.cloudKeyId, enrolment.cloudPublicKey), agentVersion: '0.1.0', timers, random, logger,
+    assignment: () => stores.stateStore.assignment() ?? enrolment.assignment,
+  });
+  const plain: AgentOptions = {
+    journal, sealer: recordSealer(identity), uplink, ...stores, clock, timers, random, logger,
+    devices: { onScan: (listener) => devices.onScan(listener), onStatus: (listener) => devices.onStatus(() => listener()), printer: devices.printer, display: devices.display, statuses: () => devices.statuses(), counters: devices.counters },
+    terminalId: enrolment.terminalId, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion: '0.1.0',
+  };
+  const agent = startAgent(options.wrap?.(plain) ?? plain);
+  return {
+    agent, journal,
+    stop: async () => {
+      await agent.stop();
+      await devices.stop();
+    },
+  };
+}
+
+export function sale(token: string, amountFen: number, code?: string, attempt = 1): { readonly reference: TillReference; readonly amountFen: ReturnType<typeof fen>; readonly code?: string; readonly staffId: string } {
+  return { reference: { till: 'till-1', token, attempt }, amountFen: fen(amountFen), staffId: 'anna', ...(code === undefined ? {} : { code }) };
+}
