@@ -74,6 +74,7 @@ export class CloudSession {
     this.#state = reply.head;
     this.#context.logger.log(reply.head === 'proven' ? 'info' : 'error', 'session.head', { head: reply.head, highWater: reply.ack.highWater, laterRecords: reply.laterRecords.length });
     if (reply.head !== 'proven') this.#context.counters.add(`head_${reply.head}`);
+    if (reply.head === 'proven') this.#context.journal.trust();
     this.acknowledged(reply.ack);
     return reply.head === 'proven';
   }

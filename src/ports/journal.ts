@@ -38,6 +38,7 @@ export interface JournalTicket {
 
 /** The terminal's money journal: append-only, hash-chained, group-committed. One writer. */
 export interface Journal {
+  /** A doubt outlives restarts until `trust`. */
   readonly condition: JournalCondition;
   /** Includes records that are not yet durable. */
   readonly head: JournalHead;
@@ -52,6 +53,8 @@ export interface Journal {
   read(seq: number): JournalRecord | undefined;
   /** In order, from `fromSeq` to the durable head. */
   records(fromSeq: number): Iterable<JournalRecord>;
+  /** The cloud has compared heads and they agree: a doubt about the tail is over. */
+  trust(): void;
   /** Waits for queued records, then releases the files. */
   close(): Promise<void>;
 }

@@ -40,6 +40,7 @@ export function memoryJournal(records: readonly JournalRecord[] = [], condition:
     },
     read: (seq) => kept[seq - 1],
     records: (fromSeq) => kept.slice(fromSeq - 1, durableSeq),
+    trust: () => undefined,
     close: async () => settle(),
     hold: () => { held = true; },
     release: () => {

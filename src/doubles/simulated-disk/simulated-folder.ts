@@ -1,0 +1,97 @@
+import { CardtillError } from '../../base/errors.ts';
+import type { Random } from '../../base/clock.ts';
+import type { JournalFolder } from '../../storage/journal/journal-folder.ts';
+
+const sectorBytes = 512;
+
+interface InFlight {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly offset: number;
+  finish(): void;
+  fail(error: Error): void;
+}
+
+/** A disk that keeps what it acknowledged, and after a power cut any sectors of what it did not. */
+export interface SimulatedFolder extends JournalFolder {
+  /** Durable writes since the start. */
+  readonly writes: number;
+  free: number;
+  /** While held, writes stay in flight. */
+  hold(): void;
+  release(): void;
+  /** The next write is refused, as by a full or broken disk. */
+  failNext(): void;
+  /** What the disk holds after the power was cut now. */
+  afterPowerCut(random: Random): SimulatedFolder;
+  file(name: string): Uint8Array | undefined;
+}
+
+export function simulatedFolder(name: string, files: ReadonlyMap<string, Uint8Array> = new Map()): SimulatedFolder {
+  const kept = new Map([...files].map(([file, bytes]) => [file, bytes.slice()]));
+  let inFlight: InFlight[] = [];
+  let held = false;
+  let failing = false;
+  let writes = 0;
+  let locked = false;
+  const bytesOf = (file: string) => {
+    const bytes = kept.get(file);
+    if (bytes === undefined) throw new CardtillError('JOURNAL_WRITE_FAILED', `${name} has no ${file}`);
+    return bytes;
+  };
+  const complete = (write: InFlight) => {
+    bytesOf(write.file).set(write.bytes, write.offset);
+    writes += 1;
+    write.finish();
+  };
+  const folder: SimulatedFolder = {
+    name,
+    free: Number.MAX_SAFE_INTEGER,
+    get writes() { return writes; },
+    list: () => [...kept.keys()],
+    read: (file) => bytesOf(file).slice(),
+    write: (file, bytes) => void kept.set(file, bytes.slice()),
+    keepCopy: (file, as) => void kept.set(as, bytesOf(file).slice()),
+    remove: (file) => void kept.delete(file),
+    freeBytes: () => folder.free,
+    lock: () => {
+      if (locked) throw new CardtillError('JOURNAL_LOCKED', `${name} is in use`);
+      locked = true;
+      return () => { locked = false; };
+    },
+    open: (file) => ({
+      write: (bytes, offset) => new Promise((resolve, reject) => {
+        const write: InFlight = { file, bytes: bytes.slice(), offset, finish: resolve, fail: reject };
+        if (failing) {
+          failing = false;
+          return reject(new CardtillError('JOURNAL_WRITE_FAILED', 'the disk refused'));
+        }
+        if (held) inFlight.push(write);
+        else setImmediate(() => complete(write));
+      }),
+      read: (offset, length) => bytesOf(file).slice(offset, offset + length),
+      close: () => undefined,
+    }),
+    hold: () => { held = true; },
+    release: () => {
+      held = false;
+      for (const write of inFlight.splice(0)) complete(write);
+    },
+    failNext: () => { failing = true; },
+    afterPowerCut: (random) => {
+      const left = new Map([...kept].map(([file, bytes]) => [file, bytes.slice()]));
+      for (const { file, bytes, offset } of inFlight) {
+        const target = left.get(file)!;
+        for (let at = 0; at < bytes.length;) {
+          const end = Math.min(bytes.length, at + sectorBytes - ((offset + at) % sectorBytes));
+          if (random.unit() < 0.5) target.set(bytes.subarray(at, end), offset + at);
+          at = end;
+        }
+      }
+      inFlight = [];
+      return simulatedFolder(name, left);
+    },
+    file: (file) => kept.get(file),
+  };
+  return folder;
+}

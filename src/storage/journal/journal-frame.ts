@@ -1,0 +1,80 @@
+import { crc32c } from '../../base/crc32c.ts';
+import { limits } from '../../base/limits.ts';
+
+/**
+ * One record on disk, little-endian (money rules §12):
+ * marker u32, length u32 of the sealed bytes, type u32, place in its group commit u32, seq u64,
+ * previous hash 32, sealed bytes, CRC-32C u32 over everything before it.
+ */
+export interface JournalFrame {
+  readonly type: number;
+  /** 0, 1, 2 … within one group commit: only records of one group can be torn together. */
+  readonly place: number;
+  readonly seq: number;
+  readonly previousHash: Uint8Array;
+  readonly sealed: Uint8Array;
+}
+
+const marker = 0x314a5443; // "CTJ1"
+const headBytes = 56;
+const tailBytes = 4;
+
+export function frameLength(sealedLength: number): number {
+  return headBytes + sealedLength + tailBytes;
+}
+
+export function encodeFrame(frame: JournalFrame): Uint8Array {
+  const bytes = new Uint8Array(frameLength(frame.sealed.length));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, marker, true);
+  view.setUint32(4, frame.sealed.length, true);
+  view.setUint32(8, frame.type, true);
+  view.setUint32(12, frame.place, true);
+  view.setBigUint64(16, BigInt(frame.seq), true);
+  bytes.set(frame.previousHash, 24);
+  bytes.set(frame.sealed, headBytes);
+  view.setUint32(bytes.length - tailBytes, crc32c(bytes.subarray(0, bytes.length - tailBytes)), true);
+  return bytes;
+}
+
+/** The frame that begins at `offset`, its checksum verified; undefined when there is none. The parts are views of `bytes`. */
+export function frameAt(bytes: Uint8Array, offset: number): JournalFrame | undefined {
+  if (offset + headBytes + tailBytes > bytes.length) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(offset, true) !== marker) return undefined;
+  const length = view.getUint32(offset + 4, true);
+  if (length > limits.journalRecordBytesMax) return undefined;
+  const end = offset + frameLength(length);
+  if (end > bytes.length) return undefined;
+  const body = bytes.subarray(offset, end - tailBytes);
+  if (crc32c(body) !== view.getUint32(end - tailBytes, true)) return undefined;
+  return {
+    type: view.getUint32(offset + 8, true),
+    place: view.getUint32(offset + 12, true),
+    seq: Number(view.getBigUint64(offset + 16, true)),
+    previousHash: bytes.subarray(offset + 24, offset + headBytes),
+    sealed: bytes.subarray(offset + headBytes, end - tailBytes),
+  };
+}
+
+/** Where the first sound frame at or after `offset` begins: tells a torn end from damage in the middle. */
+export function findFrame(bytes: Uint8Array, offset: number): number | undefined {
+  const markerBytes = Buffer.from([0x43, 0x54, 0x4a, 0x31]);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = buffer.indexOf(markerBytes, offset); at >= 0; at = buffer.indexOf(markerBytes, at + 1)) {
+    if (frameAt(bytes, at) !== undefined) return at;
+  }
+  return undefined;
+}
+
+/** Preallocated room that was never written, as far as `bytes` goes. */
+export function isBlank(bytes: Uint8Array, from: number): boolean {
+  const rest = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.max(0, bytes.byteLength - from));
+  for (let at = 0; at < rest.length; at += blank.length) {
+    const piece = rest.subarray(at, at + blank.length);
+    if (!piece.equals(piece.length === blank.length ? blank : blank.subarray(0, piece.length))) return false;
+  }
+  return true;
+}
+
+const blank = Buffer.alloc(64 * 1024);

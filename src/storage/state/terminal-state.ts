@@ -1,0 +1,61 @@
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { CardtillError } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Assignment } from '../../domain/attribution/attribution.ts';
+import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
+import type { TerminalStateStore } from '../../ports/terminal-state.ts';
+
+/** Each fact is one small JSON file, replaced as a whole. A file that cannot be read counts as absent and is said so: the cloud sends both again. */
+export function openTerminalState(options: { readonly folder: string; readonly logger: Logger }): TerminalStateStore {
+  const { folder, logger } = options;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  let config = readFact<TerminalConfig>(join(folder, 'config.json'), 'version', logger);
+  let assignment = readFact<Assignment>(join(folder, 'assignment.json'), 'assignmentVersion', logger);
+  return {
+    config: () => config,
+    saveConfig: (next) => {
+      writeFact(folder, 'config.json', next);
+      config = next;
+    },
+    assignment: () => assignment,
+    saveAssignment: (next) => {
+      writeFact(folder, 'assignment.json', next);
+      assignment = next;
+    },
+  };
+}
+
+function readFact<Fact extends object>(file: string, versionKey: keyof Fact, logger: Logger): Fact | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const fact = JSON.parse(readFileSync(file, 'utf8')) as Fact;
+    if (typeof fact[versionKey] === 'number') return fact;
+  } catch {
+    // Told below, as any other unreadable file.
+  }
+  logger.log('warn', 'storage.state-unreadable', { file });
+  return undefined;
+}
+
+function writeFact(folder: string, name: string, fact: object): void {
+  const unfinished = join(folder, `${name}.new`);
+  try {
+    const descriptor = openSync(unfinished, 'w', 0o600);
+    try {
+      writeSync(descriptor, JSON.stringify(fact));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(unfinished, join(folder, name));
+    const directory = openSync(folder, 'r');
+    try {
+      fsyncSync(directory);
+    } finally {
+      closeSync(directory);
+    }
+  } catch (cause) {
+    throw new CardtillError('STORAGE_FAILED', `${name} could not be written`, { cause });
+  }
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../src/base/logger.ts';
+import { openJournal } from '../../../src/storage/journal/open-journal.ts';
+import { readJournal, verifyJournal } from '../../../src/storage/journal/verify-journal.ts';
+import type { Journal } from '../../../src/ports/journal.ts';
+
+const segmentBytes = 64 * 1024;
+const roots: string[] = [];
+
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
+});
+
+function folders(): readonly [string, string] {
+  const root = mkdtempSync(join(tmpdir(), 'cardtill-journal-'));
+  roots.push(root);
+  return [join(root, 'a'), join(root, 'b')];
+}
+
+function open(paths: readonly string[]): Journal {
+  return openJournal({ folders: paths, logger: silentLogger, onFailure: (error) => { throw error; }, segmentBytes });
+}
+
+async function fill(journal: Journal, count: number): Promise<void> {
+  const tickets = Array.from({ length: count }, (_none, index) => journal.append(1, ({ seq }) => new Uint8Array(150 + (index % 40)).fill(seq % 256)));
+  await Promise.all(tickets.map((ticket) => ticket.durable));
+}
+
+describe('the journal on a disk', () => {
+  it('keeps records in both copies over a restart, and verifies', async () => {
+    const paths = folders();
+    const journal = open(paths);
+    await fill(journal, 1_000);
+    const { head } = journal;
+    await journal.close();
+    const names = ['journal-00000001.log', 'journal-00000002.log'];
+    for (const name of names) expect(readFileSync(join(paths[0], name)).equals(readFileSync(join(paths[1], name)))).toBe(true);
+    expect(statSync(join(paths[0], names[0]!)).size).toBe(segmentBytes);
+    expect(verifyJournal(paths, segmentBytes)).toMatchObject({ verdict: 'sound', records: 1_000, headSeq: 1_000, headHash: Buffer.from(head.hash).toString('hex') });
+    const again = open(paths);
+    expect([again.condition, again.head]).toEqual([{ kind: 'sound' }, head]);
+    await again.close();
+    expect(readJournal(paths, segmentBytes).at(-1)?.sealed.length).toBe(150 + (999 % 40));
+  });
+
+  it('repairs a cut, a damaged, a missing and an empty copy from the other one, and says so', async () => {
+    const paths = folders();
+    const journal = open(paths);
+    await fill(journal, 1_000);
+    await journal.close();
+    const whole = (name: string) => readFileSync(join(paths[1], name));
+    const damages: readonly (() => void)[] = [
+      () => truncateSync(join(paths[0], 'journal-00000002.log'), 1_234),
+      () => {
+        const bytes = whole('journal-00000001.log');
+        bytes[4_321] = bytes[4_321]! ^ 1;
+        writeFileSync(join(paths[0], 'journal-00000001.log'), bytes);
+      },
+      () => rmSync(join(paths[0], 'journal-00000001.log')),
+      () => rmSync(paths[0], { recursive: true }),
+    ];
+    let repaired = 0;
+    for (const damage of damages) {
+      damage();
+      expect(verifyJournal(paths, segmentBytes).verdict).toBe('repairable');
+      const again = open(paths);
+      expect(again.condition).toMatchObject({ kind: 'sound', repaired: expect.any(String) });
+      expect([...again.records(1)]).toHaveLength(1_000);
+      await again.close();
+      expect(verifyJournal(paths, segmentBytes).verdict).toBe('sound');
+      repaired += 1;
+    }
+    expect(repaired).toBe(damages.length);
+  });
+
+  it('is refused to a second process and given after the first was killed', async () => {
+    const paths = folders();
+    // A process that holds the lock and is gone without letting go.
+    const killed = spawnSync(process.execPath, ['-e', `
+      const { mkdirSync, writeFileSync, readFileSync } = require('node:fs');
+      mkdirSync(${JSON.stringify(paths[0])}, { recursive: true });
+      const stat = readFileSync('/proc/self/stat', 'latin1').replace(/^.*\\) /s, '').split(' ');
+      writeFileSync(${JSON.stringify(join(paths[0], 'lock'))}, process.pid + ' ' + stat[19]);
+      process.kill(process.pid, 'SIGKILL');
+    `]);
+    expect(killed.signal).toBe('SIGKILL');
+    const journal = open([paths[0]]);
+    expect(() => open([paths[0]])).toThrow(expect.objectContaining({ code: 'JOURNAL_LOCKED' }));
+    await journal.close();
+    await open([paths[0]]).close();
+  });
+});
