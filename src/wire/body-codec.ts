@@ -74,7 +74,7 @@ function plainValue(path: string, value: unknown): unknown {
 function checkValue(path: string, value: unknown): void {
   if (value === undefined || typeof value === 'boolean') return;
   if (typeof value === 'number') {
-    const capMax = /Fen$/.test(path) ? limits.amountFenMax : Number.MAX_SAFE_INTEGER;
+    const capMax = path.endsWith('Fen') ? limits.amountFenMax : Number.MAX_SAFE_INTEGER;
     if (!Number.isSafeInteger(value) || Math.abs(value) > capMax) throw new CardtillError('WIRE_MALFORMED', `${path} is not a whole number within its bound`);
     return;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, signingKey, verifyingKey } from '../../../src/base/crypto.ts';
-import { CardtillError } from '../../../src/base/errors.ts';
+import type { CardtillError } from '../../../src/base/errors.ts';
 import { limits } from '../../../src/base/limits.ts';
 import type { OrderId } from '../../../src/base/order-id.ts';
 import { decodeBody, encodeBody } from '../../../src/wire/body-codec.ts';
