@@ -1,0 +1,66 @@
+/**
+ * Who may import whom, as data: the one place. `types` may be imported with `import type` only; an asterisk means every
+ * room. `packages` are the npm packages and node modules that a room may bring in; `node:*` means all of node's.
+ */
+export interface Room {
+  readonly floor: number | 'annexe';
+  readonly imports: readonly string[] | '*';
+  readonly types?: readonly string[];
+  readonly packages: readonly string[];
+}
+
+/** Every folder directly below src/. */
+export const rooms: Readonly<Record<string, Room>> = {
+  base: { floor: 0, imports: [], packages: ['node:crypto'] },
+  domain: { floor: 1, imports: ['base'], packages: [] },
+  profiles: { floor: 1, imports: ['base'], packages: [] },
+  codecs: { floor: 1, imports: ['base'], packages: ['iconv-lite', 'qrcode'] },
+  wire: { floor: 1, imports: ['base'], packages: ['protobufjs'] },
+  mqtt: { floor: 1, imports: ['base'], packages: ['mqtt', 'node:net', 'node:tls', 'node:stream'] },
+  ports: { floor: 2, imports: ['base'], types: ['domain', 'profiles'], packages: [] },
+  transports: { floor: 3, imports: ['base', 'ports'], packages: ['serialport', 'node:*'] },
+  drivers: { floor: 3, imports: ['base', 'codecs', 'profiles', 'ports'], types: ['domain'], packages: [] },
+  storage: { floor: 3, imports: ['base', 'domain', 'ports'], packages: ['level', 'node:fs', 'node:fs/promises', 'node:path'] },
+  uplink: { floor: 3, imports: ['base', 'domain', 'wire', 'mqtt', 'ports'], packages: [] },
+  counter: { floor: 3, imports: ['base', 'domain', 'ports'], packages: ['fastify', 'node:*'] },
+  agent: { floor: 4, imports: ['base', 'domain', 'profiles', 'ports', 'drivers'], packages: [] },
+  cloud: { floor: 'annexe', imports: ['base', 'wire', 'mqtt', 'codecs'], packages: ['fastify', 'pg', 'node-pg-migrate', 'aedes', 'node:*'] },
+  doubles: { floor: 'annexe', imports: ['base', 'codecs', 'ports', 'wire'], types: ['domain', 'storage'], packages: ['@napi-rs/canvas', 'node:*'] },
+  cli: { floor: 5, imports: '*', packages: ['pino', 'commander', 'node:*'] },
+  demo: { floor: 5, imports: '*', packages: ['node:*'] },
+  bench: { floor: 5, imports: '*', packages: ['*'] },
+};
+
+/** Rooms inside rooms that have floors of their own. What a row does not name among its siblings it may not import. */
+export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonly imports: readonly string[] }>> = {
+  'cloud/store': { imports: [] },
+  'cloud/ledger': { imports: ['cloud/store'] },
+  'cloud/cards': { imports: [], types: ['cloud/ledger'] },
+  'cloud/fleet': { imports: [], types: ['cloud/ledger'] },
+  'cloud/channels': { imports: [], types: ['cloud/ledger'] },
+  'cloud/link': { imports: [] },
+  'cloud/mapping': { imports: [], types: ['cloud/ledger', 'cloud/fleet'] },
+  'cloud/embedded': { imports: ['cloud/fleet'], types: ['cloud/store'] },
+  'cloud/workers': { imports: ['cloud/fleet', 'cloud/link', 'cloud/mapping'], types: ['cloud/ledger', 'cloud/channels'] },
+  'cloud/http': { imports: [], types: ['cloud/ledger', 'cloud/fleet', 'cloud/channels', 'cloud/workers'] },
+  // Protocols stand beside one another; text is what two of them share.
+  'codecs/text': { imports: [] },
+  'codecs/bank-card': { imports: [] },
+  'codecs/cd5220': { imports: [] },
+  'codecs/escpos': { imports: [] },
+  'codecs/line-frames': { imports: [] },
+  'codecs/member-code': { imports: [] },
+  'drivers/customer-display': { imports: [] },
+  'drivers/receipt-printer': { imports: [] },
+  'drivers/scanner': { imports: [] },
+};
+
+/** Packages with a second lock: only these folders may load them, whatever their room may. */
+export const packageFolders: Readonly<Record<string, readonly string[]>> = {
+  serialport: ['src/transports/serial/'],
+  aedes: ['src/cloud/embedded/broker/'],
+  pg: ['src/cloud/store/', 'src/cloud/embedded/postgres/'],
+  'node-pg-migrate': ['src/cloud/store/'],
+  fastify: ['src/cloud/http/', 'src/counter/'],
+  '@napi-rs/canvas': ['src/doubles/receipt-printer-twin/', 'src/bench/'],
+};
