@@ -10,7 +10,6 @@ export interface ErrorEntry {
 export const errorTable = {
   ASSERTION_FAILED: { retryable: false, hint: 'This is a defect in cardtill. Nothing was lost: the service restarts and resumes from its journal. Please report it.' },
   AMOUNT_INVALID: { retryable: false, hint: 'Give the amount in whole fen, above zero and below the cap.' },
-  BYTES_TOO_LONG: { retryable: false, hint: 'Send less.' },
   REQUEST_INVALID: { retryable: false, hint: 'Compare the request with the API description at /v1/openapi.json.' },
   REQUEST_TOO_LARGE: { retryable: false, hint: 'A request body may hold 64 KiB.' },
   REQUEST_UNSUPPORTED_TYPE: { retryable: false, hint: 'Send application/json.' },

@@ -8,7 +8,7 @@ import { root } from './source-files.ts';
 function whatIsMissing(text: string): string | undefined {
   if (text.trim().length < 200) return 'too short to say what lives here';
   if (!/import/i.test(text)) return 'does not say what may be imported';
-  return /\badd/i.test(text) ? undefined : 'does not say how to add one';
+  return /\badd|\ba new /i.test(text) ? undefined : 'does not say how to add one';
 }
 
 function folders(path: string): readonly string[] {
