@@ -5,7 +5,7 @@ import type { MemberKey, RechargeTier } from '../domain/member/member.ts';
 import type {
   AgentControl, AgentEvent, ControlFault, HealthView, MemberAnswer, OrderView, PayRequest, RechargeRequest, RechargeView, SaleView,
 } from '../ports/agent-control.ts';
-import type { ScreenModel } from '../domain/screen/screen-model.ts';
+import type { Language, ScreenModel } from '../domain/screen/screen-model.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { AgentInput } from './agent-input.ts';
 import { isAnswer } from './order-views.ts';
@@ -125,6 +125,10 @@ export class ControlDesk implements AgentControl {
 
   screen(): ScreenModel {
     return this.#backing.screen();
+  }
+
+  language(): Language {
+    return this.#context.config().language;
   }
 
   health(): HealthView {

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { signingKey, verifyingKey, publicKeyOf } from '../base/crypto.ts';
-import { CardtillError } from '../base/errors.ts';
+import { verifyingKey } from '../base/crypto.ts';
 import type { Clock, Random, Timers } from '../base/clock.ts';
 import { startAgent, type RunningAgent } from '../agent/start-agent.ts';
 import { startDevices, type DeviceSet } from '../agent/devices/start-devices.ts';
@@ -15,11 +14,12 @@ import { openTerminalState } from '../storage/state/terminal-state.ts';
 import { deviceHostTransport, type DeviceHostTransport } from '../transports/device-host/device-host-transport.ts';
 import { recordSealer } from '../uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../uplink/mqtt-uplink.ts';
-import { parseEnrolment, type EnrolmentDocument } from '../wire/enrolment.ts';
 import { assetFolder } from './asset-folder.ts';
 import type { ProcessLogger } from './process-logger.ts';
 import type { AgentSettings } from './settings/settings.ts';
+import { drawQr } from './draw-qr.ts';
 import { shippedProfiles } from './shipped-profiles.ts';
+import { identityOf, readEnrolment } from './terminal-identity.ts';
 import { agentVersion } from './version.ts';
 
 export interface AgentProcessOptions {
@@ -109,20 +109,6 @@ async function inProcessTransport(timers: Timers): Promise<ByteTransport> {
   return localTransport(timers);
 }
 
-export function readEnrolment(file: string): EnrolmentDocument {
-  if (!existsSync(file)) throw new CardtillError('ENROLMENT_INVALID', `there is no enrolment file ${file}`);
-  return parseEnrolment(readFileSync(file, 'utf8'));
-}
-
-function identityOf(enrolment: EnrolmentDocument, clock: Clock, configVersion: () => number) {
-  const { terminalId, terminalEpoch, terminalKeyId, terminalKey } = enrolment;
-  return {
-    terminalId, terminalEpoch, clock, configVersion,
-    key: signingKey(terminalKeyId, terminalKey),
-    ownKey: verifyingKey(terminalKeyId, publicKeyOf(terminalKey)),
-  };
-}
-
 function devicesOf(devices: DeviceSet) {
   return {
     onScan: devices.onScan.bind(devices),
@@ -137,8 +123,8 @@ function devicesOf(devices: DeviceSet) {
 function openCounter(options: AgentProcessOptions, agent: RunningAgent): Promise<RunningCounter> {
   const { settings: { counter }, clock, timers, random, logger } = options;
   return startCounter({
-    control: agent.control, socketFile: counter.socketFile, host: '127.0.0.1', port: counter.port, token: counterToken(counter.tokenFile, random),
-    origins: counter.allowedOrigins, frameAncestors: counter.frameAncestors, assetsFolder: assetFolder('counter/assets'), logger, clock, timers, version: agentVersion,
+    control: agent.control, socketFile: counter.socketFile, port: counter.port, token: counterToken(counter.tokenFile, random), allowedOrigins: counter.allowedOrigins,
+    frameAncestors: counter.frameAncestors, assetsFolder: assetFolder('counter/assets'), drawQr, logger, clock, timers, version: agentVersion,
   });
 }
 

@@ -29,6 +29,9 @@ export function supervise(options: {
   readonly timers: Timers;
   readonly random: Random;
   readonly logger: Logger;
+  /** File descriptor for what the child writes; default: ours. */
+  readonly outputTo?: number;
+  onMessage?(message: unknown): void;
 }): SupervisedProcess {
   const { clock, timers, random, logger } = options;
   const state: { child: ChildProcess | undefined; restarts: number; stopping: boolean } = { child: undefined, restarts: 0, stopping: false };
@@ -38,8 +41,9 @@ export function supervise(options: {
 
   const start = () => {
     const startedMs = clock.monotonicMs();
-    const child = fork(options.entryFile, [...options.args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(options.entryFile, [...options.args], { stdio: ['ignore', options.outputTo ?? 'inherit', options.outputTo ?? 'inherit', 'ipc'] });
     state.child = child;
+    child.on('message', (message) => options.onMessage?.(message));
     child.on('error', (error) => logger.log('error', 'process.start-failed', { message: error.message }));
     child.on('exit', (code, signal) => {
       state.child = undefined;

@@ -3,7 +3,7 @@ import type { Fen } from '../base/fen.ts';
 import type { Result } from '../base/result.ts';
 import type { MemberKey, MemberView, Movement, RechargeTier, StatementLine } from '../domain/member/member.ts';
 import type { TillReference } from '../domain/payment/till-reference.ts';
-import type { ScreenModel } from '../domain/screen/screen-model.ts';
+import type { Language, ScreenModel } from '../domain/screen/screen-model.ts';
 
 /** What a till, the command line and the customer page may ask of the agent. */
 export interface AgentControl {
@@ -34,6 +34,8 @@ export interface AgentControl {
   orders(limit: number): readonly OrderView[];
   reprint(orderId: string): Promise<Result<OrderView, ControlFault>>;
   screen(): ScreenModel;
+  /** In which the customer is addressed. */
+  language(): Language;
   health(): HealthView;
   /** Every change of a sale, recharge, screen or health; listeners must not throw. Returns an unsubscribe. */
   subscribe(listener: (event: AgentEvent) => void): () => void;

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { addCloudCommands, addFleetCommands } from './commands/cloud-commands.ts';
+import { action } from './commands/command-context.ts';
+import { addDemoCommand } from './commands/demo-command.ts';
+import { addDoctorCommand } from './commands/doctor-command.ts';
+import { addJournalCommands } from './commands/journal-commands.ts';
+import { addServiceCommands } from './commands/service-commands.ts';
+import { addTillCommands } from './commands/till-commands.ts';
+import { defaultFiles, environmentKeys } from './settings/read-settings.ts';
+import { agentVersion } from './version.ts';
+
+const program = new Command('cardtill');
+program
+  .description('Stored-value member cards at the counter and the kiosk.')
+  .version(agentVersion)
+  .option('--config <file>', 'the configuration file')
+  .option('--json', 'one JSON value on standard output, for programs; amounts in fen')
+  .showHelpAfterError()
+  .addHelpText('after', [
+    '',
+    'Configuration: one JSON file, named by --config or CARDTILL_CONFIG, else the first of',
+    ...defaultFiles(process.env).map((file) => `  ${file}`),
+    'Precedence: flag, environment, file, default. Environment variables:',
+    ...Object.entries(environmentKeys).map(([name, meaning]) => `  ${name.padEnd(26)} ${meaning}`),
+  ].join('\n'));
+
+const cloud = addServiceCommands(program);
+addCloudCommands(program, cloud);
+addFleetCommands(program);
+addTillCommands(program);
+addJournalCommands(program);
+program.command('codes').description('a member\'s current code, from the cloud on this machine: for tests').argument('<member>').action(action(program, async ({ output, cloud: client }, memberId: string) => {
+  const { code, validUntilWallMs } = await client().memberCode(memberId);
+  output.value({ code, validUntilWallMs }, [code]);
+  return 0;
+}));
+addDoctorCommand(program);
+addDemoCommand(program);
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { chmodSync, existsSync, mkdirSync, openSync, writeSync, closeSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { CardtillError } from '../../base/errors.ts';
+import { table, yuan } from '../output.ts';
+import { action } from './command-context.ts';
+
+/** What operators ask of a cloud on this machine. */
+export function addCloudCommands(program: Command, cloud: Command): void {
+  const terminal = cloud.command('terminal').description('terminals of this cloud');
+  terminal.command('add').description('register a terminal for a store and write its enrolment file (mode 0600)')
+    .requiredOption('--store <id>', 'the store that its sales are booked to').option('--id <id>', 'name of the terminal; made up when absent')
+    .option('--file <path>', 'where the enrolment goes; default: where the agent of this machine looks for it').option('--kiosk', 'nobody attends it', false)
+    .action(action(program, async ({ settings, output, ...context }, options: { store: string; id?: string; file?: string; kiosk: boolean }) => {
+      const file = resolve(options.file ?? settings.agent.enrolmentFile);
+      if (existsSync(file)) throw new CardtillError('SETUP_FAILED', `${file} exists: a terminal that is enrolled keeps its keys. Move the file away first`);
+      const document = await context.cloud().addTerminal({ storeId: options.store, attended: !options.kiosk, ...(options.id === undefined ? {} : { terminalId: options.id }) });
+      writeSecret(file, `${JSON.stringify(document, null, 2)}\n`);
+      output.value({ terminalId: document.terminalId, storeId: options.store, file }, [`Terminal ${document.terminalId} of store ${options.store} is registered.`, `Its keys are in ${file}: keep it secret and give it to one machine only.`]);
+      return 0;
+    }));
+  terminal.command('list').description('all terminals').action(action(program, async ({ output, cloud: client }) => {
+    const terminals = await client().terminals();
+    output.value({ terminals }, table([['TERMINAL', 'STORE', 'PRESENCE'], ...terminals.map((each) => [each.terminalId, each.storeId, each.presence?.online === true ? 'online' : 'offline'])]));
+    return 0;
+  }));
+  cloud.command('stores').description('all stores').action(action(program, async ({ output, cloud: client }) => {
+    const stores = await client().stores();
+    output.value({ stores }, table([['STORE', 'MERCHANT', 'NAME'], ...stores.map((store) => [store.storeId, store.merchantId, store.name])]));
+    return 0;
+  }));
+  cloud.command('members').description('members and their balances').option('--limit <n>', 'at most so many', '50').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
+    const members = await client().members(Number(options.limit));
+    output.value({ members }, table([['MEMBER', 'NUMBER', 'NAME', 'BALANCE'], ...members.map((each) => [each.memberId, each.memberNumber, each.nameMasked, yuan(each.balanceFen)])]));
+    return 0;
+  }));
+  cloud.command('entries').description('the ledger\'s newest entries').option('--limit <n>', 'at most so many', '20').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
+    const entries = await client().entries(Number(options.limit));
+    output.value({ entries }, entries.map((entry) => JSON.stringify(entry)));
+    return 0;
+  }));
+  cloud.command('audit').description('recompute every balance from its postings').action(action(program, async ({ output, cloud: client }) => {
+    const findings = await client().audit();
+    output.value({ findings }, findings.length === 0 ? ['The ledger balances: every entry sums to zero, every account agrees with its postings.'] : findings);
+    return findings.length === 0 ? 0 : 1;
+  }));
+}
+
+export function addFleetCommands(program: Command): void {
+  const fleet = program.command('fleet').description('configuration of terminals, pushed over MQTT');
+  fleet.command('push').description('push settings to a terminal: receiptHeader, language, idleText, logLevel').requiredOption('--terminal <id>', 'the terminal')
+    .requiredOption('--set <key=value...>', 'settings; receiptHeader takes lines parted by |')
+    .action(action(program, async ({ output, cloud }, options: { terminal: string; set: string[] }) => {
+      const pushed = await cloud().pushConfig(options.terminal, settingsOf(options.set));
+      output.value(pushed, [`Version ${pushed.version} is on its way to ${options.terminal}; "cardtill fleet show ${options.terminal}" tells what became of it.`]);
+      return 0;
+    }));
+  fleet.command('show').description('desired and reported configuration of a terminal').argument('<terminal>').action(action(program, async ({ output, cloud }, terminalId: string) => {
+    const shown = await cloud().showFleet(terminalId);
+    output.value(shown, [`presence  ${shown.presence?.online === true ? 'online' : 'offline'}`, `desired   ${JSON.stringify(shown.desired)}`, `reported  ${JSON.stringify(shown.reported)}`]);
+    return 0;
+  }));
+}
+
+/** `--set key=value`, again and again. Throws CONFIG_INVALID. */
+export function settingsOf(pairs: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(pairs.map((pair) => {
+    const [, key, value] = /^([A-Za-z]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined) throw new CardtillError('CONFIG_INVALID', `"${pair}" is not key=value`);
+    return [key, key === 'receiptHeader' ? value.split('|') : value];
+  }));
+}
+
+function writeSecret(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const descriptor = openSync(file, 'wx', 0o600);
+  writeSync(descriptor, text);
+  closeSync(descriptor);
+  chmodSync(file, 0o600);
+}

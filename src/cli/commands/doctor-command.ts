@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { accessSync, constants, existsSync, mkdirSync, statSync, statfsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { formatDeviceAddress, parseDeviceAddress } from '../../base/device-address.ts';
+import { limits } from '../../base/limits.ts';
+import { verifyJournal } from '../../storage/journal/verify-journal.ts';
+import type { Settings } from '../settings/settings.ts';
+import { shippedProfiles } from '../shipped-profiles.ts';
+import { readEnrolment } from '../terminal-identity.ts';
+import { valueOf, type CounterClient } from '../counter-client.ts';
+import { table } from '../output.ts';
+import { action } from './command-context.ts';
+
+interface Finding {
+  readonly check: string;
+  readonly result: 'good' | 'note' | 'bad';
+  readonly text: string;
+}
+
+/** Looks at everything that keeps a terminal from selling, and says what to do about it. */
+export function addDoctorCommand(program: Command): void {
+  program.command('doctor').description('check this machine\'s terminal: files, journal, devices, line, agent').action(action(program, async ({ settings, output, counter }) => {
+    const findings = await examine(settings, counter());
+    output.value({ findings }, table(findings.map(({ check, result, text }) => [result === 'good' ? 'ok  ' : result === 'note' ? 'note' : 'BAD ', check, text])));
+    return findings.some(({ result }) => result === 'bad') ? 1 : 0;
+  }));
+}
+
+async function examine(settings: Settings, client: CounterClient): Promise<readonly Finding[]> {
+  const checks: readonly [string, () => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>][] = [
+    ['node', nodeVersion],
+    ['configuration', () => (settings.file === undefined ? note('no file; defaults are in force') : good(settings.file))],
+    ['data folder', () => dataFolder(settings.agent.dataFolder)],
+    ['enrolment', () => enrolment(settings.agent.enrolmentFile)],
+    ['journal', () => journal(settings)],
+    ['device profiles', () => good(`${shippedProfiles().size} profiles`)],
+    ...settings.agent.devices.map((device): [string, () => Promise<Omit<Finding, 'check'>>] => [`device ${device.name ?? device.class}`, () => deviceReachable(device.address)]),
+    ['broker', () => broker(settings.agent.enrolmentFile)],
+    ['agent', () => agent(client)],
+  ];
+  const findings: Finding[] = [];
+  for (const [check, look] of checks) {
+    try {
+      findings.push({ check, ...(await look()) });
+    } catch (error) {
+      findings.push({ check, result: 'bad', text: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return findings;
+}
+
+const good = (text: string) => ({ result: 'good', text }) as const;
+const note = (text: string) => ({ result: 'note', text }) as const;
+const bad = (text: string) => ({ result: 'bad', text }) as const;
+
+function nodeVersion() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major > 20 || (major === 20 && minor >= 19) ? good(process.version) : bad(`${process.version}: 20.19 or newer is needed`);
+}
+
+function dataFolder(folder: string) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  accessSync(folder, constants.W_OK);
+  const { bavail, bsize } = statfsSync(folder);
+  const megabytes = Math.floor((bavail * bsize) / 1024 / 1024);
+  return bavail * bsize < limits.journalReserveBytes * 2 ? bad(`${folder}: ${megabytes} MB free; new sales are refused below ${limits.journalReserveBytes / 1024 / 1024} MB`) : good(`${folder}, ${megabytes} MB free`);
+}
+
+function enrolment(file: string) {
+  const { terminalId, assignment } = readEnrolment(file);
+  const mode = statSync(file).mode & 0o777;
+  return mode === 0o600 ? good(`terminal ${terminalId}, store ${assignment.storeId}`) : bad(`${file} has mode ${mode.toString(8)}: run chmod 600`);
+}
+
+function journal(settings: Settings) {
+  if (!settings.agent.journalFolders.some((folder) => existsSync(folder))) return note('not begun yet');
+  const report = verifyJournal(settings.agent.journalFolders);
+  if (report.verdict === 'sound') return good(`${report.records} records, ${report.copies.length} copies`);
+  return report.verdict === 'repairable' ? note(`repaired at the next start: ${report.detail}`) : bad(report.detail);
+}
+
+async function deviceReachable(text: string): Promise<Omit<Finding, 'check'>> {
+  const address = parseDeviceAddress(text);
+  if (address.kind === 'serial') {
+    if (!existsSync(address.path)) return bad(`${address.path} is not there: check the cable`);
+    accessSync(address.path, constants.R_OK | constants.W_OK);
+    return good(formatDeviceAddress(address));
+  }
+  return (await tcpAnswers(address.host, address.port)) ? good(formatDeviceAddress(address)) : bad(`nobody answers at ${address.host}:${address.port}`);
+}
+
+async function broker(enrolmentFile: string): Promise<Omit<Finding, 'check'>> {
+  const { hostname, port } = new URL(readEnrolment(enrolmentFile).brokerUrl);
+  return (await tcpAnswers(hostname, Number(port || 1883))) ? good(`${hostname}:${port}`) : bad(`nobody answers at ${hostname}:${port}; sales are refused until then, nothing is lost`);
+}
+
+async function agent(client: CounterClient): Promise<Omit<Finding, 'check'>> {
+  const health = valueOf(await client.health());
+  const text = `link ${health.link}, head ${health.head}, ${health.unsettledOrders} unsettled, ${health.needsAttention} for a person`;
+  return health.ready && health.needsAttention === 0 ? good(text) : note(text);
+}
+
+const tcpTimeoutMs = 2_000;
+
+function tcpAnswers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: tcpTimeoutMs });
+    const done = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+    socket.once('timeout', () => done(false));
+  });
+}

@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import { parseYuan } from '../../base/fen.ts';
+import { mintOrderId } from '../../base/order-id.ts';
+import { tillReference } from '../../domain/payment/till-reference.ts';
+import type { OrderView, RechargeView, SaleView } from '../../ports/agent-control.ts';
+import { valueOf, type CounterClient } from '../counter-client.ts';
+import { table, yuan, type Output } from '../output.ts';
+import { systemClock, systemRandom } from '../system.ts';
+import { action } from './command-context.ts';
+
+/** Exit codes of `pay` and `recharge`: 0 paid, 2 declined or refused, 3 not known yet (it settles by itself). */
+export const tillExitCodes = { done: 0, refused: 2, pending: 3 } as const;
+
+const pollMs = 10_000;
+
+/** What a till does, from the command line: every one is a client of the running agent. */
+export function addTillCommands(program: Command): void {
+  addPay(program);
+  addRecharge(program);
+  program.command('lookup').description('a member by code, id, phone or card number').option('--code <code>').option('--member <id>').option('--phone <phone>').option('--card <number>')
+    .action(action(program, async ({ output, counter }, options: { code?: string; member?: string; phone?: string; card?: string }) => {
+      const key = Object.fromEntries(Object.entries({ code: options.code, memberId: options.member, phone: options.phone, cardNumber: options.card }).filter((entry): entry is [string, string] => entry[1] !== undefined));
+      const found = valueOf(await counter().lookup(key));
+      const { member } = found;
+      output.value(found, [
+        `${member.memberId}  ${member.nameMasked}  ${member.phoneMasked}  ${member.state}`,
+        `Balance ${yuan(member.balanceFen)} (paid in ${yuan(member.principalFen)}, bonus ${yuan(member.bonusFen)})${found.source === 'cache' ? `, as last heard at ${new Date(member.asOfWallMs).toISOString()}` : ''}`,
+        ...(found.tiers.length === 0 ? [] : [`Recharges: ${found.tiers.map((tier) => `${yuan(tier.payFen)}${tier.bonusFen > 0 ? ` + ${yuan(tier.bonusFen)}` : ''}`).join(', ')}`]),
+      ]);
+      return 0;
+    }));
+  program.command('statement').description('movements of a member\'s card').argument('<member>').action(action(program, async ({ output, counter }, memberId: string) => {
+    const statement = valueOf(await counter().statement(memberId));
+    output.value(statement, table(statement.lines.map((line) => [new Date(line.wallMs).toISOString(), line.event, yuan(line.amountFen), yuan(line.balanceAfterFen), line.storeName])));
+    return 0;
+  }));
+  program.command('orders').description('sales and recharges of this terminal, newest first').option('--limit <n>', 'at most so many', '20').action(action(program, async ({ output, counter }, options: { limit: string }) => {
+    const { orders } = valueOf(await counter().orders(Number(options.limit)));
+    output.value({ orders }, orders.length === 0 ? ['No orders yet.'] : table(orders.map(orderRow)));
+    return 0;
+  }));
+}
+
+function addPay(program: Command): void {
+  program.command('pay').description('take a payment: with a code at once, else from the next one scanned').requiredOption('--amount <yuan>', 'for example 12.50').option('--code <code>', 'the 18 digits of a member code')
+    .option('--till <name>', 'name of the till', 'cli').option('--token <token>', 'unique for the sale; repeat it to ask again without paying twice').option('--attempt <n>', 'an explicit new try after a decline', '1')
+    .action(action(program, async ({ output, counter }, options: { amount: string; code?: string; till: string; token?: string; attempt: string }) => {
+      const reference = tillReference(options.till, options.token ?? mintOrderId(systemClock, systemRandom), Number(options.attempt));
+      const amountFen = parseYuan(options.amount);
+      const client = counter();
+      let sale = valueOf(await (options.code === undefined ? client.pay({ reference, amountFen }, 0) : client.pay({ reference, amountFen, code: options.code })));
+      if (sale.state === 'awaiting_code') output.line(`${yuan(amountFen)}: scan the member code now (Ctrl-C cancels).`);
+      const interrupt = () => void client.cancelPayment(sale.saleId);
+      process.once('SIGINT', interrupt);
+      while (sale.state === 'awaiting_code') sale = valueOf(await client.payment(sale.saleId, pollMs));
+      if (!isDone(sale)) sale = valueOf(await client.payment(sale.saleId, pollMs));
+      process.off('SIGINT', interrupt);
+      output.value(sale, saleLines(sale));
+      return exitCodeOf(sale.state === 'approved', isDone(sale));
+    }));
+}
+
+function addRecharge(program: Command): void {
+  program.command('recharge').description('recharge a card in cash, or with a code that the customer pays').requiredOption('--member <id>').requiredOption('--amount <yuan>', 'what the customer pays')
+    .option('--qr', 'make a code to pay instead of taking cash', false).option('--till <name>', 'name of the till', 'cli').option('--token <token>', 'unique for the recharge; repeat it to ask again')
+    .action(action(program, async ({ output, counter }, options: { member: string; amount: string; qr: boolean; till: string; token?: string }) => {
+      const reference = tillReference(options.till, options.token ?? mintOrderId(systemClock, systemRandom), 1);
+      const client = counter();
+      let recharge = valueOf(await client.recharge({ kind: options.qr ? 'channel' : 'cash', reference, memberId: options.member, payFen: parseYuan(options.amount) }));
+      if (recharge.state === 'reserved') recharge = valueOf(await client.cashTaken(recharge.rechargeId));
+      if (recharge.state === 'awaiting_payment') recharge = await awaitChannel(client, recharge, output);
+      output.value(recharge, rechargeLines(recharge));
+      return exitCodeOf(recharge.state === 'credited', recharge.final);
+    }));
+}
+
+async function awaitChannel(client: CounterClient, recharge: RechargeView, output: Output): Promise<RechargeView> {
+  output.line(`To pay: ${recharge.qrContent ?? ''} (Ctrl-C cancels)`);
+  const interrupt = () => void client.cancelRecharge(recharge.rechargeId);
+  process.once('SIGINT', interrupt);
+  let now = recharge;
+  while (!now.final && now.state !== 'needs_attention') now = valueOf(await client.rechargeById(now.rechargeId, pollMs));
+  process.off('SIGINT', interrupt);
+  return now;
+}
+
+function isDone(sale: SaleView): boolean {
+  return sale.final || sale.state === 'approved' || sale.state === 'approved_late' || sale.state === 'needs_attention';
+}
+
+function exitCodeOf(done: boolean, final: boolean): number {
+  if (done) return tillExitCodes.done;
+  return final ? tillExitCodes.refused : tillExitCodes.pending;
+}
+
+function saleLines(sale: SaleView): string[] {
+  const { movement } = sale;
+  return [
+    `${sale.state}: ${sale.message}`,
+    ...(sale.orderNumber === undefined ? [] : [`Order ${sale.orderNumber}`]),
+    ...(movement === undefined ? [] : [`${yuan(movement.amountFen)} (paid in ${yuan(movement.principalFen)}, bonus ${yuan(movement.bonusFen)}); balance ${yuan(movement.balanceBeforeFen)} → ${yuan(movement.balanceAfterFen)}`]),
+    ...(sale.declineCode === undefined ? [] : [`Reason ${sale.declineCode}${sale.shortfallFen === undefined ? '' : `, ${yuan(sale.shortfallFen)} missing`}`]),
+  ];
+}
+
+function rechargeLines(recharge: RechargeView): string[] {
+  const { movement } = recharge;
+  return [
+    `${recharge.state}: ${recharge.message}`,
+    ...(movement === undefined ? [] : [`${yuan(recharge.payFen)} + bonus ${yuan(recharge.bonusFen)}; balance ${yuan(movement.balanceBeforeFen)} → ${yuan(movement.balanceAfterFen)}`]),
+    ...(recharge.refusalCode === undefined ? [] : [`Reason ${recharge.refusalCode}`]),
+  ];
+}
+
+function orderRow(order: OrderView): string[] {
+  if (order.type === 'payment') return [order.sale.saleId, 'payment', order.sale.state, yuan(order.sale.amountFen), order.sale.storeId, order.sale.receipt];
+  return [order.recharge.rechargeId, `${order.recharge.kind} recharge`, order.recharge.state, yuan(order.recharge.payFen), order.recharge.storeId, order.recharge.receipt];
+}

@@ -1,0 +1,90 @@
+import { CardtillError } from '../base/errors.ts';
+import { positiveFen, type Fen } from '../base/fen.ts';
+import { limits } from '../base/limits.ts';
+import { tillReference, type TillReference } from '../domain/payment/till-reference.ts';
+import type { MemberKey } from '../domain/member/member.ts';
+
+/** A JSON object of a caller, read field by field; unknown fields are refused, so that a wrong spelling is found at once. */
+export class RequestFields {
+  readonly #fields: Readonly<Record<string, unknown>>;
+
+  constructor(value: unknown, known: readonly string[]) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('the body must be a JSON object');
+    const unknown = Object.keys(value).find((key) => !known.includes(key));
+    if (unknown !== undefined) throw invalid(`the field ${shown(unknown)} is not known here; known are ${known.join(', ')}`);
+    this.#fields = value as Readonly<Record<string, unknown>>;
+  }
+
+  reference(): TillReference {
+    const value = this.#fields['reference'];
+    if (typeof value !== 'object' || value === null) throw invalid('reference must be {till, token, attempt}');
+    const { till, token, attempt = 1, ...rest } = value as Record<string, unknown>;
+    const [unknown] = Object.keys(rest);
+    if (unknown !== undefined) throw invalid(`reference.${shown(unknown)} is not known`);
+    return tillReference(till, token, attempt);
+  }
+
+  amount(name: string): Fen {
+    const value = this.#fields[name];
+    if (typeof value !== 'number') throw invalid(`${name} must be a whole number of fen`);
+    return positiveFen(value, limits.orderAmountFenMax);
+  }
+
+  text(name: string, pattern: RegExp, form: string): string {
+    const value = this.optionalText(name, pattern, form);
+    if (value === undefined) throw invalid(`${name} is missing: ${form}`);
+    return value;
+  }
+
+  /** The value is never repeated in the refusal: it may be a code or a phone number. */
+  optionalText(name: string, pattern: RegExp, form: string): string | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== 'string' || !pattern.test(value)) throw invalid(`${name} must be ${form}`);
+    return value;
+  }
+
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
+    const found = choices.find((choice) => choice === this.#fields[name]);
+    if (found === undefined) throw invalid(`${name} must be one of ${choices.join(', ')}`);
+    return found;
+  }
+
+  wholeNumber(name: string, bounds: { readonly min: number; readonly max: number; readonly fallback: number }): number {
+    const value = this.#fields[name] ?? bounds.fallback;
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < bounds.min || value > bounds.max) throw invalid(`${name} must be a whole number from ${bounds.min} to ${bounds.max}`);
+    return value;
+  }
+
+  staffId(): string {
+    return this.optionalText('staffId', /^[^\p{Cc}]{0,64}$/u, 'a name of at most 64 characters') ?? '';
+  }
+
+  /** Exactly one of code, memberId, phone, cardNumber. */
+  memberKey(): MemberKey {
+    const code = this.optionalText('code', /^\d{18}$/, 'the 18 digits of a member code');
+    const memberId = this.optionalText('memberId', memberIdPattern, 'a member id');
+    const phone = this.optionalText('phone', /^\d{5,15}$/, '5 to 15 digits');
+    const cardNumber = this.optionalText('cardNumber', /^\d{8,24}$/, '8 to 24 digits');
+    const keys: MemberKey[] = [];
+    if (code !== undefined) keys.push({ kind: 'dynamic-code', code });
+    if (memberId !== undefined) keys.push({ kind: 'member-id', memberId });
+    if (phone !== undefined) keys.push({ kind: 'phone', phone });
+    if (cardNumber !== undefined) keys.push({ kind: 'card-number', cardNumber });
+    const [key, ...others] = keys;
+    if (key === undefined || others.length > 0) throw invalid('give exactly one of code, memberId, phone and cardNumber');
+    return key;
+  }
+}
+
+export const memberIdPattern = /^[A-Za-z0-9._:-]{1,64}$/;
+export const orderIdPattern = /^[0-9a-f]{32}$/;
+
+export function invalid(what: string): CardtillError {
+  return new CardtillError('REQUEST_INVALID', what);
+}
+
+/** A caller's own word, short enough to be repeated. */
+function shown(text: string): string {
+  return JSON.stringify(text.slice(0, 40));
+}

@@ -1,0 +1,140 @@
+import { limits } from '../base/limits.ts';
+import type { Result } from '../base/result.ts';
+import type { AgentControl, ControlFault, PayRequest } from '../ports/agent-control.ts';
+import { faultFailure } from './http-failure.ts';
+import { invalid, memberIdPattern, orderIdPattern, RequestFields } from './request-fields.ts';
+import { ok, type Route, type RouteAnswer, type RouteCall } from './route.ts';
+import { CardtillError } from '../base/errors.ts';
+import { fenSchema, healthSchema, memberSchema, object, ordersSchema, orderSchema, rechargeSchema, referenceSchema, saleSchema, screenSchema, statementSchema } from './schemas.ts';
+
+const text = { type: 'string' } as const;
+const waitQuery = { waitMs: 'Wait up to so many milliseconds (at most 10000) for a final state.' } as const;
+const paymentFields = ['reference', 'amountFen', 'code', 'staffId'] as const;
+const rechargeFields = ['kind', 'reference', 'memberId', 'payFen', 'staffId'] as const;
+const lookupFields = ['code', 'memberId', 'phone', 'cardNumber'] as const;
+const statementFields = ['fromWallMs', 'toWallMs', 'linesMax'] as const;
+
+/** Every call of the API (money rules §3 and §4 for their meaning). */
+export const routes: readonly Route[] = [
+  {
+    method: 'POST', path: '/v1/payments', operationId: 'pay', query: waitQuery,
+    summary: 'Takes a payment. Ends within 10 s in a final state or a named pending one; the same reference again returns the same sale. Without a code the next scanned one is taken.',
+    request: object({ reference: referenceSchema, amountFen: fenSchema, code: { ...text, description: '18 digits' }, staffId: text }, ['reference', 'amountFen']), response: saleSchema,
+    handle: async ({ control, body, query, signal }) => {
+      const answer = await control.pay(payRequest(body));
+      if (!answer.ok) return faultFailure(answer.error);
+      return shown(await control.settled(answer.value.saleId, waitOf(query, limits.tillAnswerMs - answerMarginMs), signal));
+    },
+  },
+  {
+    method: 'GET', path: '/v1/payments/{id}', operationId: 'getPayment', summary: 'A sale as it stands.', query: waitQuery, response: saleSchema,
+    handle: async ({ control, path, query, signal }) => shown(await control.settled(idOf(path), waitOf(query, 0), signal)),
+  },
+  {
+    method: 'POST', path: '/v1/payments/{id}/cancel', operationId: 'cancelPayment', summary: 'Cancels what was not sent; a sent payment is reversed. An approved one stays.', response: saleSchema,
+    handle: async (call) => settledSale(call, await call.control.cancel(idOf(call.path))),
+  },
+  {
+    method: 'POST', path: '/v1/payments/{id}/confirm', operationId: 'confirmPayment', summary: 'The staff\'s answer to approved_late or to handOver "ask".',
+    request: object({ choice: { ...text, enum: ['goods', 'reverse'] } }, ['choice']), response: saleSchema,
+    handle: async (call) => settledSale(call, await call.control.confirm(idOf(call.path), new RequestFields(call.body, ['choice']).choice('choice', ['goods', 'reverse']))),
+  },
+  {
+    method: 'POST', path: '/v1/recharges', operationId: 'recharge', summary: 'Begins a recharge: cash reserves headroom (take no cash before "reserved"), channel makes a code to pay. The same reference returns the same recharge.',
+    query: waitQuery, request: object({ kind: { ...text, enum: ['cash', 'channel'] }, reference: referenceSchema, memberId: text, payFen: fenSchema, staffId: text }, ['kind', 'reference', 'memberId', 'payFen']), response: rechargeSchema,
+    handle: async (call) => {
+      const fields = new RequestFields(call.body, rechargeFields);
+      const request = {
+        kind: fields.choice('kind', ['cash', 'channel']), reference: fields.reference(), memberId: fields.text('memberId', memberIdPattern, 'a member id'), payFen: fields.amount('payFen'), staffId: fields.staffId(),
+      };
+      return settledRecharge(call, await call.control.recharge(request));
+    },
+  },
+  {
+    method: 'GET', path: '/v1/recharges/{id}', operationId: 'getRecharge', summary: 'A recharge as it stands.', query: waitQuery, response: rechargeSchema,
+    handle: async ({ control, path, query, signal }) => shown(await control.rechargeSettled(idOf(path), waitOf(query, 0), signal)),
+  },
+  {
+    method: 'POST', path: '/v1/recharges/{id}/cash-taken', operationId: 'cashTaken', summary: 'The cashier has the cash: on record before this answers, credited by itself from here on.', response: rechargeSchema,
+    handle: async (call) => settledRecharge(call, await call.control.cashTaken(idOf(call.path))),
+  },
+  {
+    method: 'POST', path: '/v1/recharges/{id}/cancel', operationId: 'cancelRecharge', summary: 'Gives a reservation back, or closes the code to pay.', response: rechargeSchema,
+    handle: async (call) => settledRecharge(call, await call.control.cancelRecharge(idOf(call.path))),
+  },
+  {
+    method: 'POST', path: '/v1/members/lookup', operationId: 'lookup', summary: 'A member by code, id, phone or card number. A POST, so that none of them is part of an address.',
+    request: object({ code: text, memberId: text, phone: text, cardNumber: text }, []), response: memberSchema,
+    handle: async ({ control, body }) => answered(await control.lookup(new RequestFields(body, lookupFields).memberKey())),
+  },
+  {
+    method: 'POST', path: '/v1/members/{id}/statement', operationId: 'statement', summary: 'Movements of a member\'s card, newest first.',
+    request: object({ fromWallMs: { type: 'integer' }, toWallMs: { type: 'integer' }, linesMax: { type: 'integer', minimum: 1, maximum: limits.statementLinesMax } }, []), response: statementSchema,
+    handle: async ({ control, path, body }) => {
+      const fields = new RequestFields(body ?? {}, statementFields);
+      const range = {
+        fromWallMs: fields.wholeNumber('fromWallMs', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: 0 }),
+        toWallMs: fields.wholeNumber('toWallMs', { min: 0, max: Number.MAX_SAFE_INTEGER, fallback: Number.MAX_SAFE_INTEGER }),
+        linesMax: fields.wholeNumber('linesMax', { min: 1, max: limits.statementLinesMax, fallback: 20 }),
+      };
+      const memberId = path['id'] ?? '';
+      if (!memberIdPattern.test(memberId)) throw invalid('the member id has a wrong form');
+      return answered(await control.statement(memberId, range));
+    },
+  },
+  {
+    method: 'GET', path: '/v1/orders', operationId: 'orders', summary: 'Sales and recharges of this terminal, newest first.', query: { limit: 'At most so many (1 to 500, else 50).' }, response: ordersSchema,
+    handle: ({ control, query }) => ok({ orders: control.orders(countOf(query, 'limit', { max: 500, fallback: 50 })) }),
+  },
+  {
+    method: 'POST', path: '/v1/orders/{id}/reprint', operationId: 'reprint', summary: 'Prints the receipt once more, marked as a copy.', response: orderSchema,
+    handle: async ({ control, path }) => answered(await control.reprint(idOf(path))),
+  },
+  { method: 'GET', path: '/v1/screen', operationId: 'screen', summary: 'What the customer sees now.', response: screenSchema, handle: ({ control }) => ok(control.screen()) },
+  { method: 'GET', path: '/v1/health', operationId: 'health', summary: 'How the terminal is.', response: healthSchema, handle: ({ control }) => ok(control.health()) },
+];
+
+/** Of the 10 s, what the way back may take. */
+const answerMarginMs = 250;
+
+function payRequest(body: unknown): PayRequest {
+  const fields = new RequestFields(body, paymentFields);
+  const code = fields.optionalText('code', /^\d{18}$/, 'the 18 digits of a member code');
+  return { reference: fields.reference(), amountFen: fields.amount('amountFen'), staffId: fields.staffId(), ...(code === undefined ? {} : { code }) };
+}
+
+async function settledSale({ control, path, query, signal }: RouteCall, answer: Awaited<ReturnType<AgentControl['cancel']>>): Promise<RouteAnswer> {
+  if (!answer.ok) return faultFailure(answer.error);
+  return shown(await control.settled(idOf(path), waitOf(query, limits.tillAnswerMs - answerMarginMs), signal));
+}
+
+async function settledRecharge({ control, query, signal }: RouteCall, answer: Awaited<ReturnType<AgentControl['recharge']>>): Promise<RouteAnswer> {
+  if (!answer.ok) return faultFailure(answer.error);
+  return shown(await control.rechargeSettled(answer.value.rechargeId, waitOf(query, limits.tillAnswerMs - answerMarginMs), signal));
+}
+
+function answered(result: Result<unknown, ControlFault>): RouteAnswer {
+  return result.ok ? ok(result.value) : faultFailure(result.error);
+}
+
+function shown(view: unknown): RouteAnswer {
+  if (view === undefined) throw new CardtillError('NOT_FOUND', 'this terminal has no such order');
+  return ok(view);
+}
+
+function idOf(path: RouteCall['path']): string {
+  const id = path['id'] ?? '';
+  if (!orderIdPattern.test(id)) throw invalid('an order id is 32 hexadecimal digits');
+  return id;
+}
+
+function waitOf(query: URLSearchParams, fallback: number): number {
+  return countOf(query, 'waitMs', { max: limits.tillAnswerMs, fallback });
+}
+
+function countOf(query: URLSearchParams, name: string, bounds: { readonly max: number; readonly fallback: number }): number {
+  const value = query.get(name);
+  if (value === null) return bounds.fallback;
+  if (!/^\d{1,6}$/.test(value)) throw invalid(`${name} must be a whole number`);
+  return Math.min(Number(value), bounds.max);
+}

@@ -1,0 +1,65 @@
+/** JSON schema as OpenAPI 3.1 carries it. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+const text: JsonSchema = { type: 'string' };
+const flag: JsonSchema = { type: 'boolean' };
+const count: JsonSchema = { type: 'integer' };
+
+export const fenSchema: JsonSchema = { type: 'integer', description: 'Fen: 1/100 yuan.' };
+export const referenceSchema: JsonSchema = object({ till: text, token: text, attempt: { type: 'integer', minimum: 1, maximum: 999, default: 1 } }, ['till', 'token'], 'How the till names a sale; the token is unique for the sale, attempt counts explicit new tries.');
+
+export const movementSchema = object({
+  memberId: text, memberNumber: text, nameMasked: text, amountFen: fenSchema, principalFen: fenSchema, bonusFen: fenSchema, balanceBeforeFen: fenSchema, balanceAfterFen: fenSchema,
+  principalAfterFen: fenSchema, bonusAfterFen: fenSchema, memberSequence: count, cloudWallMs: count,
+}, [], 'What the balance movement did, as the card system answered it.');
+
+export const saleSchema = object({
+  saleId: text, reference: referenceSchema,
+  state: { type: 'string', enum: ['awaiting_code', 'in_progress', 'checking', 'approved', 'approved_late', 'declined', 'reversed', 'cancelled', 'needs_attention'] },
+  final: { type: 'boolean', description: 'No further change by itself.' }, amountFen: fenSchema, orderId: text, orderNumber: text, movement: movementSchema, declineCode: text, shortfallFen: fenSchema,
+  handOver: { type: 'string', enum: ['done', 'ask', 'none'] }, storeId: text, createdWallMs: count, message: text, receipt: { type: 'string', enum: ['none', 'queued', 'printed', 'unproved', 'failed'] },
+}, ['saleId', 'reference', 'state', 'final', 'amountFen', 'handOver', 'message']);
+
+export const rechargeSchema = object({
+  rechargeId: text, kind: { type: 'string', enum: ['cash', 'channel'] }, reference: referenceSchema,
+  state: { type: 'string', enum: ['reserving', 'reserved', 'credit_pending', 'ordering', 'awaiting_payment', 'credited', 'held', 'refused', 'closed', 'cancelled', 'needs_attention'] },
+  final: flag, memberId: text, payFen: fenSchema, bonusFen: fenSchema, orderNumber: text, qrContent: text, movement: movementSchema, refusalCode: text, storeId: text, createdWallMs: count, message: text,
+  receipt: text,
+}, ['rechargeId', 'kind', 'reference', 'state', 'final', 'payFen', 'bonusFen', 'message']);
+
+export const memberSchema = object({
+  member: object({
+    memberId: text, memberNumber: text, nameMasked: text, phoneMasked: text, state: { type: 'string', enum: ['ACTIVE', 'SUSPENDED', 'LOST', 'CLOSING', 'CLOSED'] },
+    balanceFen: fenSchema, principalFen: fenSchema, bonusFen: fenSchema, memberSequence: count, asOfWallMs: count,
+  }, ['memberId', 'balanceFen']),
+  source: { type: 'string', enum: ['cloud', 'cache'] },
+  tiers: list(object({ payFen: fenSchema, bonusFen: fenSchema }, ['payFen', 'bonusFen'])), arbitraryAmounts: flag,
+}, ['member', 'source', 'tiers', 'arbitraryAmounts']);
+
+export const statementSchema = object({
+  lines: list(object({
+    orderNumber: text, event: text, amountFen: fenSchema, principalFen: fenSchema, bonusFen: fenSchema, balanceAfterFen: fenSchema, storeId: text, storeName: text, wallMs: count,
+  }, ['event', 'amountFen', 'balanceAfterFen'])),
+  more: flag,
+}, ['lines', 'more']);
+
+export const orderSchema: JsonSchema = { oneOf: [object({ type: { const: 'payment' }, sale: saleSchema }, ['type', 'sale']), object({ type: { const: 'recharge' }, recharge: rechargeSchema }, ['type', 'recharge'])] };
+export const ordersSchema = object({ orders: list(orderSchema) }, ['orders']);
+
+export const screenSchema: JsonSchema = { type: 'object', required: ['kind'], properties: { kind: text }, description: 'What the customer sees.' };
+
+export const healthSchema = object({
+  ready: { type: 'boolean', description: 'A payment can be taken now.' }, link: { type: 'string', enum: ['down', 'connecting', 'up'] }, head: { type: 'string', enum: ['proven', 'unproven'] },
+  journal: { type: 'string', enum: ['sound', 'tail-in-doubt', 'full'] }, unsettledOrders: count, unacknowledgedRecords: count, needsAttention: count, storeId: text, terminalId: text, configVersion: count,
+  devices: list(object({ name: text, class: text, status: text, detail: text }, ['name', 'class', 'status'])), counters: { type: 'object', additionalProperties: { type: 'number' } }, agentVersion: text,
+}, ['ready', 'link', 'head', 'journal']);
+
+export const failureSchema = object({ error: object({ code: text, message: text, hint: text, retryable: flag }, ['code', 'message', 'hint', 'retryable']), sale: saleSchema }, ['error']);
+
+export function object(properties: Readonly<Record<string, JsonSchema>>, required: readonly string[], description?: string): JsonSchema {
+  return { type: 'object', properties, required, additionalProperties: false, ...(description === undefined ? {} : { description }) };
+}
+
+export function list(items: JsonSchema): JsonSchema {
+  return { type: 'array', items };
+}
