@@ -38,7 +38,7 @@ export function answerCustomerPage(options: CustomerPageOptions, path: string, r
   response.writeHead(200, {
     'content-type': asset.type,
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`,
+    'content-security-policy': `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors ${ancestors}`,
   });
   response.end(readFileSync(join(options.assetsFolder, asset.file)));
   return true;

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CardtillError } from '../base/errors.ts';
+import { embeddedDatabaseFolder } from '../cloud/embedded/postgres/embedded-postgres.ts';
 import type { DeviceConfig } from '../agent/devices/device-config.ts';
 
 export interface DemoPorts {
@@ -44,10 +45,11 @@ export interface DemoFolder {
 
 /** Makes the demo's folder; `reset` empties it first. */
 export function demoFolder(root: string, reset: boolean): DemoFolder {
-  if (reset) rmSync(root, { recursive: true, force: true });
+  const cloudFolder = join(root, 'cloud');
+  if (reset) for (const path of [root, embeddedDatabaseFolder(cloudFolder)]) rmSync(path, { recursive: true, force: true });
   const devicesFolder = join(root, 'devices');
   mkdirSync(devicesFolder, { recursive: true, mode: 0o700 });
-  return { root, devicesFolder, configFile: join(root, 'cardtill.json'), enrolmentFile: join(root, 'agent', 'enrolment.json'), logFile: join(root, 'demo.log'), cloudFolder: join(root, 'cloud') };
+  return { root, devicesFolder, configFile: join(root, 'cardtill.json'), enrolmentFile: join(root, 'agent', 'enrolment.json'), logFile: join(root, 'demo.log'), cloudFolder };
 }
 
 /** The configuration file that both services and the command line read. */

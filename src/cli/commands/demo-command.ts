@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { sleep } from '../../base/clock.ts';
 import { CardtillError } from '../../base/errors.ts';
+import { embeddedDatabaseFolder } from '../../cloud/embedded/postgres/embedded-postgres.ts';
 import { checkDemo } from '../../demo/check-demo.ts';
 import { startDemoPage } from '../../demo/demo-page.ts';
 import { LiveWorld } from '../../demo/live-world.ts';
@@ -41,7 +42,8 @@ async function runDemo(flags: DemoFlags): Promise<number> {
   const root = resolve(flags.data ?? join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'cardtill-demo'));
   const firstPort = Number(flags.port);
   if (!Number.isInteger(firstPort) || firstPort < 1 || firstPort > 65_530) throw new CardtillError('CONFIG_INVALID', '--port must be a port from 1 to 65530');
-  say(`Data is kept in ${root}${flags.reset ? ' (begun afresh)' : ' (--reset starts afresh)'}.`);
+  const database = embeddedDatabaseFolder(join(root, 'cloud'));
+  say(`Data is kept in ${root}${database.startsWith(root) ? '' : `, the database in ${database}`}${flags.reset ? ' (begun afresh)' : ' (--reset starts afresh)'}.`);
   const time = { clock: systemClock, timers: systemTimers, random: systemRandom };
   const supervisorLog: string[] = [];
   const demo = await startDemo({

@@ -119,8 +119,15 @@ function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: Rech
   }
 }
 
+/** Cash that was taken cannot be refused or closed (REQ-RCH-1), and a channel order holds no cash: such an answer settles nothing. */
+const answersTo: Readonly<Record<'cash' | 'channel', readonly OrderVerdict['kind'][]>> = {
+  cash: ['credited', 'held', 'not-found'],
+  channel: ['ordered', 'credited', 'closed', 'refused', 'not-found'],
+};
+
 function settle(recharge: Recharge, verdict: OrderVerdict): RechargeStep {
-  const { id, attribution } = recharge.terms;
+  const { id, attribution, kind } = recharge.terms;
+  if (!answersTo[kind].includes(verdict.kind)) return { rejected: `${verdict.kind} is no answer to a ${kind} recharge` };
   switch (verdict.kind) {
     case 'credited':
       return step(recharge, { kind: 'credited', movement: verdict.movement }, [{ kind: 'recharge.credited', id, attribution, movement: verdict.movement }], [{ kind: 'no-timer' }, { kind: 'print-receipt' }]);

@@ -80,7 +80,9 @@ describe('embedded PostgreSQL', () => {
     expect(Number(/^Uid:\s+(\d+)/m.exec(status)?.[1])).toBeGreaterThan(0);
     expect(server.description.user).not.toBe('root');
     expect(Number(/^Groups:[ \t]*(.*)$/m.exec(status)?.[1]?.trim() || 0)).toBe(0);
-    expect(embeddedDatabaseFolder('/root/data')).toBe('/var/lib/cardtill/postgres');
+    // Two clouds of one machine never share their books.
+    expect(embeddedDatabaseFolder('/srv/one')).toMatch(/^\/var\/lib\/cardtill\/postgres-[0-9a-f]{16}$/);
+    expect(embeddedDatabaseFolder('/srv/one')).not.toBe(embeddedDatabaseFolder('/srv/two'));
   });
 
   it('SIGKILL of the process that owns it leaves no server behind, and the next start works at once', async () => {

@@ -22,7 +22,8 @@ function brokenInvariant(world: PaymentWorld): string | undefined {
   if (world.broken.length > 0) return world.broken.join('; ');
   if (!journals.has(text)) return `a journal of ${text}`;
   if (kinds.includes('approved') && world.row !== 'debited') return `I8: approved but ${world.row}`;
-  if ((kinds.includes('reversed') || kinds.includes('declined')) && world.row === 'debited') return `I8: ${text} but debited`;
+  if (kinds.includes('declined') && world.row !== 'declined') return `I8: declined but ${world.row}`;
+  if (kinds.includes('reversed') && world.row === 'debited') return 'I8: reversed but debited';
   return undefined;
 }
 

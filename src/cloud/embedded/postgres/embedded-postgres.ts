@@ -1,5 +1,5 @@
 import { chown, lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { sleep, type Clock, type Timers } from '../../../base/clock.ts';
 import { asciiBytes, toHex } from '../../../base/bytes.ts';
@@ -42,11 +42,13 @@ const readyPollMs = 15;
 const socketFolderCharsMax = 90;
 
 /**
- * Where the embedded database lives by default: below the user's data folder; for root a system
- * folder, because a home of mode 0700 cannot be entered by the server's own user.
+ * Where the embedded database lives by default: below the data folder; for root in a system folder,
+ * one for each data folder, because a home of mode 0700 cannot be entered by the server's own user.
  */
 export function embeddedDatabaseFolder(dataFolder: string): string {
-  return process.getuid?.() === 0 ? '/var/lib/cardtill/postgres' : join(dataFolder, 'postgres');
+  if (process.getuid?.() !== 0) return join(dataFolder, 'postgres');
+  const name = toHex(sha256(new TextEncoder().encode(resolve(dataFolder)))).slice(0, 16);
+  return join('/var/lib/cardtill', `postgres-${name}`);
 }
 
 /**

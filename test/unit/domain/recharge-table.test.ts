@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Fen } from '../../../src/base/fen.ts';
+import { limits } from '../../../src/base/limits.ts';
+import type { Recharge, RechargePhase } from '../../../src/domain/recharge/recharge.ts';
+import type { RechargeInput } from '../../../src/domain/recharge/recharge-step.ts';
+import { firstRechargeStep, rechargeTransition } from '../../../src/domain/recharge/recharge-transition.ts';
+import { soon, stepText } from '../../support/payment-examples.ts';
+import { rechargeInputs, rechargeIn } from '../../support/recharge-examples.ts';
+import { exampleMovement, exampleId } from '../../support/payment-examples.ts';
+
+const same = '=';
+const no = '!';
+const credited = 'credited +credited >no-timer,print-receipt';
+const held = 'held +held >no-timer,print-receipt,alarm';
+const closed = 'closed +closed >no-timer';
+const refused = 'refused +closed >no-timer';
+const attention = 'attention +attention >no-timer,alarm';
+const offline = 'refused >no-timer';
+const cancelled = 'cancelled >no-timer';
+const ask = (kind: string) => `awaiting >send-${kind},timer`;
+
+type Row = Readonly<Record<string, string>>;
+const all = (value: string): Row => Object.fromEntries(Object.keys(rechargeInputs).map((name) => [name, value]));
+const noAnswer: Row = { approved: no, declined: no, reversed: no, confirmed: no };
+/** Cash that was taken is credited or held: whatever else is said moves nothing (REQ-RCH-1). */
+const cash: Row = { ...all(same), ...noAnswer, ordered: no, closed: no, refused: no, credited, held, ORDER_PARAM_MISMATCH: attention };
+/** A channel order holds no cash. */
+const channel: Row = { ...all(same), ...noAnswer, held: no, ordered: 'awaiting >timer', credited, closed, refused, ORDER_PARAM_MISMATCH: attention, 'cash-taken': no };
+const advice = 'advising >send-cash-advice,jittered-timer';
+const awaiting: RechargePhase = { kind: 'awaiting', qrContent: 'weixin://example', expiresWallMs: 1_790_000_900_000, closing: false, tries: 0 };
+const closing = 'awaiting >send-close,jittered-timer';
+
+const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readonly phase: RechargePhase; readonly row: Row }>> = {
+  reserving: {
+    kind: 'cash', phase: { kind: 'reserving', tries: 1 },
+    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
+  },
+  'reserving, last try': {
+    kind: 'cash', phase: { kind: 'reserving', tries: limits.requestTriesMax },
+    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', timeout: offline, 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
+  },
+  reserved: { kind: 'cash', phase: { kind: 'reserved', reservationId: exampleId, ruleVersion: 4 }, row: { ...all(same), cancel: cancelled, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer' } },
+  advising: { kind: 'cash', phase: { kind: 'advising', tries: 1 }, row: { ...cash, drive: advice, timeout: advice, 'timeout (offline)': 'advising >no-timer', 'link-lost': 'advising >no-timer', cancel: no } },
+  'advising, sixth try': {
+    kind: 'cash', phase: { kind: 'advising', tries: limits.reverseAlarmTries - 1 },
+    row: { ...cash, drive: `${advice},alarm`, timeout: `${advice},alarm`, 'timeout (offline)': 'advising >no-timer', 'link-lost': 'advising >no-timer', cancel: no },
+  },
+  ordering: {
+    kind: 'channel', phase: { kind: 'ordering', tries: 1 },
+    row: {
+      ...channel, drive: 'ordering >send-channel-order,jittered-timer', 'drive (offline)': 'ordering >no-timer', timeout: 'ordering >send-channel-order,jittered-timer', 'timeout (offline)': 'ordering >no-timer',
+      'link-lost': 'ordering >no-timer', notice: 'ordering >send-query', cancel: closing,
+    },
+  },
+  awaiting: {
+    kind: 'channel', phase: awaiting,
+    row: { ...channel, drive: ask('query'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('query'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer', notice: ask('query'), cancel: closing },
+  },
+  'awaiting, closing': {
+    kind: 'channel', phase: { ...awaiting, closing: true },
+    row: {
+      ...channel, ordered: same, drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer', notice: ask('close'), cancel: closing,
+    },
+  },
+  credited: { kind: 'cash', phase: { kind: 'credited', movement: exampleMovement }, row: { ...all(same), 'cash-taken': no } },
+  held: { kind: 'cash', phase: { kind: 'held', code: 'CARD_CLOSED' }, row: { ...all(same), 'cash-taken': no } },
+  refused: { kind: 'channel', phase: { kind: 'refused', code: 'RECHARGE_LIMIT_CARD' }, row: { ...all(same), 'cash-taken': no } },
+  closed: { kind: 'channel', phase: { kind: 'closed', code: 'EXPIRED' }, row: { ...all(same), 'cash-taken': no } },
+  cancelled: { kind: 'cash', phase: { kind: 'cancelled' }, row: { ...all(same), 'cash-taken': no } },
+  attention: { kind: 'cash', phase: { kind: 'attention', code: 'ORDER_PARAM_MISMATCH' }, row: { ...all(same), 'cash-taken': no } },
+};
+
+const rows = Object.entries(cases).flatMap(([name, { row }]) => Object.entries(row).map(([input, expected]) => [name, input, expected] as const));
+
+function run(recharge: Recharge, { input, linkReady }: { readonly input: RechargeInput; readonly linkReady: boolean }): string {
+  const step = rechargeTransition(recharge, input, { ...soon, linkReady });
+  if ('rejected' in step) return no;
+  if (step.recharge === recharge && step.records.length === 0 && step.effects.length === 0) return same;
+  return stepText(step.recharge.phase.kind, step.records, step.effects);
+}
+
+describe('the recharge machine, every state with every input', () => {
+  it.each(rows)('%s, %s: %s', (name, input, expected) => {
+    const { kind, phase } = cases[name]!;
+    expect(run(rechargeIn(kind, phase), rechargeInputs[input]!)).toBe(expected);
+  });
+
+  it('is whole', () => {
+    const inputs = Object.keys(rechargeInputs).length;
+    expect(inputs).toBe(27);
+    expect(rows).toHaveLength(Object.keys(cases).length * inputs);
+    expect(new Set(Object.values(cases).map(({ phase }) => phase.kind)).size).toBe(11);
+  });
+});
+
+describe('the recharge machine, in particular', () => {
+  it.each([
+    ['cash', true, 'reserving >send-reserve,timer'], ['channel', true, 'ordering +channel-order >send-channel-order,timer'], ['channel', false, 'ordering +channel-order'],
+  ] as const)('the first step of a %s recharge (line up: %s): %s', (kind, linkReady, expected) => {
+    const step = firstRechargeStep(rechargeIn(kind, { kind: 'reserving', tries: 0 }), { ...soon, linkReady });
+    expect('rejected' in step ? no : stepText(step.recharge.phase.kind, step.records, step.effects)).toBe(expected);
+  });
+
+  it('REQ-RCH-4: the bonus and the rule that were reserved are what the cash record promises', () => {
+    const asked = rechargeTransition(rechargeIn('cash', { kind: 'reserving', tries: 1 }), { kind: 'reservation', code: '', bonusFen: 700 as Fen, ruleVersion: 9 }, soon);
+    if ('rejected' in asked) throw new TypeError(asked.rejected);
+    const taken = rechargeTransition(asked.recharge, { kind: 'cash-taken', orderNumber: '9'.repeat(32) }, soon);
+    if ('rejected' in taken) throw new TypeError(taken.rejected);
+    expect(taken.records).toMatchObject([{ kind: 'recharge.cash-taken', bonusFen: 700, ruleVersion: 9, orderNumber: '9'.repeat(32), reservationId: exampleId }]);
+  });
+});
