@@ -1,6 +1,6 @@
 import { unreachable } from '../../base/assert.ts';
 import { limits } from '../../base/limits.ts';
-import type { OrderVerdict } from '../cloud/cloud-message.ts';
+import type { OrderVerdict, UndecidedCode } from '../cloud/cloud-message.ts';
 import type { Moment } from '../payment/payment-step.ts';
 import type { Recharge, RechargePhase } from './recharge.ts';
 import type { RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
@@ -92,10 +92,20 @@ function whileOrdering(recharge: Recharge, phase: Phase<'ordering'>, input: Rech
     case 'verdict': return settle(recharge, input.verdict);
     case 'notice': return step(recharge, phase, [], [{ kind: 'send-query' }]);
     case 'cancel': return step(recharge, { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 1 }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
-    case 'undecided': return input.code === 'ORDER_PARAM_MISMATCH' ? attention(recharge, input.code) : same(recharge);
+    case 'undecided': return orderUndecided(recharge, input.code);
     case 'cash-taken': return { rejected: 'this recharge is paid by its QR code' };
     case 'reservation': return same(recharge);
     default: return unreachable(input);
+  }
+}
+
+/** The same bytes get the same answer for ever. Nobody has seen a QR code yet, so nothing can be paid: the order ends here. */
+function orderUndecided(recharge: Recharge, code: UndecidedCode): RechargeStep {
+  switch (code) {
+    case 'BUSY': case 'RATE_LIMITED': return same(recharge);
+    case 'ORDER_PARAM_MISMATCH': return attention(recharge, code);
+    case 'ASSIGNMENT_STALE': case 'EPOCH_STALE': case 'UNSUPPORTED': case 'INVALID': return settle(recharge, { kind: 'refused', code });
+    default: return unreachable(code);
   }
 }
 
@@ -110,7 +120,11 @@ function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: Rech
       return step(recharge, { ...phase, tries: phase.tries + 1 }, [], [ask, { kind: 'timer', delayMs: pollMs }]);
     }
     case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
-    case 'verdict': return phase.closing && input.verdict.kind === 'ordered' ? same(recharge) : settle(recharge, input.verdict);
+    case 'verdict':
+      if (phase.closing && input.verdict.kind === 'ordered') return same(recharge);
+      // Given up before the cloud had it. Should it arrive yet, nobody has its QR code and it expires unpaid.
+      if (phase.closing && phase.qrContent === '' && input.verdict.kind === 'not-found') return settle(recharge, { kind: 'closed', code: 'CANCELLED' });
+      return settle(recharge, input.verdict);
     case 'cancel': return step(recharge, { ...phase, closing: true, tries: 1 }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
     case 'undecided': return input.code === 'ORDER_PARAM_MISMATCH' ? attention(recharge, input.code) : same(recharge);
     case 'cash-taken': return { rejected: 'this recharge is paid by its QR code' };

@@ -49,7 +49,7 @@ const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readon
     kind: 'channel', phase: { kind: 'ordering', tries: 1 },
     row: {
       ...channel, drive: 'ordering >send-channel-order,jittered-timer', 'drive (offline)': 'ordering >no-timer', timeout: 'ordering >send-channel-order,jittered-timer', 'timeout (offline)': 'ordering >no-timer',
-      'link-lost': 'ordering >no-timer', notice: 'ordering >send-query', cancel: closing,
+      'link-lost': 'ordering >no-timer', notice: 'ordering >send-query', cancel: closing, ASSIGNMENT_STALE: refused, EPOCH_STALE: refused, UNSUPPORTED: refused, INVALID: refused,
     },
   },
   awaiting: {
@@ -60,6 +60,13 @@ const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readon
     kind: 'channel', phase: { ...awaiting, closing: true },
     row: {
       ...channel, ordered: same, drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer', notice: ask('close'), cancel: closing,
+    },
+  },
+  'awaiting, closing what was never ordered': {
+    kind: 'channel', phase: { ...awaiting, qrContent: '', closing: true },
+    row: {
+      ...channel, ordered: same, 'not-found': closed, drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer',
+      notice: ask('close'), cancel: closing,
     },
   },
   credited: { kind: 'cash', phase: { kind: 'credited', movement: exampleMovement }, row: { ...all(same), 'cash-taken': no } },
