@@ -97,8 +97,9 @@ function whileConfirming(payment: Payment, phase: Extract<PaymentPhase, { kind: 
     case 'timeout': return reverse(payment, 'too-late', moment);
     case 'cancel': return reverse(payment, 'cancelled', moment);
     case 'verdict':
-      // The cloud reversed it already (a tombstone, an operator): nothing to hand over.
-      return input.verdict.kind === 'reversed' ? acknowledgeReversal(payment, 'too-late') : same(payment);
+      // The cloud reversed it already (a tombstone, an operator): nothing to hand over. The reason is the one that a
+      // restart would read out of the journal, which holds no REVERSING.
+      return input.verdict.kind === 'reversed' ? acknowledgeReversal(payment, 'not-found') : same(payment);
     case 'drive': case 'link-lost': case 'undecided': return same(payment);
     case 'fulfil': return { rejected: 'staff have not answered yet' };
     default: return unreachable(input);

@@ -3,6 +3,7 @@ import { limits } from '../../../src/base/limits.ts';
 import { isSettled, type Payment, type PaymentPhase } from '../../../src/domain/payment/payment.ts';
 import type { Moment } from '../../../src/domain/payment/payment-step.ts';
 import { firstStep, transition } from '../../../src/domain/payment/payment-transition.ts';
+import { restoredIntent, restoreRecord } from '../../../src/domain/payment/restore-payment.ts';
 import { exampleIntent, exampleMovement, exampleSealedAt, exampleVerdicts, paymentInputs, soon, stepText } from '../../support/payment-examples.ts';
 
 const movement = exampleMovement;
@@ -151,6 +152,17 @@ describe('the payment machine, in particular', () => {
     expect(ceilings.slice(0, 3)).toEqual([4_000, 8_000, 16_000]);
     expect(ceilings.every((ceiling, index) => ceiling >= (ceilings[index - 1] ?? 0) && ceiling <= limits.adviceRetryCapMs)).toBe(true);
     expect(ceilings.at(-1)).toBe(limits.adviceRetryCapMs);
+  });
+
+  it('reversed by the card system itself, it reads the same before and after a restart', () => {
+    const before: readonly PaymentPhase[] = [{ kind: 'sent', tries: 1 }, { kind: 'unknown' }, { kind: 'querying', tries: 1 }, { kind: 'confirming', movement }];
+    for (const phase of before) {
+      const step = transition(paymentIn(phase), { kind: 'verdict', answers: 'query', verdict: { kind: 'reversed' } }, soon);
+      if ('rejected' in step) throw new TypeError(step.rejected);
+      const restored = step.records.reduce((payment, record) => restoreRecord(payment, record, exampleSealedAt), restoredIntent(exampleIntent, exampleSealedAt));
+      expect(restored).toEqual(step.payment);
+    }
+    expect(before).toHaveLength(4);
   });
 
   it('is settled exactly where only a person or a new order can change something', () => {
