@@ -16,7 +16,7 @@ export function memoryJournal(records: readonly JournalRecord[] = [], condition:
   const kept = [...records];
   let durableSeq = kept.length;
   let held = false;
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const settle = () => {
     if (held) return;
     durableSeq = kept.length;
