@@ -11,8 +11,11 @@ function whatIsMissing(text: string): string | undefined {
   return /\badd|\ba new /i.test(text) ? undefined : 'does not say how to add one';
 }
 
+/** Folders with something in them: git keeps no others. */
 function folders(path: string): readonly string[] {
-  return readdirSync(join(root, path), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => `${path}/${entry.name}`);
+  return readdirSync(join(root, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && readdirSync(join(root, path, entry.name)).length > 0)
+    .map((entry) => `${path}/${entry.name}`);
 }
 
 const asked = [...folders('src'), ...folders('src/codecs'), ...folders('src/cloud')];

@@ -1,6 +1,6 @@
 import { toHex } from '../../base/bytes.ts';
 import { CardtillError } from '../../base/errors.ts';
-import { fen } from '../../base/fen.ts';
+import { fen, signedFen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { CloudReply, OrderVerdict, RecordsAck } from '../../domain/cloud/cloud-message.ts';
 import type { MemberView } from '../../domain/member/member.ts';
@@ -38,7 +38,7 @@ export function cloudReplyOf(kind: number, id: OrderId, bytes: Uint8Array): Clou
       const { code, lines, more } = decodeBody(name, bytes);
       return {
         kind: 'statement', id, code, more,
-        lines: lines.map((line) => ({ ...line, amountFen: fen(line.amountFen), principalFen: fen(line.principalFen), bonusFen: fen(line.bonusFen), balanceAfterFen: fen(line.balanceAfterFen) })),
+        lines: lines.map((line) => ({ ...line, amountFen: signedFen(line.amountFen), principalFen: signedFen(line.principalFen), bonusFen: signedFen(line.bonusFen), balanceAfterFen: fen(line.balanceAfterFen) })),
       };
     }
     case 'reserveCashReply': {

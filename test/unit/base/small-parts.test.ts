@@ -126,7 +126,7 @@ describe('sleep', () => {
   it('ends with its timer, or at once when it is aborted', async () => {
     const time = new ManualTime();
     const slept = sleep(time, 50);
-    time.advance(50);
+    await time.advance(50);
     await expect(slept).resolves.toBeUndefined();
     const abort = new AbortController();
     const cut = sleep(time, 50, abort.signal);
