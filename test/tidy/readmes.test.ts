@@ -11,6 +11,14 @@ function whatIsMissing(text: string): string | undefined {
   return /\badd|\ba new /i.test(text) ? undefined : 'does not say how to add one';
 }
 
+/** Whether the map has a row for the room that names what the table lets it import. */
+function mapRow(map: string, name: string): boolean {
+  const row = map.split('\n').find((line) => line.startsWith('|') && line.split('|')[2]?.trim().startsWith(`\`${name}\``));
+  const { imports, types = [] } = rooms[name]!;
+  const cell = row?.split('|')[3];
+  return cell !== undefined && (imports === '*' ? /everything/.test(cell) : [...imports, ...types].every((other) => new RegExp(`\\b${other}\\b`).test(cell)));
+}
+
 /** Folders with something in them: git keeps no others. */
 function folders(path: string): readonly string[] {
   return readdirSync(join(root, path), { withFileTypes: true })
@@ -34,6 +42,16 @@ describe('every room has a README', () => {
 
   it('and so have the folders beside src, and src itself', () => {
     expect(present.filter((folder) => !existsSync(join(root, folder, 'README.md')))).toEqual([]);
+  });
+
+  it('the map names every room with what it may import, and says why each dependency is there', () => {
+    const map = readFileSync(join(root, 'src/README.md'), 'utf8');
+    expect(Object.keys(rooms).filter((name) => !mapRow(map, name))).toEqual([]);
+    const { dependencies, optionalDependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
+    const named = [...Object.keys({ ...dependencies, ...optionalDependencies }), ...Object.keys(devDependencies!).filter((name) => !name.startsWith('@types/') && name !== 'protobufjs-cli')];
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((name) => !map.includes(`\`${name}\``))).toEqual([]);
+    expect(mapRow('| 3 | `uplink` the line | base |  |', 'uplink')).toBe(false);
   });
 
   it('and one that does not answer is found', () => {
