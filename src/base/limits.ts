@@ -52,7 +52,8 @@ export const limits = {
   httpBodyBytesMax: 64 * 1024,
   httpConnectionsMax: 128,
   eventSubscribersMax: 32,
-  eventBufferMax: 256,
+  /** Of one reader of events that does not read. */
+  eventUnreadBytesMax: 64 * 1024,
 
   deviceReadBufferBytesMax: 8 * 1024,
   deviceWriteTimeoutMs: 3_000,
@@ -118,5 +119,6 @@ export const limits = {
   helloLaterBytesMax: 48 * 1024,
   chainScanMax: 512,
 
-  logLineBytesMax: 4 * 1024,
+  /** Of one text in a log line; names and number of fields are constants of the code. */
+  logFieldCharsMax: 1_024,
 } as const;

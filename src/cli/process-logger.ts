@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { limits } from '../base/limits.ts';
 import type { LogFields, Logger, LogLevel } from '../base/logger.ts';
 
 export interface ProcessLogger extends Logger {
@@ -35,7 +36,7 @@ function masked(fields: LogFields): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
-    if (typeof value === 'string') out[name] = maskDigits(value);
+    if (typeof value === 'string') out[name] = maskDigits(value).slice(0, limits.logFieldCharsMax);
     else if (typeof value === 'number' && !name.endsWith('Ms') && Math.abs(value) >= 1e10) out[name] = maskDigits(String(value));
     else out[name] = value;
   }

@@ -15,7 +15,6 @@ export interface StreamContent {
 }
 
 const beatMs = 2_000;
-const unreadBytesMax = 64 * 1024;
 
 /**
  * Server-sent events. One that does not read is let go when 64 KiB wait for it; on its return it
@@ -48,10 +47,12 @@ export class EventStreams {
     };
     const send = ({ name, data }: StreamEvent) => {
       response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-      if (response.writableLength > unreadBytesMax) end();
+      if (response.writableLength > limits.eventUnreadBytesMax) end();
     };
     const keepBeating = () => {
       send(content.beat());
+      // The beat itself may have been one too many.
+      if (!this.#ends.has(end)) return;
       beat = this.#timers.after(beatMs, keepBeating);
     };
     const unsubscribe = this.#control.subscribe((event) => {

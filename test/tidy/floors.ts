@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   drivers: { floor: 3, imports: ['base', 'codecs', 'profiles', 'ports'], types: ['domain'], packages: [] },
   storage: { floor: 3, imports: ['base', 'domain', 'ports'], packages: ['level', 'node:fs', 'node:fs/promises', 'node:path'] },
   uplink: { floor: 3, imports: ['base', 'domain', 'wire', 'mqtt', 'ports'], packages: [] },
-  counter: { floor: 3, imports: ['base', 'domain', 'ports'], packages: ['fastify', 'node:*'] },
+  counter: { floor: 3, imports: ['base', 'domain', 'ports'], packages: ['node:*'] },
   agent: { floor: 4, imports: ['base', 'domain', 'profiles', 'ports', 'drivers'], packages: [] },
   cloud: { floor: 'annexe', imports: ['base', 'wire', 'mqtt', 'codecs'], packages: ['fastify', 'pg', 'node-pg-migrate', 'aedes', 'node:*'] },
   doubles: { floor: 'annexe', imports: ['base', 'codecs', 'ports', 'wire'], types: ['domain', 'storage'], packages: ['@napi-rs/canvas', 'node:*'] },
@@ -61,6 +61,6 @@ export const packageFolders: Readonly<Record<string, readonly string[]>> = {
   aedes: ['src/cloud/embedded/broker/'],
   pg: ['src/cloud/store/', 'src/cloud/embedded/postgres/'],
   'node-pg-migrate': ['src/cloud/store/'],
-  fastify: ['src/cloud/http/', 'src/counter/'],
+  fastify: ['src/cloud/http/'],
   '@napi-rs/canvas': ['src/doubles/receipt-printer-twin/', 'src/bench/'],
 };
