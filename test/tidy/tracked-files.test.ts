@@ -43,6 +43,14 @@ describe('every tracked file', () => {
     expect([...new Set(paths.map((path) => path.split('/')[0]!))].filter((name) => !topLevel.has(name) && !name.startsWith('.'))).toEqual([]);
   });
 
+  it('the lock file has a row for everything that is wanted, other platforms included, or npm ci refuses it', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, { optionalDependencies?: Record<string, string> }> };
+    const wanted = Object.values(lock.packages).flatMap(({ optionalDependencies }) => Object.keys(optionalDependencies ?? {}));
+    expect(wanted.length).toBeGreaterThan(20);
+    // Run scripts/complete-lock.mjs.
+    expect(wanted.filter((name) => !Object.keys(lock.packages).some((key) => key.endsWith(`node_modules/${name}`)))).toEqual([]);
+  });
+
   it('scripts can be run', () => {
     const scripts = ['scripts/test', 'scripts/demo', '.ci/run'];
     expect(scripts.filter((path) => (statSync(join(root, path)).mode & 0o111) === 0)).toEqual([]);
