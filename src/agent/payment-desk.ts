@@ -107,7 +107,10 @@ export class PaymentDesk {
 
   /** Why no new payment may start now; nothing is journaled then. */
   #barred(code: string | undefined): ErrorCode | undefined {
-    if (this.#context.uplink.status !== 'up') return 'OFFLINE';
+    if (this.#context.uplink.status !== 'up') {
+      this.#context.uplink.hurry();
+      return 'OFFLINE';
+    }
     if (this.#session.state !== 'proven') return this.#session.state === 'greeting' || this.#session.state === 'down' ? 'OFFLINE' : 'HEAD_UNPROVEN';
     if (code === undefined) return undefined;
     if (!dynamicCode.test(code)) return 'CODE_UNREADABLE';

@@ -4,6 +4,7 @@ import { verifyingKey } from '../base/crypto.ts';
 import type { Clock, Random, Timers } from '../base/clock.ts';
 import { startAgent, type RunningAgent } from '../agent/start-agent.ts';
 import { startDevices, type DeviceSet } from '../agent/devices/start-devices.ts';
+import { isBankCard } from '../codecs/bank-card/is-bank-card.ts';
 import { startCounter, type RunningCounter } from '../counter/start-counter.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { ByteTransport } from '../ports/byte-port.ts';
@@ -125,6 +126,7 @@ function openCounter(options: AgentProcessOptions, agent: RunningAgent): Promise
   return startCounter({
     control: agent.control, socketFile: counter.socketFile, port: counter.port, token: counterToken(counter.tokenFile, random), allowedOrigins: counter.allowedOrigins,
     frameAncestors: counter.frameAncestors, assetsFolder: assetFolder('counter/assets'), drawQr, logger, clock, timers, version: agentVersion,
+    isBankCard: (text) => isBankCard(new TextEncoder().encode(text)),
   });
 }
 

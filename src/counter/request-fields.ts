@@ -84,7 +84,7 @@ export function invalid(what: string): CardtillError {
   return new CardtillError('REQUEST_INVALID', what);
 }
 
-/** A caller's own word, short enough to be repeated. */
+/** The name of a field as it was spelt. Anything else than letters is not repeated: it may be a value in the wrong place. */
 function shown(text: string): string {
-  return JSON.stringify(text.slice(0, 40));
+  return /^[A-Za-z_]{1,40}$/.test(text) ? `"${text}"` : '(a name that is not letters)';
 }

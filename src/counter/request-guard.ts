@@ -48,3 +48,10 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     throw new CardtillError('REQUEST_INVALID', 'the body is not JSON');
   }
 }
+
+/** Whether `matches` holds for a text, or a number as it is written, three levels deep: deeper than any field that a call reads. */
+export function holdsText(value: unknown, matches: (text: string) => boolean, levels = 3): boolean {
+  if (typeof value === 'string' || typeof value === 'number') return matches(String(value));
+  if (typeof value !== 'object' || value === null || levels === 0) return false;
+  return Object.values(value).some((inner) => holdsText(inner, matches, levels - 1));
+}

@@ -6,7 +6,7 @@ const flag: JsonSchema = { type: 'boolean' };
 const count: JsonSchema = { type: 'integer' };
 
 export const fenSchema: JsonSchema = { type: 'integer', description: 'Fen: 1/100 yuan.' };
-export const referenceSchema: JsonSchema = object({ till: text, token: text, attempt: { type: 'integer', minimum: 1, maximum: 999, default: 1 } }, ['till', 'token'], 'How the till names a sale; the token is unique for the sale, attempt counts explicit new tries.');
+export const referenceSchema: JsonSchema = object({ till: text, token: text, attempt: { type: 'integer', minimum: 1, maximum: 999, default: 1 } }, ['till', 'token'], 'How the till names a sale; the token is unique for the sale, attempt counts explicit new tries. Digits that pass as the number of a bank card are refused: put a letter before numbers of 13 to 19 digits.');
 
 export const movementSchema = object({
   memberId: text, memberNumber: text, nameMasked: text, amountFen: fenSchema, principalFen: fenSchema, bonusFen: fenSchema, balanceBeforeFen: fenSchema, balanceAfterFen: fenSchema,

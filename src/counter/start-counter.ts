@@ -11,7 +11,7 @@ import { EventStreams, type StreamEvent } from './event-streams.ts';
 import { errorFailure } from './http-failure.ts';
 import { metricsText } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
-import { checkSender, checkToken, readJson, type GuardOptions } from './request-guard.ts';
+import { checkSender, checkToken, holdsText, readJson, type GuardOptions } from './request-guard.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
 
@@ -25,6 +25,8 @@ export interface CounterOptions extends Omit<CustomerPageOptions, 'streams'> {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly version: string;
+  /** True for digits that are a payment card: such a request is refused whole, whatever field they are in (money rules §8). */
+  isBankCard(text: string): boolean;
 }
 
 export interface RunningCounter {
@@ -38,8 +40,8 @@ export async function startCounter(options: CounterOptions): Promise<RunningCoun
   const streams = new EventStreams(options.control, options.timers);
   const page = { ...options, streams };
   const guard = { port: options.port, token: options.token, allowedOrigins: options.allowedOrigins };
-  const loopback = serve((request, response) => answer(page, { kind: 'loopback', ...guard, port: portOf(loopback) }, request, response));
-  const unix = serve((request, response) => answer(page, { kind: 'unix', ...guard }, request, response));
+  const loopback = serve(page, (request, response) => answer(page, { kind: 'loopback', ...guard, port: portOf(loopback) }, request, response));
+  const unix = serve(page, (request, response) => answer(page, { kind: 'unix', ...guard }, request, response));
   await listenLoopback(loopback, options.port);
   try {
     await listenUnix(unix, options.socketFile);
@@ -58,9 +60,13 @@ export async function startCounter(options: CounterOptions): Promise<RunningCoun
 
 type Page = CounterOptions & CustomerPageOptions;
 
-function serve(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Server {
+function serve({ logger }: Page, handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Server {
   const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 30_000, maxHeaderSize: 16 * 1024, noDelay: true }, (request, response) => {
-    handle(request, response).catch((error: unknown) => refuse(response, error));
+    handle(request, response).catch((error: unknown) => {
+      // Its class only: a message may repeat what was sent.
+      if (!isCardtillError(error)) logger.log('error', 'counter.failed', { error: error instanceof Error ? error.name : typeof error });
+      refuse(response, error);
+    });
   });
   server.maxConnections = limits.httpConnectionsMax;
   return server;
@@ -78,6 +84,7 @@ async function answer(page: Page, guard: GuardOptions, request: IncomingMessage,
   const abort = new AbortController();
   response.on('close', () => abort.abort());
   const body = found.route.method === 'POST' ? await readJson(request) : undefined;
+  if (holdsText(body, page.isBankCard) || holdsText(found.parts, page.isBankCard)) throw new CardtillError('BANK_CARD_REFUSED', 'the request holds the number of a bank card');
   const { status, body: answered } = await found.route.handle({ control: page.control, path: found.parts, query, body, signal: abort.signal });
   send(response, status, answered);
 }

@@ -40,4 +40,6 @@ export interface Uplink {
   reportConfig(report: ConfigReport): void;
   /** Shortens reconnect delays while money is unsettled (wire: Session). */
   setUnsettled(unsettled: boolean): void;
+  /** Somebody stands at the counter and waits for the line: the next try comes within a second. */
+  hurry(): void;
 }

@@ -99,6 +99,10 @@ class MqttUplink implements Uplink {
     if (began && this.#timer !== undefined) this.#connectAfter(this.#schedule.shortenedMs());
   }
 
+  hurry(): void {
+    if (this.#timer !== undefined) this.#connectAfter(this.#schedule.hurriedMs());
+  }
+
   async #connect(): Promise<void> {
     this.#timer = undefined;
     this.#status = 'connecting';

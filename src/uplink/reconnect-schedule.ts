@@ -28,6 +28,11 @@ export class ReconnectSchedule {
     return this.#within(limits.reconnectUnsettledSpreadMs);
   }
 
+  /** Somebody waits; a person asks seldom enough not to be a burden to the broker. */
+  hurriedMs(): number {
+    return this.#within(limits.reconnectBaseMs);
+  }
+
   /** The session was stable long enough to forget the failures before it. */
   reset(): void {
     this.#attempt = 0;

@@ -14,6 +14,7 @@ import { fen } from '../../src/base/fen.ts';
 import { localTransport } from '../../src/transports/local-transport.ts';
 import { recordSealer } from '../../src/uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../../src/uplink/mqtt-uplink.ts';
+import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
 import { clock, random, timers, until } from '../integration/cloud/broker-support.ts';
 import { startCloudRig, type BrokerKind, type CloudRig } from './cloud-rig.ts';
 
@@ -35,14 +36,20 @@ export interface AgentRig extends CloudRig {
   code(memberId: string): Promise<string>;
 }
 
+/** A line that was lost while nothing was open waits up to 30 s for its first try (wire: Session). */
+const readyWaitMs = 60_000;
+
 export interface AgentRigOptions {
   readonly broker?: BrokerKind;
+  readonly database?: CloudDatabase;
+  /** Every byte between terminal and broker. */
+  onTraffic?(direction: 'up' | 'down', bytes: Uint8Array): void;
   readonly logger?: Logger;
   readonly wrap?: (options: AgentOptions) => AgentOptions;
 }
 
 export async function startAgentRig(options: AgentRigOptions = {}): Promise<AgentRig> {
-  const rig = await startCloudRig({ broker: options.broker ?? 'embedded' });
+  const rig = await startCloudRig({ broker: options.broker ?? 'embedded', ...(options.database === undefined ? {} : { database: options.database }), ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }) });
   const twins: Twins = { scanner: await startScannerTwin(), printer: await startReceiptPrinterTwin(), display: await startCustomerDisplayTwin() };
   const stores = { memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: memoryTerminalState() };
   let running = start(rig, twins, stores, memoryJournal(), options);
@@ -50,7 +57,7 @@ export async function startAgentRig(options: AgentRigOptions = {}): Promise<Agen
     ...rig, twins, stores,
     get agent() { return running.agent; },
     get journal() { return running.journal; },
-    ready: async () => void (await until(() => running.agent.control.health().head === 'proven' && running.agent.control.health().devices.every(({ status }) => status === 'ready'), 'the agent is ready')),
+    ready: async () => void (await until(() => running.agent.control.health().head === 'proven' && running.agent.control.health().devices.every(({ status }) => status === 'ready'), 'the agent is ready', readyWaitMs)),
     crash: async () => {
       const { journal } = running;
       journal.hold();

@@ -29,18 +29,24 @@ export interface CloudRig {
   readonly enrolment: EnrolmentDocument;
   /** The cloud's own account at the broker: for tests that forge. */
   readonly worker: BrokerAccess;
+  /** SIGKILL of mosquitto, and a new one on the same port that remembers nothing. */
+  killBroker(): Promise<void>;
+  restartBroker(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startCloudRig(options: { readonly broker: BrokerKind; readonly database?: CloudDatabase; readonly storeId?: string }): Promise<CloudRig> {
+export async function startCloudRig(options: { readonly broker: BrokerKind; readonly database?: CloudDatabase; readonly storeId?: string; onTraffic?(direction: 'up' | 'down', bytes: Uint8Array): void }): Promise<CloudRig> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => { for (const each of stops.splice(0).reverse()) await each(); };
   const folder = await mkdtemp(join(tmpdir(), 'cardtill-rig-'));
   stops.push(() => rm(folder, { recursive: true, force: true }));
   const terminalPassword = makeBrokerPassword(random);
   const workerPassword = makeBrokerPassword(random);
-  const broker = options.broker === 'mosquitto' ? await mosquittoFor(terminalPassword, workerPassword) : undefined;
-  if (broker !== undefined) stops.push(() => broker.stop());
+  let broker = options.broker === 'mosquitto' ? await mosquittoFor(terminalPassword, workerPassword) : undefined;
+  const killBroker = async () => {
+    await broker?.stop();
+  };
+  stops.push(killBroker);
   const cloud = await startCloud({
     dataDirectory: folder, database: options.database ?? { kind: 'memory' }, http: { port: 0 }, channel: { kind: 'double', port: 0 }, seedDemo: true,
     broker: broker === undefined ? { kind: 'embedded', port: 0 } : { kind: 'external', url: broker.url, username: 'cloud.worker', password: workerPassword, protocolVersion: 5 },
@@ -49,17 +55,21 @@ export async function startCloudRig(options: { readonly broker: BrokerKind; read
   stops.push(() => cloud.stop());
   const client = cloudClient({ url: cloud.httpUrl, token: cloud.token });
   await until(async () => (await client.health()).link === 'up', 'the worker is connected');
-  const link = await startNetworkLink({ targetPort: Number(new URL(cloud.brokerUrl).port) });
+  const link = await startNetworkLink({ targetPort: Number(new URL(cloud.brokerUrl).port), ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }) });
   stops.push(() => link.stop());
   const document = await cloud.enrol({ storeId: options.storeId ?? 'north', terminalId: 't1', attended: true });
   const enrolment = { ...document, brokerUrl: `mqtt://127.0.0.1:${link.port}`, ...(broker === undefined ? {} : { brokerPassword: terminalPassword }) };
   const worker = { url: cloud.brokerUrl, username: 'cloud.worker', password: broker === undefined ? await embeddedPassword(folder) : workerPassword };
-  return { cloud, client, link, enrolment, worker, stop };
+  const restartBroker = async () => {
+    broker = await mosquittoFor(terminalPassword, workerPassword, Number(new URL(cloud.brokerUrl).port));
+  };
+  return { cloud, client, link, enrolment, worker, killBroker, restartBroker, stop };
 }
 
-async function mosquittoFor(terminalPassword: string, workerPassword: string) {
+async function mosquittoFor(terminalPassword: string, workerPassword: string, port?: number) {
   const registry = { terminals: async () => [{ terminalId: 't1', passwordVerifier: brokerPasswordVerifier(terminalPassword, random) }] } as unknown as Registry;
-  return startMosquitto(await mosquittoFiles(registry, { username: 'cloud.worker', verifier: brokerPasswordVerifier(workerPassword, random) }));
+  const files = await mosquittoFiles(registry, { username: 'cloud.worker', verifier: brokerPasswordVerifier(workerPassword, random) });
+  return startMosquitto(port === undefined ? files : { ...files, port });
 }
 
 async function embeddedPassword(folder: string): Promise<string> {

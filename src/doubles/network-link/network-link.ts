@@ -23,7 +23,7 @@ interface Pair {
  * A line between two programs on this machine that can be pulled out: a TCP relay on loopback. `cut`
  * ends every connection and refuses new ones; `black-hole` keeps them and loses every byte.
  */
-export async function startNetworkLink(options: { readonly targetPort: number; readonly targetHost?: string; readonly port?: number }): Promise<NetworkLink> {
+export async function startNetworkLink(options: { readonly targetPort: number; readonly targetHost?: string; readonly port?: number; onTraffic?(direction: 'up' | 'down', bytes: Uint8Array): void }): Promise<NetworkLink> {
   const pairs = new Set<Pair>();
   let state: LineState = 'through';
   let swallowed: 'up' | 'down' | 'none' = 'none';
@@ -43,8 +43,8 @@ export async function startNetworkLink(options: { readonly targetPort: number; r
       socket?.on('error', end);
       socket?.on('close', end);
     }
-    near.on('data', (bytes) => { if (state === 'through' && swallowed !== 'up') far?.write(bytes); });
-    far?.on('data', (bytes) => { if (state === 'through' && swallowed !== 'down') near.write(bytes); });
+    near.on('data', (bytes: Uint8Array) => { options.onTraffic?.('up', bytes); if (state === 'through' && swallowed !== 'up') far?.write(bytes); });
+    far?.on('data', (bytes: Uint8Array) => { options.onTraffic?.('down', bytes); if (state === 'through' && swallowed !== 'down') near.write(bytes); });
   });
   const port = await listen(server, options.port ?? 0);
   return {

@@ -25,8 +25,8 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>, what: string): Promise<T> {
-  const deadlineMs = Date.now() + 15_000;
+export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>, what: string, waitMs = 15_000): Promise<T> {
+  const deadlineMs = Date.now() + waitMs;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
@@ -57,11 +57,11 @@ export interface Mosquitto {
   stop(): Promise<void>;
 }
 
-/** A real mosquitto on a free port of loopback with the given password and access files. */
-export async function startMosquitto(files: { readonly passwords: string; readonly accessList: string }): Promise<Mosquitto> {
+/** A real mosquitto on loopback with the given password and access files, on a free port unless one is given. `stop` kills it. */
+export async function startMosquitto(files: { readonly passwords: string; readonly accessList: string; readonly port?: number }): Promise<Mosquitto> {
   const directory = await mkdtemp(join(tmpdir(), 'cardtill-mosquitto-'));
   await chmod(directory, 0o755);
-  const port = await freePort();
+  const port = files.port ?? (await freePort());
   await writeFile(join(directory, 'passwords'), files.passwords, { mode: 0o644 });
   await writeFile(join(directory, 'acl'), files.accessList, { mode: 0o644 });
   const lines = [
