@@ -10,7 +10,7 @@ import { answerCustomerPage, type CustomerPageOptions } from './customer-page.ts
 import { EventStreams, type StreamEvent } from './event-streams.ts';
 import { errorFailure } from './http-failure.ts';
 import { metricsText } from './metrics.ts';
-import { openApiDocument } from './openapi.ts';
+import { openApiDocument, plainPaths } from './openapi.ts';
 import { checkSender, checkToken, holdsText, readJson, type GuardOptions } from './request-guard.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
@@ -75,7 +75,7 @@ function serve({ logger }: Page, handle: (request: IncomingMessage, response: Se
 async function answer(page: Page, guard: GuardOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   response.setHeader('x-content-type-options', 'nosniff');
   checkSender(request, guard);
-  const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
+  const { pathname: path, searchParams: query } = addressOf(request);
   if (guard.kind === 'loopback' && allowCors(request, response, guard)) return;
   if (request.method === 'GET' && answerCustomerPage(page, path, request, response)) return;
   checkToken(request, guard);
@@ -87,6 +87,12 @@ async function answer(page: Page, guard: GuardOptions, request: IncomingMessage,
   if (holdsText(body, page.isBankCard) || holdsText(found.parts, page.isBankCard)) throw new CardtillError('BANK_CARD_REFUSED', 'the request holds the number of a bank card');
   const { status, body: answered } = await found.route.handle({ control: page.control, path: found.parts, query, body, signal: abort.signal });
   send(response, status, answered);
+}
+
+/** The path as it is: "//" begins no other host, and nothing that a caller sends is a defect. */
+function addressOf({ url = '/' }: IncomingMessage): URL {
+  if (!url.startsWith('/')) throw new CardtillError('REQUEST_INVALID', 'the address is not well formed');
+  return new URL(`http://localhost${url}`);
 }
 
 /** For pages that were allowed by name. True when the request was only the browser's question. */
@@ -130,7 +136,7 @@ function eventOf(event: AgentEvent): StreamEvent {
 
 function findRoute(method: string, path: string): { readonly route: Route; readonly parts: Readonly<Record<string, string>> } {
   const given = path.split('/');
-  let pathKnown = false;
+  let pathKnown = Object.hasOwn(plainPaths, path);
   for (const route of routes) {
     const parts = matchPath(route.path.split('/'), given);
     if (parts === undefined) continue;
