@@ -27,6 +27,10 @@ export class RequestFields {
   amount(name: string): Fen {
     const value = this.#fields[name];
     if (typeof value !== 'number') throw invalid(`${name} must be a whole number of fen`);
+    // Its own sentence, without the value: a number in the wrong field may be a code or a phone number.
+    if (!Number.isSafeInteger(value) || value < 1 || value > limits.orderAmountFenMax) {
+      throw new CardtillError('AMOUNT_INVALID', `${name} must be a whole number of fen from 1 to ${limits.orderAmountFenMax}`);
+    }
     return positiveFen(value, limits.orderAmountFenMax);
   }
 

@@ -21,7 +21,7 @@ async function rig(change: Parameters<typeof startCounterRig>[0] = {}): Promise<
   return started;
 }
 
-const card = '6222021234567890';
+const card = '6222021234567894';
 const payment = { reference: { till: 'till-1', token: 's-1' }, amountFen: 1_250, staffId: 'anna' };
 const lookup = '/v1/members/lookup';
 type Row = readonly [what: string, code: ErrorCode, status: number, method: string, path: string, call: CallOptions];
