@@ -21,9 +21,10 @@ export const routes: readonly Route[] = [
     summary: 'Takes a payment. Ends within 10 s in a final state or a named pending one; the same reference again returns the same sale. Without a code the next scanned one is taken.',
     request: object({ reference: referenceSchema, amountFen: fenSchema, code: { ...text, description: '18 digits' }, staffId: text }, ['reference', 'amountFen']), response: saleSchema,
     handle: async ({ control, body, query, signal }) => {
+      const waitMs = orderWaitOf(query);
       const answer = await control.pay(payRequest(body));
       if (!answer.ok) return faultFailure(answer.error);
-      return shown(await control.settled(answer.value.saleId, waitOf(query, limits.tillAnswerMs - answerMarginMs), signal));
+      return shown(await control.settled(answer.value.saleId, waitMs, signal));
     },
   },
   {
@@ -31,13 +32,13 @@ export const routes: readonly Route[] = [
     handle: async ({ control, path, query, signal }) => shown(await control.settled(idOf(path), waitOf(query, 0), signal)),
   },
   {
-    method: 'POST', path: '/v1/payments/{id}/cancel', operationId: 'cancelPayment', summary: 'Cancels what was not sent; a sent payment is reversed. An approved one stays.', response: saleSchema,
-    handle: async (call) => settledSale(call, await call.control.cancel(idOf(call.path))),
+    method: 'POST', path: '/v1/payments/{id}/cancel', operationId: 'cancelPayment', summary: 'Cancels what was not sent; a sent payment is reversed. An approved one stays.', query: waitQuery, response: saleSchema,
+    handle: async (call) => settledSale(call, () => call.control.cancel(idOf(call.path))),
   },
   {
-    method: 'POST', path: '/v1/payments/{id}/confirm', operationId: 'confirmPayment', summary: 'The staff\'s answer to approved_late or to handOver "ask".',
+    method: 'POST', path: '/v1/payments/{id}/confirm', operationId: 'confirmPayment', summary: 'The staff\'s answer to approved_late or to handOver "ask".', query: waitQuery,
     request: object({ choice: { ...text, enum: ['goods', 'reverse'] } }, ['choice']), response: saleSchema,
-    handle: async (call) => settledSale(call, await call.control.confirm(idOf(call.path), new RequestFields(call.body, ['choice']).choice('choice', ['goods', 'reverse']))),
+    handle: async (call) => settledSale(call, () => call.control.confirm(idOf(call.path), new RequestFields(call.body, ['choice']).choice('choice', ['goods', 'reverse']))),
   },
   {
     method: 'POST', path: '/v1/recharges', operationId: 'recharge', summary: 'Begins a recharge: cash reserves headroom (take no cash before "reserved"), channel makes a code to pay. The same reference returns the same recharge.',
@@ -47,7 +48,7 @@ export const routes: readonly Route[] = [
       const request = {
         kind: fields.choice('kind', ['cash', 'channel']), reference: fields.reference(), memberId: fields.text('memberId', memberIdPattern, 'a member id'), payFen: fields.amount('payFen'), staffId: fields.staffId(),
       };
-      return settledRecharge(call, await call.control.recharge(request));
+      return settledRecharge(call, () => call.control.recharge(request));
     },
   },
   {
@@ -55,12 +56,12 @@ export const routes: readonly Route[] = [
     handle: async ({ control, path, query, signal }) => shown(await control.rechargeSettled(idOf(path), waitOf(query, 0), signal)),
   },
   {
-    method: 'POST', path: '/v1/recharges/{id}/cash-taken', operationId: 'cashTaken', summary: 'The cashier has the cash: on record before this answers, credited by itself from here on.', response: rechargeSchema,
-    handle: async (call) => settledRecharge(call, await call.control.cashTaken(idOf(call.path))),
+    method: 'POST', path: '/v1/recharges/{id}/cash-taken', operationId: 'cashTaken', summary: 'The cashier has the cash: on record before this answers, credited by itself from here on.', query: waitQuery, response: rechargeSchema,
+    handle: async (call) => settledRecharge(call, () => call.control.cashTaken(idOf(call.path))),
   },
   {
-    method: 'POST', path: '/v1/recharges/{id}/cancel', operationId: 'cancelRecharge', summary: 'Gives a reservation back, or closes the code to pay.', response: rechargeSchema,
-    handle: async (call) => settledRecharge(call, await call.control.cancelRecharge(idOf(call.path))),
+    method: 'POST', path: '/v1/recharges/{id}/cancel', operationId: 'cancelRecharge', summary: 'Gives a reservation back, or closes the code to pay.', query: waitQuery, response: rechargeSchema,
+    handle: async (call) => settledRecharge(call, () => call.control.cancelRecharge(idOf(call.path))),
   },
   {
     method: 'POST', path: '/v1/members/lookup', operationId: 'lookup', summary: 'A member by code, id, phone or card number. A POST, so that none of them is part of an address.',
@@ -103,14 +104,18 @@ function payRequest(body: unknown): PayRequest {
   return { reference: fields.reference(), amountFen: fields.amount('amountFen'), staffId: fields.staffId(), ...(code === undefined ? {} : { code }) };
 }
 
-async function settledSale({ control, path, query, signal }: RouteCall, answer: Awaited<ReturnType<AgentControl['cancel']>>): Promise<RouteAnswer> {
+async function settledSale({ control, path, query, signal }: RouteCall, order: () => ReturnType<AgentControl['cancel']>): Promise<RouteAnswer> {
+  const waitMs = orderWaitOf(query);
+  const answer = await order();
   if (!answer.ok) return faultFailure(answer.error);
-  return shown(await control.settled(idOf(path), waitOf(query, limits.tillAnswerMs - answerMarginMs), signal));
+  return shown(await control.settled(idOf(path), waitMs, signal));
 }
 
-async function settledRecharge({ control, query, signal }: RouteCall, answer: Awaited<ReturnType<AgentControl['recharge']>>): Promise<RouteAnswer> {
+async function settledRecharge({ control, query, signal }: RouteCall, order: () => ReturnType<AgentControl['recharge']>): Promise<RouteAnswer> {
+  const waitMs = orderWaitOf(query);
+  const answer = await order();
   if (!answer.ok) return faultFailure(answer.error);
-  return shown(await control.rechargeSettled(answer.value.rechargeId, waitOf(query, limits.tillAnswerMs - answerMarginMs), signal));
+  return shown(await control.rechargeSettled(answer.value.rechargeId, waitMs, signal));
 }
 
 function answered(result: Result<unknown, ControlFault>): RouteAnswer {
@@ -126,6 +131,11 @@ function idOf(path: RouteCall['path']): string {
   const id = path['id'] ?? '';
   if (!orderIdPattern.test(id)) throw invalid('an order id is 32 hexadecimal digits');
   return id;
+}
+
+/** Read before the order is given: a call that is refused as not well formed has moved nothing. */
+function orderWaitOf(query: URLSearchParams): number {
+  return waitOf(query, limits.tillAnswerMs - answerMarginMs);
 }
 
 function waitOf(query: URLSearchParams, fallback: number): number {

@@ -58,6 +58,8 @@ const refusals: readonly Row[] = [
   ['a code of 17 digits', 'REQUEST_INVALID', 400, 'POST', '/v1/payments', { body: { ...payment, code: '9'.repeat(17) } }],
   ['a staff name of 65 characters', 'REQUEST_INVALID', 400, 'POST', '/v1/payments', { body: { ...payment, staffId: 'a'.repeat(65) } }],
   ['a wait in words', 'REQUEST_INVALID', 400, 'POST', '/v1/payments?waitMs=long', { body: payment }],
+  ['a cancel with a wait in words', 'REQUEST_INVALID', 400, 'POST', `/v1/payments/${saleId}/cancel?waitMs=long`, {}],
+  ['cash with a wait in words', 'REQUEST_INVALID', 400, 'POST', `/v1/recharges/${rechargeId}/cash-taken?waitMs=-1`, {}],
   ['a short id', 'REQUEST_INVALID', 400, 'GET', '/v1/payments/abc', {}],
   ['an id that climbs', 'REQUEST_INVALID', 400, 'GET', '/v1/payments/..%2f..%2fetc', {}],
   ['an id that is not text', 'REQUEST_INVALID', 400, 'GET', '/v1/recharges/%E0%A4%A', {}],
@@ -94,7 +96,7 @@ describe('refusals', () => {
       expect({ what, status: answer.status, json: answer.json }).toEqual({ what, status, json: { error: { code, message: expect.any(String), hint, retryable } } });
       count += 1;
     }
-    expect(count).toBe(55);
+    expect(count).toBe(57);
     expect(world.control.calls).toEqual([]);
     expect((await world.call('GET', '/v1/health')).status).toBe(200);
   });
