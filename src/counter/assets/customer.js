@@ -6,8 +6,8 @@ const silentMs = 6000;
 
 const words = {
   'zh-CN': {
-    closed: '暂停服务', neutral: '请稍候', neutralDetail: '终端正在启动', scan: '请出示会员码', working: '正在付款', checking: '正在核对,请勿重复付款', checkingDetail: '不会多扣,稍后自动完成',
-    approved: '付款成功', balance: '余额', declined: '未付款', shortfall: '还差', reversed: '已撤销,款项退回会员卡', staff: '请联系店员', cash: '现金充值', qr: '请扫码付款', pending: '充值处理中', pendingDetail: '稍后自动到账',
+    closed: '暂停服务', neutral: '请稍候', neutralDetail: '终端正在启动', scan: '请出示会员码', working: '正在付款', checking: '正在核对，请勿重复付款', checkingDetail: '不会多扣，稍后自动完成',
+    approved: '付款成功', balance: '余额', declined: '未付款', shortfall: '还差', reversed: '已撤销，款项退回会员卡', staff: '请联系店员', cash: '现金充值', qr: '请扫码付款', pending: '充值处理中', pendingDetail: '稍后自动到账',
     credited: '充值成功', bonus: '赠送', member: '会员余额',
   },
   en: {
