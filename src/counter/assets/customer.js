@@ -57,8 +57,7 @@ function render({ screen, language, qr }) {
     case 'recharge-qr': return show(kind, text.qr, money(screen.payFen), plus(screen.bonusFen), qr);
     case 'recharge-pending': return show(kind, text.pending, money(screen.payFen), text.pendingDetail);
     case 'recharge-credited': return show(kind, text.credited, money(screen.payFen), [plus(screen.bonusFen), `${text.balance} ${money(screen.balanceAfterFen)}`].filter(Boolean).join('\n'));
-    case 'balance': return show(kind, screen.nameMasked ?? text.member, money(screen.balanceFen));
-    case 'notice': return show(kind, screen.text, '', '');
+    case 'balance': return show(kind, text.member, money(screen.balanceFen));
     default: return neutral();
   }
 }
