@@ -10,7 +10,7 @@ import { startEmbeddedBroker } from '../cloud/embedded/broker/embedded-broker.ts
 import type { BrokerAccount } from '../cloud/fleet/broker-account.ts';
 import { brokerPasswordVerifier, makeBrokerPassword } from '../cloud/fleet/broker-password.ts';
 import { BrokerSession, type BrokerAddress } from '../mqtt/broker-session.ts';
-import { topicOf } from '../wire/topics.ts';
+import { terminalFilter, topicOf, workerFilter } from '../wire/topics.ts';
 
 /** A terminal's question and a worker's answer through a broker: the least that anything online costs. */
 export interface MqttEcho {
@@ -59,8 +59,8 @@ async function echoOver(url: string, protocolVersion: 4 | 5, passwords: { readon
     const address: BrokerAddress = { url, username, password, protocolVersion };
     return new BrokerSession({ address, clientId: username, filters: [filter], timers, onMessage, onDown: () => undefined });
   };
-  const worker = session('cloud.worker', passwords.worker, up, () => void worker.publish({ topic: down, bytes: payload, retain: false }));
-  const terminal = session(terminalId, passwords.terminal, down, () => answered());
+  const worker = session('cloud.worker', passwords.worker, workerFilter, () => void worker.publish({ topic: down, bytes: payload, retain: false }));
+  const terminal = session(terminalId, passwords.terminal, terminalFilter(terminalId), () => answered());
   await worker.open();
   await terminal.open();
   return {

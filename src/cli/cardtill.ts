@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBenchCommand } from './commands/bench-command.ts';
 import { addCloudCommands, addFleetCommands } from './commands/cloud-commands.ts';
 import { action } from './commands/command-context.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
@@ -36,6 +37,7 @@ program.command('codes').description('a member\'s current code, from the cloud o
 }));
 addDoctorCommand(program);
 addDemoCommand(program);
+addBenchCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

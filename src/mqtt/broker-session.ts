@@ -56,6 +56,7 @@ export class BrokerSession {
   /** Resolves when connected and subscribed; rejects with LINK_REFUSED or LINK_TIMEOUT. */
   async open(): Promise<void> {
     await this.#within(new Promise<void>((resolve, reject) => {
+      this.#client.connect();
       this.#client.once('connect', () => resolve());
       this.#client.once('error', (cause) => reject(new CardtillError('LINK_REFUSED', cause.message, { cause })));
       this.#client.once('close', () => reject(new CardtillError('LINK_REFUSED', 'the broker closed the connection')));
@@ -108,6 +109,8 @@ function clientOptions({ address, clientId, will }: BrokerSessionOptions): IClie
     clean: true,
     keepalive: limits.keepaliveSeconds,
     connectTimeout: limits.publishTimeoutMs,
+    // Connects in `open`, when somebody listens for what becomes of it.
+    manualConnect: true,
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,

@@ -80,7 +80,7 @@ export class DeviceSession {
     const { clock, logger, name } = this.#options;
     const sinceMonotonicMs = clock.monotonicMs();
     this.#port = port;
-    if (this.#complained) logger.log('info', 'device.back', { device: name, attempts: this.#attempt });
+    logger.log('info', this.#complained ? 'device.back' : 'device.ready', { device: name, attempts: this.#attempt });
     this.#complained = false;
     const device = this.#options.attach(port);
     this.#set({ kind: 'ready', sinceMonotonicMs });

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { embeddedDatabaseFolder } from '../cloud/embedded/postgres/embedded-postgres.ts';
+import type { BenchResult } from './bench-result.ts';
+import type { BenchTime } from './bench-world.ts';
+import { benchJournal } from './journal-bench.ts';
+import { benchMqtt } from './mqtt-bench.ts';
+import { embeddedEcho, mosquittoEcho } from './mqtt-echo.ts';
+import { benchPayment } from './payment-bench.ts';
+import { benchProcesses } from './process-bench.ts';
+import { benchScan } from './scan-bench.ts';
+
+export interface BenchOptions {
+  /** On the disk that is to be measured. */
+  readonly folder: string;
+  readonly agentFile: string;
+  readonly deviceHostFile: string;
+  /** Fewer rounds: to see that it runs, not for figures. */
+  readonly quick: boolean;
+  /** Names of measures; empty for all. */
+  readonly only: readonly string[];
+  readonly time: BenchTime;
+  say(line: string): void;
+}
+
+/** What each measure has to keep, against its floor in the same run (design: stack, targets). */
+export const targets: Readonly<Record<string, string>> = {
+  'journal.append': 'p50 ≤ 1.15 ×',
+  'journal.append64': 'p50 ≤ 1.25 × (0.8 of the rate)',
+  'payment.online': 'p50 ≤ 1.5 ×',
+  'scan.decision': 'p50 ≤ 1.15 ×',
+  'start.cold': 'p50 ≤ 1.8 ×',
+  'memory.agent': '≤ 1.7 ×',
+  'memory.deviceHost': '≤ 1.7 ×',
+  'mqtt.roundtrip': 'p50 < 5 ms',
+  'mqtt.roundtrip.mosquitto': 'p50 < 5 ms',
+};
+
+/** Runs the measures one after another in a folder of its own, which is removed. */
+export async function runBenches(options: BenchOptions): Promise<readonly BenchResult[]> {
+  mkdirSync(options.folder, { recursive: true });
+  const folder = mkdtempSync(join(options.folder, 'bench-'));
+  try {
+    return await run({ ...options, folder });
+  } finally {
+    for (const path of [folder, embeddedDatabaseFolder(join(folder, 'payment'))]) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+async function run(options: BenchOptions): Promise<readonly BenchResult[]> {
+  const { deviceHostFile, agentFile, quick, time, say } = options;
+  const rounds = (full: number) => (quick ? Math.ceil(full / 20) : full);
+  const within = (name: string) => {
+    const path = join(options.folder, name);
+    mkdirSync(path);
+    return path;
+  };
+  const benches: readonly (readonly [readonly string[], () => Promise<readonly BenchResult[]>])[] = [
+    [['journal.append', 'journal.appendTwoCopies', 'journal.append64'], () => benchJournal(within('journal'), rounds(2_000))],
+    [['mqtt.roundtrip'], async () => [await benchMqtt('mqtt.roundtrip', await embeddedEcho(time.timers, time.random), rounds(2_000))]],
+    [['mqtt.roundtrip.mosquitto'], async () => {
+      const echo = await mosquittoEcho(within('mosquitto'), time.timers, time.random);
+      return echo === undefined ? [] : [await benchMqtt('mqtt.roundtrip.mosquitto', echo, rounds(2_000))];
+    }],
+    [['payment.online'], async () => [await benchPayment(within('payments'), deviceHostFile, rounds(600), time)]],
+    [['scan.decision'], async () => [await benchScan(within('scans'), deviceHostFile, rounds(400), time)]],
+    [['start.cold', 'memory.agent', 'memory.deviceHost'], () => benchProcesses({ folder: within('processes'), agentFile, rounds: rounds(20), time })],
+  ];
+  const results: BenchResult[] = [];
+  for (const [names, bench] of benches) {
+    if (options.only.length > 0 && !names.some((name) => options.only.includes(name))) continue;
+    say(`measuring ${names.join(', ')} …`);
+    results.push(...(await bench()));
+  }
+  return options.only.length === 0 ? results : results.filter(({ name }) => options.only.includes(name));
+}
