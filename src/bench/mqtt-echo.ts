@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, connect as connectTcp, type AddressInfo, type Socket } from 'node:net';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Random, Timers } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
@@ -42,7 +43,8 @@ export async function mosquittoEcho(folder: string, timers: Timers, random: Rand
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'passwords'), `${terminalId}:${brokerPasswordVerifier(passwords.terminal, random)}\ncloud.worker:${brokerPasswordVerifier(passwords.worker, random)}\n`, { mode: 0o644 });
-  writeFileSync(join(folder, 'mosquitto.conf'), `listener ${port} 127.0.0.1\nallow_anonymous false\npassword_file ${join(folder, 'passwords')}\nset_tcp_nodelay true\n`, { mode: 0o644 });
+  // As whom we are: as root it would become another user, who cannot enter this folder.
+  writeFileSync(join(folder, 'mosquitto.conf'), `listener ${port} 127.0.0.1\nallow_anonymous false\npassword_file ${join(folder, 'passwords')}\nset_tcp_nodelay true\nuser ${userInfo().username}\n`, { mode: 0o644 });
   const child = spawn(mosquittoFile, ['-c', join(folder, 'mosquitto.conf')], { stdio: 'ignore' });
   for (let tries = 0; tries < 100 && !(await opens(port)); tries += 1) await sleep(timers, 50);
   return echoOver(`mqtt://127.0.0.1:${port}`, 5, passwords, timers, async () => {
