@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { embeddedDatabaseFolder } from '../cloud/embedded/postgres/embedded-postgres.ts';
 import type { BenchResult } from './bench-result.ts';
 import type { BenchTime } from './bench-world.ts';
@@ -39,7 +39,7 @@ export const targets: Readonly<Record<string, string>> = {
 /** Runs the measures one after another in a folder of its own, which is removed. */
 export async function runBenches(options: BenchOptions): Promise<readonly BenchResult[]> {
   mkdirSync(options.folder, { recursive: true });
-  const folder = mkdtempSync(join(options.folder, 'bench-'));
+  const folder = mkdtempSync(join(resolve(options.folder), 'bench-'));
   try {
     return await run({ ...options, folder });
   } finally {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { table } from '../output.ts';
+import { explain, table } from '../output.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import { action, entryFile } from './command-context.ts';
 
@@ -13,6 +13,10 @@ export function addBenchCommand(program: Command): void {
       const results = await runBenches({
         folder: flags.folder ?? settings.dataFolder, agentFile: entryFile('agent'), deviceHostFile: entryFile('device-host'), quick: flags.quick, only: flags.only ?? [],
         time: { clock: systemClock, timers: systemTimers, random: systemRandom }, say: (line) => { if (!output.json) process.stderr.write(`${line}\n`); },
+      }).catch((error: unknown) => {
+        explain(error, output.json);
+        // What a measure that failed has started keeps this process alive.
+        process.exit(1);
       });
       const rows = results.map(({ name, unit, p50, p99, floorP50, floorP99, ratioP50, ratioP99, n }) => [name, `${p50} ${unit}`, `${p99} ${unit}`, `${floorP50}`, `${floorP99}`, `${ratioP50} ×`, `${ratioP99} ×`, targets[name] ?? '', String(n)]);
       output.value({ results }, table([['MEASURE', 'P50', 'P99', 'FLOOR P50', 'FLOOR P99', 'RATIO P50', 'RATIO P99', 'TARGET', 'N'], ...rows]));
