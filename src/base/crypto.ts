@@ -1,4 +1,4 @@
-import { createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, sign, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
+import { createHash, createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, hash as oneShotHash, sign, timingSafeEqual, verify, type KeyObject } from 'node:crypto';
 import { CardtillError } from './errors.ts';
 
 /** Ed25519 (RFC 8032) and SHA-256; nothing here reads time, randomness aside from key generation, or files. */
@@ -15,9 +15,18 @@ export interface VerifyingKey {
 }
 
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return sha256OfOne(parts[0]!);
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return new Uint8Array(hash.digest());
+}
+
+/** Half the time of the way above for a record of the journal: one call, and a string of 32 characters costs less than a Buffer. */
+function sha256OfOne(bytes: Uint8Array): Uint8Array {
+  const text = oneShotHash('sha256', bytes, 'binary');
+  const digest = new Uint8Array(32);
+  for (let index = 0; index < 32; index += 1) digest[index] = text.charCodeAt(index);
+  return digest;
 }
 
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {

@@ -45,8 +45,10 @@ export const limits = {
   recentSalesMax: 10_000,
 
   journalRecordBytesMax: 64 * 1024,
-  journalSegmentBytes: 16 * 1024 * 1024,
+  /** Some 6,000 records; twice in every folder, because the next one is made ahead. */
+  journalSegmentBytes: 4 * 1024 * 1024,
   journalBatchRecordsMax: 1_024,
+  journalWaitingRecordsMax: 65_536,
   journalReserveBytes: 64 * 1024 * 1024,
 
   httpBodyBytesMax: 64 * 1024,

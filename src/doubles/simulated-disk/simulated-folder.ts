@@ -25,10 +25,12 @@ export interface SimulatedFolder extends JournalFolder {
   /** What the disk holds after the power was cut now. */
   afterPowerCut(random: Random): SimulatedFolder;
   file(name: string): Uint8Array | undefined;
+  /** Copies of all files, for another folder. */
+  files(): ReadonlyMap<string, Uint8Array>;
 }
 
 export function simulatedFolder(name: string, files: ReadonlyMap<string, Uint8Array> = new Map()): SimulatedFolder {
-  const kept = new Map([...files].map(([file, bytes]) => [file, bytes.slice()]));
+  const kept = copied(files);
   let inFlight: InFlight[] = [];
   let held = false;
   let failing = false;
@@ -48,9 +50,20 @@ export function simulatedFolder(name: string, files: ReadonlyMap<string, Uint8Ar
     name,
     free: Number.MAX_SAFE_INTEGER,
     get writes() { return writes; },
+    create: () => undefined,
     list: () => [...kept.keys()],
     read: (file) => bytesOf(file).slice(),
     write: (file, bytes) => void kept.set(file, bytes.slice()),
+    prepare: async (file, length) => {
+      await Promise.resolve();
+      if (folder.free < length) throw new CardtillError('JOURNAL_WRITE_FAILED', `${name} has no room`);
+      kept.set(file, new Uint8Array(length));
+    },
+    rename: async (file, as) => {
+      kept.set(as, bytesOf(file));
+      kept.delete(file);
+    },
+    length: (file) => kept.get(file)?.length,
     keepCopy: (file, as) => void kept.set(as, bytesOf(file).slice()),
     remove: (file) => void kept.delete(file),
     freeBytes: () => folder.free,
@@ -79,19 +92,26 @@ export function simulatedFolder(name: string, files: ReadonlyMap<string, Uint8Ar
     },
     failNext: () => { failing = true; },
     afterPowerCut: (random) => {
-      const left = new Map([...kept].map(([file, bytes]) => [file, bytes.slice()]));
-      for (const { file, bytes, offset } of inFlight) {
-        const target = left.get(file)!;
-        for (let at = 0; at < bytes.length;) {
-          const end = Math.min(bytes.length, at + sectorBytes - ((offset + at) % sectorBytes));
-          if (random.unit() < 0.5) target.set(bytes.subarray(at, end), offset + at);
-          at = end;
-        }
-      }
+      const left = copied(kept);
+      for (const write of inFlight) tear(left.get(write.file)!, write, random);
       inFlight = [];
       return simulatedFolder(name, left);
     },
     file: (file) => kept.get(file),
+    files: () => copied(kept),
   };
   return folder;
+}
+
+function copied(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  return new Map([...files].map(([file, bytes]) => [file, bytes.slice()]));
+}
+
+/** Any sectors of a write that was not acknowledged may have reached the disk. */
+function tear(target: Uint8Array, { bytes, offset }: InFlight, random: Random): void {
+  for (let at = 0; at < bytes.length;) {
+    const end = Math.min(bytes.length, at + sectorBytes - ((offset + at) % sectorBytes));
+    if (random.unit() < 0.5) target.set(bytes.subarray(at, end), offset + at);
+    at = end;
+  }
 }

@@ -1,26 +1,32 @@
-import { closeSync, constants, copyFileSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statfsSync, unlinkSync, write, writeSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statfsSync, statSync, write, writeSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CardtillError } from '../../base/errors.ts';
+import { CardtillError, isCardtillError } from '../../base/errors.ts';
+import { lockFolder } from './folder-lock.ts';
 import type { JournalFile, JournalFolder } from './journal-folder.ts';
 
 /** A folder on a real disk. Throws JOURNAL_WRITE_FAILED where the disk refuses. */
 export function diskFolder(path: string): JournalFolder {
   return {
     name: path,
-    list: () => refusing(() => {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-      return readdirSync(path);
-    }),
+    create: () => refusing(() => void mkdirSync(path, { recursive: true, mode: 0o700 })),
+    list: () => refusing(() => absentIs([], () => readdirSync(path))),
     read: (file) => refusing(() => new Uint8Array(readFileSync(join(path, file)))),
     write: (file, bytes) => refusing(() => writeWhole(path, file, bytes)),
+    prepare: (file, length) => refusingLater(() => prepareFile(path, file, length)),
+    rename: (file, as) => refusingLater(async () => {
+      await rename(join(path, file), join(path, as));
+      await syncFolder(path);
+    }),
+    length: (file) => refusing(() => absentIs(undefined, () => statSync(join(path, file)).size)),
     keepCopy: (file, as) => refusing(() => copyFileSync(join(path, file), join(path, as))),
     remove: (file) => refusing(() => rmSync(join(path, file), { force: true })),
     open: (file) => refusing(() => openFile(join(path, file))),
-    freeBytes: () => {
+    freeBytes: () => refusing(() => {
       const { bavail, bsize } = statfsSync(path);
       return bavail * bsize;
-    },
-    lock: () => lockFolder(path),
+    }),
+    lock: () => refusing(() => lockFolder(path)),
   };
 }
 
@@ -65,52 +71,40 @@ function writeWhole(folder: string, file: string, bytes: Uint8Array): void {
   }
 }
 
-/**
- * One writer a folder: a file that names the process and when it began. It appears whole (link(2)
- * fails when the name exists), and one whose process is gone is taken over.
- */
-function lockFolder(path: string): () => void {
-  const file = join(path, 'lock');
-  const mine = `${process.pid} ${startOf(process.pid) ?? ''}`;
-  const own = join(path, `lock.${process.pid}`);
-  writeFile(own, mine);
+const zeros = new Uint8Array(1024 * 1024);
+
+async function prepareFile(folder: string, file: string, length: number): Promise<void> {
+  const unfinished = join(folder, `${file}.new`);
+  const handle = await open(unfinished, 'w', 0o600);
   try {
-    for (let tries = 0; ; tries += 1) {
-      try {
-        linkSync(own, file);
-        return () => rmSync(file, { force: true });
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries >= lockTriesMax || isHeld(file)) {
-          throw new CardtillError('JOURNAL_LOCKED', `${path} is in use by another agent`, { cause: error });
-        }
-        rmSync(file, { force: true });
-      }
-    }
+    for (let at = 0; at < length;) at += (await handle.write(zeros, 0, Math.min(zeros.length, length - at), at)).bytesWritten;
+    await handle.sync();
+  } catch (error) {
+    // What was begun on a full disk would keep it full.
+    await rm(unfinished, { force: true });
+    throw error;
   } finally {
-    unlinkSync(own);
+    await handle.close();
+  }
+  await rename(unfinished, join(folder, file));
+  await syncFolder(folder);
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
   }
 }
 
-const lockTriesMax = 3;
-
-function writeFile(path: string, text: string): void {
-  const descriptor = openSync(path, 'w', 0o600);
-  writeSync(descriptor, text);
-  closeSync(descriptor);
-}
-
-function isHeld(file: string): boolean {
-  const [pid, started] = existsSync(file) ? readFileSync(file, 'utf8').split(' ') : [];
-  return pid !== undefined && /^\d+$/.test(pid) && startOf(Number(pid)) === started;
-}
-
-/** When a process began, in clock ticks since the boot (proc(5), stat field 22); undefined when it is gone or only its remains are there. */
-function startOf(pid: number): string | undefined {
+function absentIs<T>(value: T, look: () => T): T {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
-  } catch {
-    return undefined;
+    return look();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return value;
+    throw error;
   }
 }
 
@@ -118,6 +112,19 @@ function refusing<T>(act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    throw new CardtillError('JOURNAL_WRITE_FAILED', cause instanceof Error ? cause.message : String(cause), { cause });
+    throw refusal(cause);
   }
+}
+
+async function refusingLater(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (cause) {
+    throw refusal(cause);
+  }
+}
+
+function refusal(cause: unknown): CardtillError {
+  if (isCardtillError(cause)) return cause;
+  return new CardtillError('JOURNAL_WRITE_FAILED', cause instanceof Error ? cause.message : String(cause), { cause });
 }

@@ -2,20 +2,19 @@ import { assert } from '../../base/assert.ts';
 import { sha256 } from '../../base/crypto.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
-import type { Logger } from '../../base/logger.ts';
 import type { Journal, JournalCondition, JournalPosition, JournalRecord, JournalTicket } from '../../ports/journal.ts';
-import { encodeFrame, frameAt, frameLength } from './journal-frame.ts';
-import type { JournalFile, JournalFolder } from './journal-folder.ts';
+import { encodeFrame, frameAt, frameLength, segmentEnd, segmentEndLength, segmentEndType, writeFrame } from './journal-frame.ts';
 import type { MergedJournal, PlacedRecord } from './merge-copies.ts';
-import { doubtFile, segmentFile } from './read-copies.ts';
+import type { SegmentFiles } from './segment-files.ts';
 
 export interface FileJournalOptions {
-  readonly folders: readonly JournalFolder[];
-  readonly merged: MergedJournal;
+  readonly segments: SegmentFiles;
+  readonly merged: Pick<MergedJournal, 'records' | 'headHash' | 'next'>;
   readonly condition: JournalCondition;
   readonly segmentBytes: number;
-  readonly logger: Logger;
   onFailure(error: unknown): void;
+  /** The cloud has settled a doubt: it need not be remembered. */
+  forgetDoubt(): void;
   release(): void;
 }
 
@@ -24,18 +23,25 @@ interface Waiting {
   done(): void;
 }
 
+const recentMax = 512;
+const roomCheckRecords = 256;
+const scratchBytes = 256 * 1024;
+
 /**
  * The journal on its files. Appends take their place at once; one group after another is written to
  * all copies in parallel, each with everything that came in while the one before was on its way.
  * INVARIANT: a group is written only when the one before it is durable in every copy.
  */
 export class FileJournal implements Journal {
-  #condition: JournalCondition;
-  readonly #options: FileJournalOptions;
+  readonly #options: Omit<FileJournalOptions, 'merged' | 'condition'>;
   readonly #places: PlacedRecord[];
-  /** What was appended last, for the sender right after and for what is not written yet. */
-  readonly #recent = new Map<number, JournalRecord>();
-  readonly #files: JournalFile[][] = [];
+  /** What was appended last, for the sender right after, and everything that is not durable yet. */
+  #recent: JournalRecord[] = [];
+  /** One group is on its way at a time, so they share the room. */
+  readonly #scratch = new Uint8Array(scratchBytes);
+  /** Sequence of the first of them. */
+  #recentFrom: number;
+  #condition: JournalCondition;
   #waiting: Waiting[] = [];
   #headHash: Uint8Array;
   #headSeq: number;
@@ -44,21 +50,17 @@ export class FileJournal implements Journal {
   #offset: number;
   #writing: Promise<void> | undefined;
   #state: 'open' | 'failed' | 'closed' = 'open';
-  #full: boolean;
 
-  constructor(options: FileJournalOptions) {
-    const { merged } = options;
+  constructor({ merged, condition, ...options }: FileJournalOptions) {
     this.#options = options;
-    this.#condition = options.condition;
+    this.#condition = condition;
     this.#places = [...merged.records];
     this.#headSeq = this.#places.length;
     this.#durableSeq = this.#headSeq;
+    this.#recentFrom = this.#headSeq + 1;
     this.#headHash = merged.headHash;
-    const last = this.#places.at(-1);
-    this.#segment = last?.segment ?? 0;
-    this.#offset = last === undefined ? 0 : last.offset + last.length;
-    this.#full = this.#diskIsFull();
-    for (let segment = 0; segment < Math.max(1, merged.segments.length); segment += 1) this.#openSegment(segment, segment >= merged.segments.length);
+    this.#segment = merged.next.segment;
+    this.#offset = merged.next.offset;
   }
 
   get condition(): JournalCondition {
@@ -75,15 +77,18 @@ export class FileJournal implements Journal {
 
   append(type: number, seal: (position: JournalPosition) => Uint8Array, options: { readonly essential?: boolean } = {}): JournalTicket {
     assert(this.#state === 'open', 'nothing is appended to a journal that has failed or is closed');
-    if (this.#full && options.essential !== true) throw new CardtillError('JOURNAL_FULL', 'the disk of the journal is nearly full');
+    assert(type !== segmentEndType, 'type 0 marks the end of a segment');
+    if (options.essential !== true) this.#refuseWhenFull();
+    assert(this.#waiting.length < limits.journalWaitingRecordsMax, 'the disk answers, or the process ends');
     const seq = this.#headSeq + 1;
     const previousHash = this.#headHash;
     const sealed = seal({ seq, previousHash });
     assert(sealed.length > 0 && sealed.length <= limits.journalRecordBytesMax, 'a record holds 1 byte to 64 KiB');
+    assert(frameLength(sealed.length) + segmentEndLength <= this.#options.segmentBytes, 'a record fits into a segment');
     const record: JournalRecord = { seq, type, previousHash, sealed, hash: sha256(sealed) };
     this.#headSeq = seq;
     this.#headHash = record.hash;
-    this.#remember(record);
+    this.#recent.push(record);
     const durable = new Promise<void>((resolve) => this.#waiting.push({ record, done: resolve }));
     // Later in this turn, so that all appends of one turn share a group.
     if (this.#writing === undefined) this.#writing = Promise.resolve().then(() => this.#writeGroups());
@@ -91,7 +96,7 @@ export class FileJournal implements Journal {
   }
 
   read(seq: number): JournalRecord | undefined {
-    return this.#recent.get(seq) ?? this.#readPlaced(seq);
+    return this.#recent[seq - this.#recentFrom] ?? this.#readPlaced(seq);
   }
 
   *records(fromSeq: number): Iterable<JournalRecord> {
@@ -104,7 +109,7 @@ export class FileJournal implements Journal {
 
   trust(): void {
     if (this.#condition.kind !== 'tail-in-doubt') return;
-    for (const folder of this.#options.folders) folder.remove(doubtFile);
+    this.#options.forgetDoubt();
     this.#condition = { kind: 'sound', repaired: this.#condition.detail };
   }
 
@@ -112,8 +117,15 @@ export class FileJournal implements Journal {
     await this.#writing;
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    for (const file of this.#files.flat()) file.close();
+    await this.#options.segments.close();
     this.#options.release();
+  }
+
+  /** A disk that has room again is noticed at the next new order. */
+  #refuseWhenFull(): void {
+    const { segments } = this.#options;
+    if (segments.full || this.#headSeq % roomCheckRecords === 0) segments.checkRoom();
+    if (segments.full) throw new CardtillError('JOURNAL_FULL', 'the disk of the journal is nearly full');
   }
 
   async #writeGroups(): Promise<void> {
@@ -129,55 +141,62 @@ export class FileJournal implements Journal {
   }
 
   async #writeGroup(): Promise<void> {
-    const { segmentBytes } = this.#options;
-    if (this.#offset + frameLength(this.#waiting[0]!.record.sealed.length) > segmentBytes) this.#nextSegment();
-    const group: Waiting[] = [];
-    let length = 0;
-    for (const entry of this.#waiting) {
-      const next = frameLength(entry.record.sealed.length);
-      if (group.length >= limits.journalBatchRecordsMax || this.#offset + length + next > segmentBytes) break;
-      group.push(entry);
-      length += next;
-    }
-    this.#waiting = this.#waiting.slice(group.length);
-    const bytes = new Uint8Array(length);
+    if (!this.#fits(frameLength(this.#waiting[0]!.record.sealed.length))) await this.#nextSegment();
+    const { count, length } = this.#nextGroup();
+    const group = this.#waiting.slice(0, count);
+    this.#waiting = this.#waiting.slice(count);
+    const bytes = length <= scratchBytes ? this.#scratch.subarray(0, length) : new Uint8Array(length);
     let at = 0;
-    group.forEach(({ record }, place) => {
-      const frame = encodeFrame({ ...record, place });
-      bytes.set(frame, at);
-      this.#places.push({ seq: record.seq, segment: this.#segment, offset: this.#offset + at, length: frame.length });
-      at += frame.length;
-    });
-    await Promise.all(this.#files[this.#segment]!.map((file) => file.write(bytes, this.#offset)));
-    this.#offset += length;
+    for (const [place, { record: { seq, type, previousHash, sealed } }] of group.entries()) {
+      const end = writeFrame({ type, place, seq, previousHash, sealed }, bytes, at);
+      this.#places.push({ seq, segment: this.#segment, offset: this.#offset + at, length: end - at });
+      at = end;
+    }
+    await this.#writeEverywhere(bytes);
     this.#durableSeq = group.at(-1)!.record.seq;
+    this.#forgetOld();
     for (const { done } of group) done();
   }
 
-  #nextSegment(): void {
+  #nextGroup(): { readonly count: number; readonly length: number } {
+    let count = 0;
+    let length = 0;
+    for (const { record } of this.#waiting) {
+      const next = length + frameLength(record.sealed.length);
+      if (count >= limits.journalBatchRecordsMax || !this.#fits(next)) break;
+      count += 1;
+      length = next;
+    }
+    return { count, length };
+  }
+
+  /** The mark of the segment's end has its place always. */
+  #fits(length: number): boolean {
+    return this.#offset + length + segmentEndLength <= this.#options.segmentBytes;
+  }
+
+  /** The next file first, then the mark that it must be there, then what goes into it. */
+  async #nextSegment(): Promise<void> {
+    await this.#options.segments.begin(this.#segment + 1);
+    const last = this.#places.at(-1);
+    if (last !== undefined && last.segment === this.#segment) {
+      await this.#writeEverywhere(encodeFrame(segmentEnd(last.seq, this.read(last.seq)!.hash)));
+    }
     this.#segment += 1;
     this.#offset = 0;
-    if (this.#files[this.#segment] === undefined) this.#openSegment(this.#segment, true);
-    this.#full = this.#diskIsFull();
-    if (this.#full) this.#options.logger.log('error', 'journal.disk-nearly-full', { reserveBytes: limits.journalReserveBytes });
   }
 
-  /** Preallocated with zeros, so that a write never changes the file's length: then it needs one sync and no more. */
-  #openSegment(segment: number, fresh: boolean): void {
-    const { folders, segmentBytes } = this.#options;
-    const file = segmentFile(segment);
-    if (fresh) for (const folder of folders) folder.write(file, new Uint8Array(segmentBytes));
-    this.#files[segment] = folders.map((folder) => folder.open(file));
-  }
-
-  #diskIsFull(): boolean {
-    return this.#options.folders.some((folder) => folder.freeBytes() < limits.journalReserveBytes);
+  async #writeEverywhere(bytes: Uint8Array): Promise<void> {
+    const files = this.#options.segments.of(this.#segment);
+    assert(files.length > 0, 'a segment is begun before it is written');
+    await Promise.all(files.map((file) => file.write(bytes, this.#offset)));
+    this.#offset += bytes.length;
   }
 
   #readPlaced(seq: number): JournalRecord | undefined {
     const place = this.#places[seq - 1];
     if (place === undefined) return undefined;
-    for (const file of this.#files[place.segment]!) {
+    for (const file of this.#options.segments.of(place.segment)) {
       const frame = frameAt(file.read(place.offset, place.length), 0);
       if (frame !== undefined && frame.seq === seq) {
         const { type, previousHash, sealed } = frame;
@@ -187,12 +206,11 @@ export class FileJournal implements Journal {
     return undefined;
   }
 
-  #remember(record: JournalRecord): void {
-    this.#recent.set(record.seq, record);
-    const old = record.seq - recentMax;
-    // What is not durable yet is only here.
-    if (old <= this.#durableSeq) this.#recent.delete(old);
+  #forgetOld(): void {
+    const old = Math.min(this.#recent.length - recentMax, this.#durableSeq - this.#recentFrom + 1);
+    // Not at every group: moving what stays costs as much as what goes.
+    if (old < recentMax) return;
+    this.#recent = this.#recent.slice(old);
+    this.#recentFrom += old;
   }
 }
-
-const recentMax = 512;

@@ -25,17 +25,44 @@ export function frameLength(sealedLength: number): number {
 
 export function encodeFrame(frame: JournalFrame): Uint8Array {
   const bytes = new Uint8Array(frameLength(frame.sealed.length));
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, marker, true);
-  view.setUint32(4, frame.sealed.length, true);
-  view.setUint32(8, frame.type, true);
-  view.setUint32(12, frame.place, true);
-  view.setBigUint64(16, BigInt(frame.seq), true);
-  bytes.set(frame.previousHash, 24);
-  bytes.set(frame.sealed, headBytes);
-  view.setUint32(bytes.length - tailBytes, crc32c(bytes.subarray(0, bytes.length - tailBytes)), true);
+  writeFrame(frame, bytes, 0);
   return bytes;
 }
+
+/** Puts the frame at `offset`, where there must be room for it; returns where it ends. */
+export function writeFrame(frame: JournalFrame, bytes: Uint8Array, offset: number): number {
+  const end = offset + frameLength(frame.sealed.length);
+  writeU32(bytes, offset, marker);
+  writeU32(bytes, offset + 4, frame.sealed.length);
+  writeU32(bytes, offset + 8, frame.type);
+  writeU32(bytes, offset + 12, frame.place);
+  writeU32(bytes, offset + 16, frame.seq % 2 ** 32);
+  writeU32(bytes, offset + 20, Math.floor(frame.seq / 2 ** 32));
+  bytes.set(frame.previousHash, offset + 24);
+  bytes.set(frame.sealed, offset + headBytes);
+  writeU32(bytes, end - tailBytes, crc32c(bytes.subarray(offset, end - tailBytes)));
+  return end;
+}
+
+/** Little-endian, without a DataView: 64 records a millisecond leave room for little else. */
+function writeU32(bytes: Uint8Array, offset: number, value: number): void {
+  bytes[offset] = value;
+  bytes[offset + 1] = value >>> 8;
+  bytes[offset + 2] = value >>> 16;
+  bytes[offset + 3] = value >>> 24;
+}
+
+/**
+ * The end of a segment that was left for the next one: a frame of type 0 with the sequence and hash of
+ * the record before it and nothing sealed. It is written when the next file is there and before anything
+ * is in it, so that a journal whose last file went missing does not look whole.
+ */
+export function segmentEnd(seq: number, hash: Uint8Array): JournalFrame {
+  return { type: segmentEndType, place: 0, seq, previousHash: hash, sealed: new Uint8Array(0) };
+}
+
+export const segmentEndType = 0;
+export const segmentEndLength = headBytes + tailBytes;
 
 /** The frame that begins at `offset`, its checksum verified; undefined when there is none. The parts are views of `bytes`. */
 export function frameAt(bytes: Uint8Array, offset: number): JournalFrame | undefined {
@@ -78,3 +105,8 @@ export function isBlank(bytes: Uint8Array, from: number): boolean {
 }
 
 const blank = Buffer.alloc(64 * 1024);
+
+/** As `equalBytes`, by memcmp: segments are megabytes. */
+export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && Buffer.compare(left, right) === 0;
+}

@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -77,20 +78,72 @@ describe('the journal on a disk', () => {
     expect(repaired).toBe(damages.length);
   });
 
-  it('is refused to a second process and given after the first was killed', async () => {
+  it('is refused to a second process, and given after the first was killed', async () => {
     const paths = folders();
-    // A process that holds the lock and is gone without letting go.
-    const killed = spawnSync(process.execPath, ['-e', `
+    // A process that puts up the lock, says so, and lives until it is killed.
+    const owner = spawn(process.execPath, ['-e', `
       const { mkdirSync, writeFileSync, readFileSync } = require('node:fs');
       mkdirSync(${JSON.stringify(paths[0])}, { recursive: true });
       const stat = readFileSync('/proc/self/stat', 'latin1').replace(/^.*\\) /s, '').split(' ');
-      writeFileSync(${JSON.stringify(join(paths[0], 'lock'))}, process.pid + ' ' + stat[19]);
-      process.kill(process.pid, 'SIGKILL');
-    `]);
-    expect(killed.signal).toBe('SIGKILL');
+      writeFileSync(${JSON.stringify(paths[0])} + '/lock.' + process.pid + '.' + stat[19], '');
+      process.stdout.write('locked');
+      setInterval(() => undefined, 1000);
+    `], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(owner.stdout, 'data');
+    expect(() => open([paths[0]])).toThrow(expect.objectContaining({ code: 'JOURNAL_LOCKED' }));
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
     const journal = open([paths[0]]);
     expect(() => open([paths[0]])).toThrow(expect.objectContaining({ code: 'JOURNAL_LOCKED' }));
     await journal.close();
     await open([paths[0]]).close();
+    expect(readdirSync(paths[0]).filter((name) => name.startsWith('lock'))).toEqual([]);
+  });
+
+  it('makes the next segment ahead, and uses it', async () => {
+    const [path] = folders();
+    const journal = open([path]);
+    await fill(journal, 1_000);
+    await journal.close();
+    expect(readdirSync(path).sort()).toEqual(['journal-00000001.log', 'journal-00000002.log', 'journal-00000003.log', 'journal-00000004.log', 'journal-next']);
+    expect(readdirSync(path).map((name) => statSync(join(path, name)).size)).toEqual(Array.from({ length: 5 }, () => segmentBytes));
+  });
+
+  it('one copy that lost its last file: the end is in doubt', async () => {
+    const [path] = folders();
+    const journal = open([path]);
+    await fill(journal, 1_000);
+    await journal.close();
+    rmSync(join(path, 'journal-00000004.log'));
+    expect(verifyJournal([path], segmentBytes)).toMatchObject({ verdict: 'tail-in-doubt', copies: [{ segments: 3 }] });
+    const again = open([path]);
+    expect(again.condition.kind).toBe('tail-in-doubt');
+    // It goes on where the file was.
+    await fill(again, 10);
+    const { seq } = again.head;
+    await again.close();
+    expect(readJournal([path], segmentBytes).map((record) => record.seq)).toEqual(Array.from({ length: seq }, (_none, index) => index + 1));
+  });
+
+  it('verifying changes nothing, and says of each copy what it holds and what would be repaired', async () => {
+    const paths = folders();
+    const journal = open(paths);
+    await fill(journal, 1_000);
+    await journal.close();
+    const bytes = readFileSync(join(paths[0], 'journal-00000002.log'));
+    bytes[100] = bytes[100]! ^ 1;
+    writeFileSync(join(paths[0], 'journal-00000002.log'), bytes);
+    const report = verifyJournal(paths, segmentBytes);
+    expect(report).toMatchObject({
+      verdict: 'repairable', records: 1_000, repairs: [`segment 2 is written anew in ${paths[0]}`],
+      copies: [{ damages: [{ segment: 2, offset: 0 }] }, { records: 1_000, headHash: report.headHash, damages: [] }],
+    });
+    expect(report.copies[0]!.records).toBeGreaterThan(200);
+    expect(report.copies[0]!.records).toBeLessThan(1_000);
+    expect(readFileSync(join(paths[0], 'journal-00000002.log')).equals(bytes)).toBe(true);
+    rmSync(paths[1], { recursive: true });
+    // The first damage of the one copy that is left cannot be repaired.
+    expect(verifyJournal(paths, segmentBytes)).toMatchObject({ verdict: 'damaged', repairs: [], copies: [{ damages: [{ segment: 2, offset: 0 }] }, { segments: 0, records: 0 }] });
+    expect(existsSync(paths[1])).toBe(false);
   });
 });

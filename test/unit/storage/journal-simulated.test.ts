@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCardtillError } from '../../../src/base/errors.ts';
+import { CardtillError, isCardtillError } from '../../../src/base/errors.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import type { Random } from '../../../src/base/clock.ts';
 import { simulatedFolder, type SimulatedFolder } from '../../../src/doubles/simulated-disk/simulated-folder.ts';
@@ -106,6 +106,79 @@ describe('the journal on a simulated disk', () => {
     expect(again.condition).toEqual({ kind: 'sound' });
     expect([...again.records(1)].map((record) => record.seq)).toEqual(Array.from({ length: 100 }, (_none, index) => index + 1));
     expect(again.head).toEqual(journal.head);
+  });
+
+  it('takes new orders again when the disk has room again', async () => {
+    const folder = simulatedFolder('a');
+    folder.free = 1_000;
+    const journal = open([folder]);
+    expect(() => append(journal)).toThrow(expect.objectContaining({ code: 'JOURNAL_FULL' }));
+    folder.free = 1_000_000_000;
+    await append(journal).durable;
+    expect(journal.durableSeq).toBe(1);
+  });
+
+  it('a disk that fills up: open orders finish in the segment that was made ahead, and then it is said', async () => {
+    const folder = simulatedFolder('a');
+    const failures: unknown[] = [];
+    const journal = open([folder], (error) => failures.push(error));
+    await append(journal).durable;
+    folder.free = 0;
+    let written = 1;
+    for (; failures.length === 0 && written < 1_000; written += 1) {
+      const { durable } = journal.append(1, ({ seq }) => sealedOf(seq, 200), { essential: true });
+      await Promise.race([durable, settle()]);
+    }
+    const room = 2 * Math.floor((segmentBytes - 60) / 260);
+    expect([journal.durableSeq, failures.map((error) => isCardtillError(error, 'JOURNAL_WRITE_FAILED'))]).toEqual([room, [true]]);
+    folder.free = 1_000_000_000;
+    const again = open([simulatedFolder('a', folder.files())]);
+    expect([again.condition.kind, again.head.seq]).toEqual(['sound', room]);
+  });
+
+  it('a doubt is written down before the damage is gone', async () => {
+    const folder = simulatedFolder('a');
+    const journal = open([folder]);
+    await append(journal).durable;
+    await append(journal).durable;
+    await journal.close();
+    folder.file('journal-00000001.log')!.fill(0xff, 300, 340);
+    const cut = {
+      ...folder,
+      write: (file: string, bytes: Uint8Array) => {
+        folder.write(file, bytes);
+        if (file.startsWith('journal-')) throw new CardtillError('JOURNAL_WRITE_FAILED', 'the power was cut');
+      },
+    };
+    expect(() => open([cut])).toThrow(expect.objectContaining({ code: 'JOURNAL_WRITE_FAILED' }));
+    expect(open([folder]).condition.kind).toBe('tail-in-doubt');
+  });
+
+  it('an old picture of one copy is no witness for the end of the other', async () => {
+    const [left, right] = [simulatedFolder('a'), simulatedFolder('b')];
+    const journal = open([left, right]);
+    for (let index = 0; index < 5; index += 1) await append(journal, 100).durable;
+    const old = left.files();
+    for (let index = 0; index < 5; index += 1) await append(journal, 100).durable;
+    await journal.close();
+    const bytes = right.file('journal-00000001.log')!;
+    bytes[160 * 9 + 80] = bytes[160 * 9 + 80]! ^ 1;
+    const again = open([simulatedFolder('a', old), simulatedFolder('b', right.files())]);
+    expect([again.condition.kind, again.head.seq]).toEqual(['tail-in-doubt', 9]);
+  });
+
+  it.each([[0], [1], [2]])('a copy that lacks the last group (%i records written before it) is a witness', async (before) => {
+    const [left, right] = [simulatedFolder('a'), simulatedFolder('b')];
+    const journal = open([left, right]);
+    for (let index = 0; index < before; index += 1) await append(journal, 100).durable;
+    const without = left.files();
+    const tickets = [append(journal, 100), append(journal, 100), append(journal, 100)];
+    await Promise.all(tickets.map((ticket) => ticket.durable));
+    await journal.close();
+    const torn = right.file('journal-00000001.log')!;
+    torn.fill(0, 160 * (before + 1), 160 * (before + 2));
+    const again = open([simulatedFolder('a', without), simulatedFolder('b', right.files())]);
+    expect([again.condition.kind, again.head.seq]).toEqual(['sound', before + 1]);
   });
 
   it('is one writer\'s', () => {
