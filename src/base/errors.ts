@@ -19,6 +19,7 @@ export const errorTable = {
   NOT_FOUND: { retryable: false, hint: 'Check the id.' },
   METHOD_NOT_ALLOWED: { retryable: false, hint: 'Compare the call with the API description at /v1/openapi.json.' },
   BUSY: { retryable: true, hint: 'Nothing was taken. Try again in a moment.' },
+  ANSWER_LATE: { retryable: true, hint: 'Nothing was lost. Send the same call again, with the same reference and attempt: money moves at most once.' },
   REFERENCE_MISMATCH: { retryable: false, hint: 'This sale reference was used with another amount. Nothing was moved. Use a new token for a new sale.' },
   REFERENCE_FULFILLED: { retryable: false, hint: 'This sale was paid and handed over more than ten minutes ago. Use a new token for a new sale.' },
   ATTEMPT_NOT_ALLOWED: { retryable: false, hint: 'A further attempt is allowed only after the one before it was declined or reversed.' },

@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { limits } from '../base/limits.ts';
 import type { ScreenModel } from '../domain/screen/screen-model.ts';
 import type { AgentControl } from '../ports/agent-control.ts';
 import type { EventStreams } from './event-streams.ts';
@@ -21,15 +22,18 @@ const assets: Readonly<Record<string, { readonly file: string; readonly type: st
   '/customer/page.js': { file: 'customer.js', type: 'text/javascript; charset=utf-8' },
 };
 
+/** Half of all: whoever can open a page without a token must not shut out the tills. */
+const customerReadersMax = limits.eventSubscribersMax / 2;
+
 /**
  * The page that customers see: a projection of the screen model and of nothing else, which is why
  * it needs no token. False for a path that is not its own.
  */
-export function answerCustomerPage(options: CustomerPageOptions, path: string, request: IncomingMessage, response: ServerResponse): boolean {
+export function answerCustomerPage(options: CustomerPageOptions, path: string, response: ServerResponse): boolean {
   if (path === '/customer/events') {
     const shown = (screen: ScreenModel) => ({ name: 'screen', data: screenData(options, screen) });
     // The beat is the screen itself: a page that went neutral comes back with it.
-    options.streams.open(request, response, { first: [], beat: () => shown(options.control.screen()), select: (event) => (event.kind === 'screen' ? shown(event.screen) : undefined) });
+    options.streams.open(response, { kind: 'customer', readersMax: customerReadersMax, first: [], beat: () => shown(options.control.screen()), select: (event) => (event.kind === 'screen' ? shown(event.screen) : undefined) });
     return true;
   }
   const asset = assets[path];

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Timer, Timers } from '../base/clock.ts';
 import { CardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
@@ -7,6 +7,9 @@ import type { AgentControl, AgentEvent } from '../ports/agent-control.ts';
 export type StreamEvent = { readonly name: string; readonly data: unknown };
 
 export interface StreamContent {
+  readonly kind: 'till' | 'customer';
+  /** Readers of this kind at a time, within the bound for all. */
+  readonly readersMax: number;
   /** What a reader gets at once. */
   readonly first: readonly StreamEvent[];
   beat(): StreamEvent;
@@ -24,7 +27,7 @@ const beatMs = 2_000;
 export class EventStreams {
   readonly #control: AgentControl;
   readonly #timers: Timers;
-  readonly #ends = new Set<() => void>();
+  readonly #ends = new Map<() => void, StreamContent['kind']>();
 
   constructor(control: AgentControl, timers: Timers) {
     this.#control = control;
@@ -35,8 +38,10 @@ export class EventStreams {
     return this.#ends.size;
   }
 
-  open(request: IncomingMessage, response: ServerResponse, content: StreamContent): void {
-    if (this.#ends.size >= limits.eventSubscribersMax) throw new CardtillError('BUSY', 'too many readers of events');
+  /** Throws BUSY. */
+  open(response: ServerResponse, content: StreamContent): void {
+    const ofKind = [...this.#ends.values()].filter((kind) => kind === content.kind).length;
+    if (this.#ends.size >= limits.eventSubscribersMax || ofKind >= content.readersMax) throw new CardtillError('BUSY', 'too many readers of events');
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     let beat: Timer | undefined;
     const end = () => {
@@ -59,13 +64,13 @@ export class EventStreams {
       const selected = content.select(event);
       if (selected !== undefined) send(selected);
     });
-    this.#ends.add(end);
-    request.on('close', end);
+    this.#ends.set(end, content.kind);
+    response.on('close', end);
     for (const event of content.first) send(event);
     keepBeating();
   }
 
   endAll(): void {
-    for (const end of [...this.#ends]) end();
+    for (const end of [...this.#ends.keys()]) end();
   }
 }

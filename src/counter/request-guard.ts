@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { equalSecrets } from '../base/crypto.ts';
-import { CardtillError } from '../base/errors.ts';
+import { CardtillError, isCardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
 
 /** Whom the API listens to. The Unix socket is guarded by its file mode; on loopback every program and every web page could call. */
@@ -32,21 +32,31 @@ export function checkToken(request: IncomingMessage, options: GuardOptions): voi
 
 /** The JSON of a POST; undefined for an empty body. Throws REQUEST_UNSUPPORTED_TYPE, REQUEST_TOO_LARGE, REQUEST_INVALID. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limits.httpBodyBytesMax) throw new CardtillError('REQUEST_TOO_LARGE', 'the body is larger than 64 KiB');
-    chunks.push(chunk);
-  }
-  if (length === 0) return undefined;
+  const bytes = await readBody(request);
+  if (bytes.length === 0) return undefined;
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) throw new CardtillError('REQUEST_UNSUPPORTED_TYPE', 'the body must be JSON and say so');
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(bytes.toString('utf8'));
   } catch {
     // Without the cause: its message would repeat a piece of the body.
     throw new CardtillError('REQUEST_INVALID', 'the body is not JSON');
   }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > limits.httpBodyBytesMax) throw new CardtillError('REQUEST_TOO_LARGE', 'the body is larger than 64 KiB');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // A caller that hangs up in mid-body is no defect of the agent.
+    throw isCardtillError(error) ? error : new CardtillError('REQUEST_INVALID', 'the body ended early');
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Whether `matches` holds for a text, or a number as it is written, three levels deep: deeper than any field that a call reads. */

@@ -11,6 +11,8 @@ export interface RouteCall {
   readonly body: unknown;
   /** Aborted when the caller hangs up. */
   readonly signal: AbortSignal;
+  /** How long the call may still wait for an outcome, so that its answer leaves within `limits.tillAnswerMs` of its arrival. */
+  waitLeftMs(): number;
 }
 
 export type RouteAnswer = { readonly status: number; readonly body: unknown } | Failure;

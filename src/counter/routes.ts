@@ -8,7 +8,7 @@ import { CardtillError } from '../base/errors.ts';
 import { fenSchema, healthSchema, memberSchema, object, ordersSchema, orderSchema, rechargeSchema, referenceSchema, saleSchema, screenSchema, statementSchema } from './schemas.ts';
 
 const text = { type: 'string' } as const;
-const waitQuery = { waitMs: 'Wait up to so many milliseconds (at most 10000) for a final state.' } as const;
+const waitQuery = { waitMs: 'Wait up to so many milliseconds for a final state; every call answers within 10 s of its arrival.' } as const;
 const paymentFields = ['reference', 'amountFen', 'code', 'staffId'] as const;
 const rechargeFields = ['kind', 'reference', 'memberId', 'payFen', 'staffId'] as const;
 const lookupFields = ['code', 'memberId', 'phone', 'cardNumber'] as const;
@@ -20,16 +20,11 @@ export const routes: readonly Route[] = [
     method: 'POST', path: '/v1/payments', operationId: 'pay', query: waitQuery,
     summary: 'Takes a payment. Ends within 10 s in a final state or a named pending one; the same reference again returns the same sale. Without a code the next scanned one is taken.',
     request: object({ reference: referenceSchema, amountFen: fenSchema, code: { ...text, description: '18 digits' }, staffId: text }, ['reference', 'amountFen']), response: saleSchema,
-    handle: async ({ control, body, query, signal }) => {
-      const waitMs = orderWaitOf(query);
-      const answer = await control.pay(payRequest(body));
-      if (!answer.ok) return faultFailure(answer.error);
-      return shown(await control.settled(answer.value.saleId, waitMs, signal));
-    },
+    handle: async (call) => settledSale(call, () => call.control.pay(payRequest(call.body))),
   },
   {
     method: 'GET', path: '/v1/payments/{id}', operationId: 'getPayment', summary: 'A sale as it stands.', query: waitQuery, response: saleSchema,
-    handle: async ({ control, path, query, signal }) => shown(await control.settled(idOf(path), waitOf(query, 0), signal)),
+    handle: async (call) => shown(await call.control.settled(idOf(call.path), waitOf(call, 0)(), call.signal)),
   },
   {
     method: 'POST', path: '/v1/payments/{id}/cancel', operationId: 'cancelPayment', summary: 'Cancels what was not sent; a sent payment is reversed. An approved one stays.', query: waitQuery, response: saleSchema,
@@ -53,7 +48,7 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'GET', path: '/v1/recharges/{id}', operationId: 'getRecharge', summary: 'A recharge as it stands.', query: waitQuery, response: rechargeSchema,
-    handle: async ({ control, path, query, signal }) => shown(await control.rechargeSettled(idOf(path), waitOf(query, 0), signal)),
+    handle: async (call) => shown(await call.control.rechargeSettled(idOf(call.path), waitOf(call, 0)(), call.signal)),
   },
   {
     method: 'POST', path: '/v1/recharges/{id}/cash-taken', operationId: 'cashTaken', summary: 'The cashier has the cash: on record before this answers, credited by itself from here on.', query: waitQuery, response: rechargeSchema,
@@ -95,27 +90,24 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/v1/health', operationId: 'health', summary: 'How the terminal is.', response: healthSchema, handle: ({ control }) => ok(control.health()) },
 ];
 
-/** Of the 10 s, what the way back may take. */
-const answerMarginMs = 250;
-
 function payRequest(body: unknown): PayRequest {
   const fields = new RequestFields(body, paymentFields);
   const code = fields.optionalText('code', /^\d{18}$/, 'the 18 digits of a member code');
   return { reference: fields.reference(), amountFen: fields.amount('amountFen'), staffId: fields.staffId(), ...(code === undefined ? {} : { code }) };
 }
 
-async function settledSale({ control, path, query, signal }: RouteCall, order: () => ReturnType<AgentControl['cancel']>): Promise<RouteAnswer> {
-  const waitMs = orderWaitOf(query);
+async function settledSale(call: RouteCall, order: () => ReturnType<AgentControl['pay']>): Promise<RouteAnswer> {
+  const waitMs = waitOf(call, limits.tillAnswerMs);
   const answer = await order();
   if (!answer.ok) return faultFailure(answer.error);
-  return shown(await control.settled(idOf(path), waitMs, signal));
+  return shown(await call.control.settled(answer.value.saleId, waitMs(), call.signal));
 }
 
-async function settledRecharge({ control, query, signal }: RouteCall, order: () => ReturnType<AgentControl['recharge']>): Promise<RouteAnswer> {
-  const waitMs = orderWaitOf(query);
+async function settledRecharge(call: RouteCall, order: () => ReturnType<AgentControl['recharge']>): Promise<RouteAnswer> {
+  const waitMs = waitOf(call, limits.tillAnswerMs);
   const answer = await order();
   if (!answer.ok) return faultFailure(answer.error);
-  return shown(await control.rechargeSettled(answer.value.rechargeId, waitMs, signal));
+  return shown(await call.control.rechargeSettled(answer.value.rechargeId, waitMs(), call.signal));
 }
 
 function answered(result: Result<unknown, ControlFault>): RouteAnswer {
@@ -133,13 +125,13 @@ function idOf(path: RouteCall['path']): string {
   return id;
 }
 
-/** Read before the order is given: a call that is refused as not well formed has moved nothing. */
-function orderWaitOf(query: URLSearchParams): number {
-  return waitOf(query, limits.tillAnswerMs - answerMarginMs);
-}
-
-function waitOf(query: URLSearchParams, fallback: number): number {
-  return countOf(query, 'waitMs', { max: limits.tillAnswerMs, fallback });
+/**
+ * Read before the order is given: a call that is refused as not well formed has moved nothing. The
+ * time left is asked for after it: what the order took is gone from the wait.
+ */
+function waitOf({ query, waitLeftMs }: RouteCall, fallback: number): () => number {
+  const waitMs = countOf(query, 'waitMs', { max: limits.tillAnswerMs, fallback });
+  return () => Math.min(waitMs, waitLeftMs());
 }
 
 function countOf(query: URLSearchParams, name: string, bounds: { readonly max: number; readonly fallback: number }): number {

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
-import { connect } from 'node:net';
-import type { Clock, Timers } from '../base/clock.ts';
+import { connect, Socket } from 'node:net';
+import type { Clock, Timer, Timers } from '../base/clock.ts';
 import { CardtillError, isCardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
 import type { Logger } from '../base/logger.ts';
 import type { AgentEvent } from '../ports/agent-control.ts';
 import { answerCustomerPage, type CustomerPageOptions } from './customer-page.ts';
 import { EventStreams, type StreamEvent } from './event-streams.ts';
-import { errorFailure } from './http-failure.ts';
+import { brokenRequestAnswer, errorFailure } from './http-failure.ts';
 import { metricsText } from './metrics.ts';
 import { openApiDocument, plainPaths } from './openapi.ts';
 import { checkSender, checkToken, holdsText, readJson, type GuardOptions } from './request-guard.ts';
@@ -49,6 +49,8 @@ export async function startCounter(options: CounterOptions): Promise<RunningCoun
     await close(loopback);
     throw error;
   }
+  // A machine without free file handles refuses the next caller; it does not end the terminal.
+  for (const server of [loopback, unix]) server.on('error', (error: NodeJS.ErrnoException) => options.logger.log('error', 'counter.accept-failed', { error: error.code ?? error.name }));
   return {
     port: portOf(loopback),
     stop: async () => {
@@ -60,8 +62,14 @@ export async function startCounter(options: CounterOptions): Promise<RunningCoun
 
 type Page = CounterOptions & CustomerPageOptions;
 
+/** What one connection may hold. Node looks for slow ones only every 30 s unless it is told to. */
+const connectionBounds = { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 30_000, maxHeaderSize: 16 * 1024, noDelay: true } as const;
+
+/** Of the time that a till waits, what the way back may take. */
+const answerMarginMs = 250;
+
 function serve({ logger }: Page, handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Server {
-  const server = createServer({ headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 30_000, maxHeaderSize: 16 * 1024, noDelay: true }, (request, response) => {
+  const server = createServer(connectionBounds, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       // Its class only: a message may repeat what was sent.
       if (!isCardtillError(error)) logger.log('error', 'counter.failed', { error: error instanceof Error ? error.name : typeof error });
@@ -69,6 +77,12 @@ function serve({ logger }: Page, handle: (request: IncomingMessage, response: Se
     });
   });
   server.maxConnections = limits.httpConnectionsMax;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Not into the middle of an answer; and what was answered is closed whether or not the caller closes it.
+    const fresh = socket instanceof Socket && socket.bytesWritten === 0 && error.code !== 'ECONNRESET';
+    if (fresh) socket.end(brokenRequestAnswer(error), () => socket.destroy());
+    else socket.destroy();
+  });
   return server;
 }
 
@@ -77,16 +91,32 @@ async function answer(page: Page, guard: GuardOptions, request: IncomingMessage,
   checkSender(request, guard);
   const { pathname: path, searchParams: query } = addressOf(request);
   if (guard.kind === 'loopback' && allowCors(request, response, guard)) return;
-  if (request.method === 'GET' && answerCustomerPage(page, path, request, response)) return;
+  if (request.method === 'GET' && answerCustomerPage(page, path, response)) return;
   checkToken(request, guard);
-  if (request.method === 'GET' && answerPlain(page, path, request, response)) return;
+  if (request.method === 'GET' && answerPlain(page, path, response)) return;
   const found = findRoute(request.method ?? '', path);
   const abort = new AbortController();
   response.on('close', () => abort.abort());
   const body = found.route.method === 'POST' ? await readJson(request) : undefined;
   if (holdsText(body, page.isBankCard) || holdsText(found.parts, page.isBankCard)) throw new CardtillError('BANK_CARD_REFUSED', 'the request holds the number of a bank card');
-  const { status, body: answered } = await found.route.handle({ control: page.control, path: found.parts, query, body, signal: abort.signal });
+  const arrivedMs = page.clock.monotonicMs();
+  const waitLeftMs = () => Math.max(0, limits.tillAnswerMs - answerMarginMs - (page.clock.monotonicMs() - arrivedMs));
+  const call = { control: page.control, path: found.parts, query, body, signal: abort.signal, waitLeftMs };
+  const { status, body: answered } = await inTime(page.timers, Promise.resolve(found.route.handle(call)));
   send(response, status, answered);
+}
+
+/** Throws ANSWER_LATE after the 10 s of a till (money rules §4): the order itself goes on, and its reference finds it again. */
+async function inTime<Value>(timers: Timers, answer: Promise<Value>): Promise<Value> {
+  let timer: Timer | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = timers.after(limits.tillAnswerMs, () => reject(new CardtillError('ANSWER_LATE', 'the terminal has no answer yet')));
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    timer?.cancel();
+  }
 }
 
 /** The path as it is: "//" begins no other host, and nothing that a caller sends is a defect. */
@@ -107,11 +137,11 @@ function allowCors(request: IncomingMessage, response: ServerResponse, guard: Gu
   return true;
 }
 
-function answerPlain(page: Page, path: string, request: IncomingMessage, response: ServerResponse): boolean {
+function answerPlain(page: Page, path: string, response: ServerResponse): boolean {
   switch (path) {
     case '/v1/events': {
       const first: StreamEvent[] = [{ name: 'screen', data: page.control.screen() }, { name: 'health', data: page.control.health() }];
-      page.streams.open(request, response, { first, beat: () => ({ name: 'beat', data: {} }), select: eventOf });
+      page.streams.open(response, { kind: 'till', readersMax: limits.eventSubscribersMax, first, beat: () => ({ name: 'beat', data: {} }), select: eventOf });
       return true;
     }
     case '/v1/openapi.json':
@@ -215,8 +245,12 @@ function answers(file: string): Promise<boolean> {
 
 function listening(server: Server, inUse: string, listen: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => reject(cause.code === 'EADDRINUSE' ? new CardtillError('PORT_IN_USE', inUse, { cause }) : cause));
-    server.once('listening', resolve);
+    const refused = (cause: NodeJS.ErrnoException) => reject(cause.code === 'EADDRINUSE' ? new CardtillError('PORT_IN_USE', inUse, { cause }) : cause);
+    server.once('error', refused);
+    server.once('listening', () => {
+      server.off('error', refused);
+      resolve();
+    });
     listen();
   });
 }

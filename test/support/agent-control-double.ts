@@ -18,6 +18,8 @@ export interface AgentControlDouble extends AgentControl {
   /** Sales stay as they are until `finish` or until the caller hangs up. */
   hold(): void;
   finish(): void;
+  /** Orders, lookups and statements are not answered until the returned function is called. */
+  stall(): () => void;
   /** The next question for health is a defect. */
   breakHealth(): void;
 }
@@ -64,10 +66,12 @@ export function agentControlDouble(): AgentControlDouble {
   let fault: ControlFault | undefined;
   let held: { readonly until: Promise<void>; release(): void } | undefined;
   let healthBroken = false;
+  let stalled: Promise<void> | undefined;
   const emit = (event: AgentEvent) => { for (const listener of [...listeners]) listener(event); };
-  const asked = <T>(name: string, given: readonly unknown[], value: T) => {
+  const asked = async <T>(name: string, given: readonly unknown[], value: T) => {
     calls.push({ name, given });
-    return Promise.resolve(fault === undefined ? { ok: true as const, value } : { ok: false as const, error: fault });
+    await stalled;
+    return fault === undefined ? { ok: true as const, value } : { ok: false as const, error: fault };
   };
   const wait = async (waitMs: number, signal: AbortSignal | undefined) => {
     waits.push({ waitMs, signal });
@@ -90,6 +94,11 @@ export function agentControlDouble(): AgentControlDouble {
     finish: () => {
       held?.release();
       held = undefined;
+    },
+    stall: () => {
+      let release: () => void = () => undefined;
+      stalled = new Promise<void>((resolve) => { release = resolve; });
+      return release;
     },
     breakHealth: () => { healthBroken = true; },
     pay: (request: PayRequest) => asked('pay', [request], saleView({ state: 'in_progress', final: false })),

@@ -99,6 +99,13 @@ describe('events', () => {
     expect((await reader(world)).statusCode).toBe(200);
   });
 
+  it('are kept for tills: pages without a token take half of the places at most', async () => {
+    const world = await rig();
+    for (let count = 0; count < limits.eventSubscribersMax / 2; count += 1) expect((await reader(world, '/customer/events')).statusCode).toBe(200);
+    expect(await world.call('GET', '/customer/events', { headers: { authorization: undefined } })).toMatchObject({ status: 503, json: { error: { code: 'BUSY' } } });
+    expect((await reader(world)).statusCode).toBe(200);
+  });
+
   it('for customers need no token and hold the screen alone', async () => {
     const world = await rig();
     const response = await openCall({ host: '127.0.0.1', port: world.counter.port }, 'GET', '/customer/events', { headers: { authorization: undefined } });

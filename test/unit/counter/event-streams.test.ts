@@ -7,9 +7,8 @@ import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import type { AgentControl } from '../../../src/ports/agent-control.ts';
 
 /** A connection whose other end reads nothing: what is written stays here. */
-function unreadReader() {
-  const request = new IncomingMessage(new Socket());
-  return { request, response: new ServerResponse(request) };
+function unreadReader(): ServerResponse {
+  return new ServerResponse(new IncomingMessage(new Socket()));
 }
 
 function eventStreams(time: ManualTime) {
@@ -26,9 +25,9 @@ describe('readers of events', () => {
     const time = new ManualTime();
     const { streams, counts } = eventStreams(time);
     let beats = 0;
-    const { request, response } = unreadReader();
-    streams.open(request, response, {
-      first: [], select: () => undefined,
+    const response = unreadReader();
+    streams.open(response, {
+      kind: 'till', readersMax: 1, first: [], select: () => undefined,
       beat: () => {
         beats += 1;
         return { name: 'beat', data: 'x'.repeat(limits.eventUnreadBytesMax / 2) };
@@ -42,15 +41,25 @@ describe('readers of events', () => {
 
   it('their number is bounded, and a place is free again when one leaves', () => {
     const { streams } = eventStreams(new ManualTime());
-    const content = { first: [], select: () => undefined, beat: () => ({ name: 'beat', data: null }) };
+    const content = { kind: 'till' as const, readersMax: limits.eventSubscribersMax, first: [], select: () => undefined, beat: () => ({ name: 'beat', data: null }) };
     const readers = Array.from({ length: limits.eventSubscribersMax }, unreadReader);
-    for (const { request, response } of readers) streams.open(request, response, content);
+    for (const response of readers) streams.open(response, content);
     const late = unreadReader();
-    expect(() => streams.open(late.request, late.response, content)).toThrow(expect.objectContaining({ code: 'BUSY' }));
-    readers[0]!.request.emit('close');
-    streams.open(late.request, late.response, content);
+    expect(() => streams.open(late, content)).toThrow(expect.objectContaining({ code: 'BUSY' }));
+    readers[0]!.emit('close');
+    streams.open(late, content);
     expect(streams.count).toBe(limits.eventSubscribersMax);
     streams.endAll();
     expect(streams.count).toBe(0);
+  });
+
+  it('one kind has a bound of its own, so that it cannot shut out the other', () => {
+    const { streams } = eventStreams(new ManualTime());
+    const content = { first: [], select: () => undefined, beat: () => ({ name: 'beat', data: null }) };
+    for (let count = 0; count < 3; count += 1) streams.open(unreadReader(), { ...content, kind: 'customer', readersMax: 3 });
+    expect(() => streams.open(unreadReader(), { ...content, kind: 'customer', readersMax: 3 })).toThrow(expect.objectContaining({ code: 'BUSY' }));
+    streams.open(unreadReader(), { ...content, kind: 'till', readersMax: limits.eventSubscribersMax });
+    expect(streams.count).toBe(4);
+    streams.endAll();
   });
 });
