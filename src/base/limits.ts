@@ -50,6 +50,8 @@ export const limits = {
   journalBatchRecordsMax: 1_024,
   journalWaitingRecordsMax: 65_536,
   journalReserveBytes: 64 * 1024 * 1024,
+  /** Of one store of derived data; what comes on top is not kept. */
+  derivedWritesPendingMax: 65_536,
 
   httpBodyBytesMax: 64 * 1024,
   httpConnectionsMax: 128,

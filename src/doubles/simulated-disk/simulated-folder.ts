@@ -32,10 +32,8 @@ export interface SimulatedFolder extends JournalFolder {
 export function simulatedFolder(name: string, files: ReadonlyMap<string, Uint8Array> = new Map()): SimulatedFolder {
   const kept = copied(files);
   let inFlight: InFlight[] = [];
-  let held = false;
-  let failing = false;
   let writes = 0;
-  let locked = false;
+  let [held, failing, locked] = [false, false, false];
   const bytesOf = (file: string) => {
     const bytes = kept.get(file);
     if (bytes === undefined) throw new CardtillError('JOURNAL_WRITE_FAILED', `${name} has no ${file}`);
@@ -59,10 +57,7 @@ export function simulatedFolder(name: string, files: ReadonlyMap<string, Uint8Ar
       if (folder.free < length) throw new CardtillError('JOURNAL_WRITE_FAILED', `${name} has no room`);
       kept.set(file, new Uint8Array(length));
     },
-    rename: async (file, as) => {
-      kept.set(as, bytesOf(file));
-      kept.delete(file);
-    },
+    rename: async (file, as) => void kept.set(as, bytesOf(file)).delete(file),
     length: (file) => kept.get(file)?.length,
     keepCopy: (file, as) => void kept.set(as, bytesOf(file).slice()),
     remove: (file) => void kept.delete(file),

@@ -1,7 +1,6 @@
 import type { Logger } from '../../base/logger.ts';
 import type { PrintSpool, SpooledJob } from '../../ports/print-spool.ts';
-import { openLevel } from '../open-level.ts';
-import { WriteBehind } from '../write-behind.ts';
+import { DerivedStore } from '../derived-store.ts';
 
 interface Entry extends SpooledJob {
   /** Place in the queue. */
@@ -10,11 +9,10 @@ interface Entry extends SpooledJob {
 
 /** Receipts that wait, in LevelDB and in memory. The number of jobs is bounded by whoever prints. Throws STORAGE_FAILED. */
 export async function openPrintSpool(options: { readonly folder: string; readonly logger: Logger }): Promise<PrintSpool> {
-  const database = await openLevel<Entry>(options.folder, options.logger);
-  const writes = new WriteBehind<Entry>(database, options.logger);
-  const found = await database.values().all();
-  const jobs = new Map(found.sort((left, right) => left.order - right.order).map((entry) => [entry.document.jobId, entry]));
-  let order = Math.max(0, ...found.map((entry) => entry.order));
+  const store = await DerivedStore.open<Entry>(options.folder, options.logger);
+  const found = [...(await store.values())].sort((left, right) => left.order - right.order);
+  const jobs = new Map(found.map((entry) => [entry.document.jobId, entry]));
+  let order = found.at(-1)?.order ?? 0;
   return {
     jobs: () => [...jobs.values()].map(({ order: _order, ...job }) => job),
     put: (job) => {
@@ -23,12 +21,12 @@ export async function openPrintSpool(options: { readonly folder: string; readonl
       if (known === undefined) order += 1;
       const entry: Entry = { ...job, order: known?.order ?? order };
       jobs.set(jobId, entry);
-      writes.set(jobId, entry);
+      store.set(jobId, entry);
     },
     remove: (jobId) => {
       jobs.delete(jobId);
-      writes.set(jobId, undefined);
+      store.set(jobId, undefined);
     },
-    close: () => writes.close(),
+    close: () => store.close(),
   };
 }

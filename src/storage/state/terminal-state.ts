@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32c } from '../../base/crc32c.ts';
 import { CardtillError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Assignment } from '../../domain/attribution/attribution.ts';
@@ -29,8 +30,9 @@ export function openTerminalState(options: { readonly folder: string; readonly l
 function readFact<Fact extends object>(file: string, versionKey: keyof Fact, logger: Logger): Fact | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    const fact = JSON.parse(readFileSync(file, 'utf8')) as Fact;
-    if (typeof fact[versionKey] === 'number') return fact;
+    const text = readFileSync(file, 'utf8');
+    const fact = JSON.parse(text.slice(checksumChars)) as Fact;
+    if (text.startsWith(checksumOf(text.slice(checksumChars))) && typeof fact[versionKey] === 'number') return fact;
   } catch {
     // Told below, as any other unreadable file.
   }
@@ -38,12 +40,21 @@ function readFact<Fact extends object>(file: string, versionKey: keyof Fact, log
   return undefined;
 }
 
+/** Eight hexadecimal digits and a line feed before the JSON: a flipped bit in a store's id must not become another store. */
+const checksumChars = 9;
+
+function checksumOf(json: string): string {
+  return `${crc32c(Buffer.from(json)).toString(16).padStart(8, '0')}\n`;
+}
+
 function writeFact(folder: string, name: string, fact: object): void {
   const unfinished = join(folder, `${name}.new`);
   try {
     const descriptor = openSync(unfinished, 'w', 0o600);
     try {
-      writeSync(descriptor, JSON.stringify(fact));
+      const json = JSON.stringify(fact);
+      const bytes = Buffer.from(`${checksumOf(json)}${json}`);
+      for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at, bytes.length - at);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -1,9 +1,14 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fen } from '../../../src/base/fen.ts';
 import type { Logger } from '../../../src/base/logger.ts';
+import type { Assignment } from '../../../src/domain/attribution/attribution.ts';
 import type { MemberView } from '../../../src/domain/member/member.ts';
 import { defaultTerminalConfig } from '../../../src/domain/config/terminal-config.ts';
 import type { SpooledJob } from '../../../src/ports/print-spool.ts';
@@ -39,6 +44,19 @@ function job(jobId: string, state: SpooledJob['state'] = 'queued'): SpooledJob {
 /** Rubbish in every file of a database. */
 function ruin(folder: string): void {
   for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'rubbish');
+}
+
+/** Says `put` and goes on until it is killed. */
+function putsForEver(folder: string): string {
+  return `
+    import { openMemberCache } from './src/storage/members/member-cache.ts';
+    import { silentLogger } from './src/base/logger.ts';
+    const cache = await openMemberCache({ folder: ${JSON.stringify(folder)}, logger: silentLogger });
+    for (let sequence = 1; ; sequence += 1) {
+      for (let index = 0; index < 1_000; index += 1) cache.put({ ...${JSON.stringify(member(1, 0))}, memberId: 'm' + index, memberNumber: '99' + index, memberSequence: sequence, balanceFen: 1_000 + index });
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      process.stdout.write('put');
+    }`;
 }
 
 describe('what can be deleted at any time', () => {
@@ -88,5 +106,111 @@ describe('what can be deleted at any time', () => {
     expect(openTerminalState({ folder, logger }).config()?.version).toBe(3);
     writeFileSync(join(folder, 'config.json'), '{"vers');
     expect([openTerminalState({ folder, logger }).config(), logged]).toEqual([undefined, ['storage.state-unreadable']]);
+  });
+
+  it('a state file with any one byte changed counts as absent: nobody is booked into another store', () => {
+    const { folder, logger, logged } = world();
+    openTerminalState({ folder, logger }).saveAssignment({ storeId: 'store-1', assignmentVersion: 7 } as Assignment);
+    expect(openTerminalState({ folder, logger }).assignment()).toEqual({ storeId: 'store-1', assignmentVersion: 7 });
+    const file = join(folder, 'assignment.json');
+    const whole = readFileSync(file);
+    for (let at = 0; at < whole.length; at += 1) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = damaged[at]! ^ 1;
+      writeFileSync(file, damaged);
+      expect(openTerminalState({ folder, logger }).assignment()).toBeUndefined();
+    }
+    expect(logged).toHaveLength(whole.length);
+    expect(whole.length).toBeGreaterThan(30);
+  });
+
+  it('a database that another process has open is left alone', async () => {
+    const { folder, logger, logged } = world();
+    const cache = await openMemberCache({ folder, logger });
+    cache.put(member(1, 1_000));
+    await expect(openMemberCache({ folder, logger })).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    await cache.close();
+    const again = await openMemberCache({ folder, logger });
+    expect([again.byId('m1')?.balanceFen, logged]).toEqual([1_000, []]);
+    await again.close();
+  });
+
+  it('no byte of the database, changed, makes another balance or keeps the cache from opening', async () => {
+    const { folder, logger } = world();
+    const cache = await openMemberCache({ folder, logger });
+    for (let index = 0; index < 20; index += 1) cache.put({ ...member(1, 1_000 + index), memberId: `m${index}`, memberNumber: `99000000${index}` });
+    await cache.close();
+    // Opened once more, so that the entries are in a table and not only in the log.
+    await (await openMemberCache({ folder, logger })).close();
+    const whole = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
+    const seen = { right: 0, absent: 0, wrong: 0 };
+    for (const [name, bytes] of whole) {
+      for (let at = 0; at < bytes.length; at += 61) {
+        rmSync(folder, { recursive: true });
+        mkdirSync(folder);
+        for (const [each, content] of whole) writeFileSync(join(folder, each), content);
+        const damaged = Buffer.from(bytes);
+        damaged[at] = damaged[at]! ^ 0x04;
+        writeFileSync(join(folder, name), damaged);
+        const again = await openMemberCache({ folder, logger });
+        for (let index = 0; index < 20; index += 1) {
+          const found = again.byId(`m${index}`);
+          if (found === undefined) seen.absent += 1;
+          else if (found.balanceFen === 1_000 + index && found.memberId === `m${index}`) seen.right += 1;
+          else seen.wrong += 1;
+        }
+        await again.close();
+      }
+    }
+    expect(seen.wrong).toBe(0);
+    expect([seen.right > 100, seen.absent > 20]).toEqual([true, true]);
+  });
+
+  it('members: what was put a moment before the process was killed is lost at most, and never half', async () => {
+    const { folder, logger } = world();
+    const script = join(folder, '..', 'put.mjs');
+    await build({ stdin: { contents: putsForEver(folder), resolveDir: fileURLToPath(new URL('../../..', import.meta.url)), loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', external: ['level'], outfile: script });
+    symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(folder, '..', 'node_modules'));
+    let kept = 0;
+    for (let round = 0; round < 3; round += 1) {
+      const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+      await once(child.stdout, 'data');
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const again = await openMemberCache({ folder, logger });
+      for (let index = 0; index < 1_000; index += 1) {
+        const found = again.byId(`m${index}`);
+        if (found === undefined) continue;
+        kept += 1;
+        expect([found.memberId, found.balanceFen]).toEqual([`m${index}`, 1_000 + index]);
+      }
+      expect(again.failures).toBe(0);
+      await again.close();
+    }
+    expect(kept).toBeGreaterThan(0);
+  });
+
+  it('members: a number that was given up leads nowhere', async () => {
+    const { folder, logger } = world();
+    const cache = await openMemberCache({ folder, logger });
+    cache.put(member(1, 1_000));
+    cache.put({ ...member(2, 1_000), memberNumber: '8800000002' });
+    expect([cache.byNumber('8800000001'), cache.byNumber('8800000002')?.memberId]).toEqual([undefined, 'm1']);
+    await cache.close();
+  });
+
+  it('receipts that wait: ruined, the spool begins anew and says so', async () => {
+    const { folder, logger, logged } = world();
+    const spool = await openPrintSpool({ folder, logger });
+    spool.put(job('a'));
+    await spool.close();
+    ruin(folder);
+    const again = await openPrintSpool({ folder, logger });
+    expect([again.jobs(), logged]).toEqual([[], ['storage.rebuilt']]);
+    again.put(job('b'));
+    await again.close();
+    const third = await openPrintSpool({ folder, logger });
+    expect(third.jobs().map(({ document }) => document.jobId)).toEqual(['b']);
+    await third.close();
   });
 });
