@@ -51,12 +51,17 @@ function cutAt(bytes: Uint8Array, offset: number): Uint8Array {
   return bytes.slice(0, offset);
 }
 
-function* flips(bytes: Uint8Array, count: number): Generator<Uint8Array> {
-  let state = 20261123;
-  const random = (below: number) => {
+/** Whole numbers below a bound, always the same ones for a seed. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
+}
+
+function* flips(bytes: Uint8Array, count: number): Generator<Uint8Array> {
+  const random = numbers(20261123);
   for (let index = 0; index < count; index += 1) {
     const damaged = bytes.slice();
     const at = random(bytes.length);
@@ -118,4 +123,49 @@ describe('a damaged journal', () => {
     damaged[200] = damaged[200]! ^ 0xff;
     expect(reopened([damaged, damaged.slice()], sealed)).toEqual({ refused: 'JOURNAL_DAMAGED' });
   });
+
+  it.each([[1], [2]])('over several segments, any damage to one copy (%i in all) is repaired or told', async (copies) => {
+    const source = simulatedFolder('source');
+    const small = 4 * 1024;
+    const journal = openJournal({ folders: [source], logger: silentLogger, onFailure: (error) => { throw error; }, segmentBytes: small });
+    const sealed = Array.from({ length: 60 }, (_none, seq) => Uint8Array.from({ length: 60 + ((seq * 41) % 200) }, (_byte, index) => (seq * 7 + index) % 256));
+    for (const bytes of sealed) await journal.append(1, () => bytes).durable;
+    await journal.close();
+    const whole = source.files();
+    const names = [...whole.keys()].filter((name) => name.startsWith('journal-0'));
+    expect(names.length).toBeGreaterThan(3);
+    const random = numbers(7);
+    const seen = { repaired: 0, doubt: 0, refused: 0 };
+    for (let index = 0; index < 800; index += 1) {
+      const damaged = new Map(whole);
+      damage(damaged, names[random(names.length)]!, index % 3, random);
+      const files = copies === 1 ? [damaged] : index % 2 === 0 ? [damaged, whole] : [whole, damaged];
+      try {
+        const again = openJournal({ folders: files.map((each, copy) => simulatedFolder(String(copy), each)), logger: silentLogger, onFailure: () => undefined, segmentBytes: small });
+        const records = [...again.records(1)];
+        expect(records.every((record, at) => Buffer.from(record.sealed).equals(sealed[at]!))).toBe(true);
+        if (again.condition.kind === 'tail-in-doubt') seen.doubt += 1;
+        else {
+          // Whoever says that it is sound has everything, and says what was repaired.
+          expect([records.length, again.condition.repaired === undefined]).toEqual([sealed.length, false]);
+          seen.repaired += 1;
+        }
+      } catch (error) {
+        if (!isCardtillError(error, 'JOURNAL_DAMAGED')) throw error;
+        seen.refused += 1;
+      }
+    }
+    expect(copies === 2 ? seen : { repaired: seen.repaired > 0, doubt: seen.doubt > 100, refused: seen.refused > 100 })
+      .toEqual(copies === 2 ? { repaired: 800, doubt: 0, refused: 0 } : { repaired: true, doubt: true, refused: true });
+  });
 });
+
+/** A byte flipped, a file cut, or a file gone. */
+function damage(files: Map<string, Uint8Array>, name: string, kind: number, random: (below: number) => number): void {
+  const bytes = files.get(name)!.slice();
+  const at = random(bytes.length);
+  bytes[at] = bytes[at]! ^ (1 + random(255));
+  if (kind === 0) files.set(name, bytes);
+  else if (kind === 1) files.set(name, files.get(name)!.slice(0, at));
+  else files.delete(name);
+}
