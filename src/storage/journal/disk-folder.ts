@@ -11,7 +11,10 @@ export function diskFolder(path: string): JournalFolder {
     name: path,
     create: () => refusing(() => void mkdirSync(path, { recursive: true, mode: 0o700 })),
     list: () => refusing(() => absentIs([], () => readdirSync(path))),
-    read: (file) => refusing(() => new Uint8Array(readFileSync(join(path, file)))),
+    read: (file) => refusing(() => {
+      const { buffer, byteOffset, length } = readFileSync(join(path, file));
+      return new Uint8Array(buffer, byteOffset, length);
+    }),
     write: (file, bytes) => refusing(() => writeWhole(path, file, bytes)),
     prepare: (file, length) => refusingLater(() => prepareFile(path, file, length)),
     rename: (file, as) => refusingLater(async () => {
