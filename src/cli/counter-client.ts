@@ -1,12 +1,28 @@
-import { request } from 'node:http';
+import { request, type RequestOptions } from 'node:http';
 import { CardtillError, errorTable, type ErrorCode } from '../base/errors.ts';
 import type { HealthView, MemberAnswer, OrderView, RechargeView, SaleView } from '../ports/agent-control.ts';
 import type { StatementLine } from '../domain/member/member.ts';
+import type { ScreenModel } from '../domain/screen/screen-model.ts';
 import type { TillReference } from '../domain/payment/till-reference.ts';
 
 export type CounterAddress = { readonly socketFile: string } | { readonly url: string; readonly token: string };
 
-export type Answered<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly status: number; readonly error: { readonly code: string; readonly message: string; readonly hint: string; readonly retryable: boolean }; readonly sale?: SaleView };
+export interface Refusal {
+  readonly ok: false;
+  readonly status: number;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string; readonly retryable: boolean };
+  /** The sale that already exists, where there is one. */
+  readonly sale?: SaleView;
+}
+
+export type Answered<Value> = { readonly ok: true; readonly value: Value } | Refusal;
+
+/** What a till sees of the agent's changes. */
+export type CounterEvent =
+  | { readonly name: 'sale'; readonly data: SaleView }
+  | { readonly name: 'recharge'; readonly data: RechargeView }
+  | { readonly name: 'screen'; readonly data: ScreenModel }
+  | { readonly name: 'health'; readonly data: HealthView };
 
 export interface CounterClient {
   pay(body: { readonly reference: TillReference; readonly amountFen: number; readonly code?: string; readonly staffId?: string }, waitMs?: number): Promise<Answered<SaleView>>;
@@ -22,6 +38,8 @@ export interface CounterClient {
   orders(limit: number): Promise<Answered<{ readonly orders: readonly OrderView[] }>>;
   reprint(id: string): Promise<Answered<OrderView>>;
   health(): Promise<Answered<HealthView>>;
+  /** Every change as it comes, beginning with the screen and the health as they are. Resolves when `signal` is aborted; rejects with OFFLINE when the agent is gone. */
+  events(listener: (event: CounterEvent) => void, signal: AbortSignal): Promise<void>;
 }
 
 /** The terminal's API as the command line and the demo call it. Rejects with OFFLINE when no agent listens. */
@@ -42,6 +60,7 @@ export function counterClient(address: CounterAddress): CounterClient {
     orders: (limit) => get(`/v1/orders?limit=${limit}`),
     reprint: (id) => post(`/v1/orders/${id}/reprint`),
     health: () => get('/v1/health'),
+    events: (listener, signal) => readEvents(address, listener, signal),
   };
 }
 
@@ -50,14 +69,13 @@ const answerBytesMax = 4 * 1024 * 1024;
 
 function call<Value>(address: CounterAddress, method: string, path: string, body?: object): Promise<Answered<Value>> {
   const json = body === undefined ? undefined : JSON.stringify(body);
-  const where = 'socketFile' in address ? { socketPath: address.socketFile, path, host: 'localhost' } : { ...urlParts(address.url), path };
   const headers = {
-    ...('token' in address ? { authorization: `Bearer ${address.token}` } : {}),
+    ...tokenHeader(address),
     ...(json === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
   };
   return new Promise((resolve, reject) => {
-    const offline = (cause?: unknown) => reject(new CardtillError('OFFLINE', 'no agent answers on this machine: start one with "cardtill agent" or "cardtill demo"', { cause }));
-    const sent = request({ ...where, method, headers, timeout: timeoutMs, agent: false }, (response) => {
+    const offline = (cause?: unknown) => reject(noAgent(cause));
+    const sent = request({ ...placeOf(address, path), method, headers, timeout: timeoutMs, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       let length = 0;
       response.on('data', (chunk: Buffer) => {
@@ -74,21 +92,85 @@ function call<Value>(address: CounterAddress, method: string, path: string, body
   });
 }
 
-function urlParts(url: string): { readonly host: string; readonly port: string } {
-  const { hostname, port } = new URL(url);
-  return { host: hostname, port };
+function noAgent(cause?: unknown): CardtillError {
+  return new CardtillError('OFFLINE', 'no agent answers on this machine: start one with "cardtill agent" or "cardtill demo"', { cause });
 }
 
+function placeOf(address: CounterAddress, path: string): RequestOptions {
+  if ('socketFile' in address) return { socketPath: address.socketFile, path, host: 'localhost' };
+  const { hostname, port } = new URL(address.url);
+  return { host: hostname, port, path };
+}
+
+function tokenHeader(address: CounterAddress): { readonly authorization?: string } {
+  return 'token' in address ? { authorization: `Bearer ${address.token}` } : {};
+}
+
+/** The agent beats every two seconds: silence for longer means that it is gone. */
+const eventSilenceMs = 10_000;
+
+function readEvents(address: CounterAddress, listener: (event: CounterEvent) => void, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const gone = (cause?: unknown) => (signal.aborted ? resolve() : reject(noAgent(cause)));
+    const sent = request({ ...placeOf(address, '/v1/events'), headers: tokenHeader(address), timeout: eventSilenceMs, agent: false, signal }, (response) => {
+      response.setEncoding('utf8');
+      let waiting = '';
+      const refused = response.statusCode !== 200;
+      response.on('data', (text: string) => {
+        waiting += text;
+        if (waiting.length > answerBytesMax) return void sent.destroy();
+        if (!refused) waiting = emitWhole(waiting, listener);
+      });
+      response.on('end', () => (refused ? reject(refusalOf(answered(response.statusCode ?? 0, waiting))) : gone()));
+      response.on('error', gone);
+    });
+    sent.on('timeout', () => sent.destroy());
+    sent.on('error', gone);
+    sent.end();
+  });
+}
+
+/** Gives on each event that is whole; returns what is left. */
+function emitWhole(text: string, listener: (event: CounterEvent) => void): string {
+  const pieces = text.split('\n\n');
+  const rest = pieces.pop() ?? '';
+  for (const piece of pieces) {
+    const [, name, json = ''] = /^event: (\w+)\ndata: (.*)$/.exec(piece) ?? [];
+    const data = parsed(json);
+    if (data !== undefined && eventNames.includes(name as CounterEvent['name'])) listener({ name, data } as CounterEvent);
+  }
+  return rest;
+}
+
+const eventNames: readonly CounterEvent['name'][] = ['sale', 'recharge', 'screen', 'health'];
+
 function answered<Value>(status: number, text: string): Answered<Value> {
-  const value = JSON.parse(text) as Value & { readonly error?: Extract<Answered<Value>, { ok: false }>['error']; readonly sale?: SaleView };
-  if (status >= 200 && status < 300) return { ok: true, value };
-  const { error, sale } = value;
-  return { ok: false, status, error: error ?? { code: 'REQUEST_INVALID', message: `the agent answered ${status}`, hint: '', retryable: false }, ...(sale === undefined ? {} : { sale }) };
+  const value = parsed<Value>(text);
+  if (value !== undefined && status >= 200 && status < 300) return { ok: true, value };
+  const { error, sale } = value ?? {};
+  return { ok: false, status, error: error ?? { code: 'REQUEST_INVALID', message: `what answers there is no cardtill agent (status ${status})`, hint: errorTable.REQUEST_INVALID.hint, retryable: false }, ...(sale === undefined ? {} : { sale }) };
+}
+
+type Parsed<Value> = Value & { readonly error?: Refusal['error']; readonly sale?: SaleView };
+
+/** Undefined for what is no JSON object: another program may have the port. */
+function parsed<Value>(text: string): Parsed<Value> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Parsed<Value>) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The value, or the refusal as an error. */
 export function valueOf<Value>(answer: Answered<Value>): Value {
   if (answer.ok) return answer.value;
+  throw refusalOf(answer);
+}
+
+function refusalOf(answer: Answered<unknown>): CardtillError {
+  if (answer.ok) return noAgent();
   const code = (answer.error.code in errorTable ? answer.error.code : 'REQUEST_INVALID') as ErrorCode;
-  throw new CardtillError(code, answer.error.message);
+  return new CardtillError(code, answer.error.message);
 }
