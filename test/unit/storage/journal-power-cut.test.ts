@@ -74,15 +74,15 @@ function seeded(seed: number): Random {
 /** Appends until the power is gone or 30 records are there; returns the sequences that somebody was told are durable. */
 async function work(folders: readonly JournalFolder[]): Promise<readonly number[]> {
   const durable: number[] = [];
-  let failed = false;
+  const failures: unknown[] = [];
   try {
-    const journal = openJournal({ folders, logger: silentLogger, segmentBytes, onFailure: () => { failed = true; } });
-    while (!failed && journal.head.seq < 30) {
+    const journal = openJournal({ folders, logger: silentLogger, segmentBytes, onFailure: (error) => failures.push(error) });
+    while (failures.length === 0 && journal.head.seq < 30) {
       const tickets = [1, 2].map(() => journal.append(1, ({ seq }) => sealedOf(seq), { essential: true }));
       for (const { record, durable: told } of tickets) void told.then(() => durable.push(record.seq));
       await new Promise<void>((resolve) => { setImmediate(() => setImmediate(resolve)); });
     }
-    if (!failed) await journal.close();
+    if (failures.length === 0) await journal.close();
   } catch (error) {
     if (!isCardtillError(error, 'JOURNAL_WRITE_FAILED')) throw error;
   }
