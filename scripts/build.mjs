@@ -15,8 +15,15 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist');
 const cliFolder = join(root, 'src/cli');
-/** Packages with native code stay outside and are found in node_modules; pg asks for pg-native and does without it. */
-const external = ['classic-level', '@serialport/bindings-cpp', '@napi-rs/canvas', 'pg-native'];
+/**
+ * Native code stays outside and is found in node_modules; pg asks for pg-native and does without it.
+ * Of classic-level only the loader of its native code: its scripts and their packages, read one file after another, took 35 ms of each start.
+ */
+const external = ['@serialport/bindings-cpp', '@napi-rs/canvas', 'pg-native'];
+const classicLevelBinding = {
+  name: 'classic-level-binding',
+  setup: (bundler) => bundler.onResolve({ filter: /^\.\/binding$/ }, ({ importer }) => (/[\\/]node_modules[\\/]classic-level[\\/][^\\/]+$/.test(importer) ? { path: 'classic-level/binding.js', external: true } : undefined)),
+};
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const entries = readdirSync(cliFolder)
@@ -56,6 +63,9 @@ async function bundle() {
     format: 'cjs',
     target: 'node20',
     external,
+    plugins: [classicLevelBinding],
+    // Of qrcode only its matrix: the rest draws PNG files.
+    alias: { qrcode: 'qrcode/lib/core/qrcode.js' },
     // A script that is run from its compiled form cannot import(): external packages are required, later.
     supported: { 'dynamic-import': false },
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
