@@ -1,3 +1,5 @@
+import type { ScreenModel } from '../domain/screen/screen-model.ts';
+
 /** JSON schema as OpenAPI 3.1 carries it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -46,7 +48,21 @@ export const statementSchema = object({
 export const orderSchema: JsonSchema = { oneOf: [object({ type: { const: 'payment' }, sale: saleSchema }, ['type', 'sale']), object({ type: { const: 'recharge' }, recharge: rechargeSchema }, ['type', 'recharge'])] };
 export const ordersSchema = object({ orders: list(orderSchema) }, ['orders']);
 
-export const screenSchema: JsonSchema = { type: 'object', required: ['kind'], properties: { kind: text }, description: 'What the customer sees.' };
+/** The fields of each kind of screen; a name with "?" may be absent. A new kind does not compile until it is here. */
+const screenFields: { readonly [Kind in ScreenModel['kind']]: readonly (keyof Extract<ScreenModel, { readonly kind: Kind }> | 'shortfallFen?')[] } = {
+  idle: ['text'], closed: ['text'],
+  'scan-code': ['amountFen'], working: ['amountFen'], checking: ['amountFen'], approved: ['amountFen', 'balanceAfterFen'], declined: ['amountFen', 'reason', 'shortfallFen?'],
+  reversed: ['amountFen'], 'ask-staff': ['amountFen'],
+  'recharge-cash': ['payFen', 'bonusFen'], 'recharge-qr': ['payFen', 'bonusFen', 'qrContent'], 'recharge-pending': ['payFen'], 'recharge-credited': ['payFen', 'bonusFen', 'balanceAfterFen'],
+  balance: ['balanceFen', 'asOfWallMs'],
+};
+
+export const screenSchema: JsonSchema = { oneOf: Object.entries(screenFields).map(([kind, names]) => screenOf(kind, names)), description: 'What the customer sees.' };
+
+function screenOf(kind: string, names: readonly string[]): JsonSchema {
+  const fields = names.map((name) => [name.replace('?', ''), name.replace('?', '').endsWith('Fen') ? fenSchema : name.endsWith('Ms') ? count : text] as const);
+  return object({ kind: { const: kind }, ...Object.fromEntries(fields) }, ['kind', ...names.filter((name) => !name.endsWith('?'))]);
+}
 
 export const healthSchema = object({
   ready: { type: 'boolean', description: 'A payment can be taken now.' }, link: { type: 'string', enum: ['down', 'connecting', 'up'] }, head: { type: 'string', enum: ['proven', 'unproven'] },

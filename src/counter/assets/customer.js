@@ -64,7 +64,8 @@ function render({ screen, language, qr }) {
 
 function drawQr(rows) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', `0 0 ${rows.length} ${rows.length}`);
+  // Four modules of white on every side (ISO/IEC 18004, quiet zone).
+  svg.setAttribute('viewBox', `-4 -4 ${rows.length + 8} ${rows.length + 8}`);
   svg.setAttribute('shape-rendering', 'crispEdges');
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
   path.setAttribute('d', rows.flatMap((row, y) => [...row].map((dark, x) => (dark === '1' ? `M${x} ${y}h1v1h-1z` : ''))).join(''));

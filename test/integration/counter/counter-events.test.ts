@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../src/base/limits.ts';
 import { checkSchema } from '../../../src/profiles/check-schema.ts';
 import { rechargeId, saleId, saleView } from '../../support/agent-control-double.ts';
+import { screenExamples } from '../../support/screen-examples.ts';
 import { heldTimers, openCall, startCounterRig, token, type CounterRig } from '../../support/counter-rig.ts';
 import { until } from '../cloud/broker-support.ts';
 
@@ -205,6 +206,13 @@ describe('the description of the API', () => {
         expect({ path, status: refused.status, problems: problems(document.components.schemas.Failure, refused.json) }).toEqual({ path, status: 405, problems: [] });
       }
     }
+    const screenSchema = document.paths['/v1/screen']?.['get']?.responses['200']?.content?.['application/json'].schema;
+    for (const [screen] of screenExamples) {
+      world.control.show(screen);
+      expect({ screen, problems: problems(screenSchema!, (await world.call('GET', '/v1/screen')).json) }).toEqual({ screen, problems: [] });
+      expect(problems(screenSchema!, { ...screen, more: 1 }).length).toBeGreaterThan(0);
+    }
+    expect(new Set(screenExamples.map(([{ kind }]) => kind)).size).toBe(14);
     expect([seen.length, new Set(seen).size]).toEqual([17, 17]);
     expect(problems(document.components.schemas.Failure, { error: { code: 'X' } }).length).toBeGreaterThan(0);
   });

@@ -4,32 +4,16 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fen } from '../../../src/base/fen.ts';
-import type { ScreenModel } from '../../../src/domain/screen/screen-model.ts';
 import { startCounter } from '../../../src/counter/start-counter.ts';
-import { qrRows, startCounterRig, type CounterRig } from '../../support/counter-rig.ts';
+import { drawQr } from '../../../src/cli/draw-qr.ts';
+import { screenExamples } from '../../support/screen-examples.ts';
+import { heldTimers, qrRows, startCounterRig, type CounterRig } from '../../support/counter-rig.ts';
 
 const browserFile = '/usr/bin/chromium';
 const missing = !existsSync(browserFile) && process.env['CI'] !== '1';
 if (missing) process.stdout.write(`the customer page is not tested: ${browserFile} is not there\n`);
 /** Pictures are kept for a person to look at when a folder is named. */
 const pictures = process.env['CARDTILL_PICTURES'] === '1' ? mkdtempSync(join(tmpdir(), 'cardtill-pictures-')) : undefined;
-
-const screens: readonly (readonly [screen: ScreenModel, shown: readonly string[]])[] = [
-  [{ kind: 'idle', text: '欢迎光临' }, ['欢迎光临']],
-  [{ kind: 'closed', text: '' }, ['暂停服务']],
-  [{ kind: 'scan-code', amountFen: fen(1_250) }, ['请出示会员码', '¥12.50']],
-  [{ kind: 'working', amountFen: fen(1_250) }, ['正在付款', '¥12.50']],
-  [{ kind: 'checking', amountFen: fen(100_000_000) }, ['请勿重复付款', '¥1000000.00']],
-  [{ kind: 'approved', amountFen: fen(1_250), balanceAfterFen: fen(9_705) }, ['付款成功', '¥12.50', '余额 ¥97.05']],
-  [{ kind: 'declined', amountFen: fen(90_000), reason: '余额不足', shortfallFen: fen(1) }, ['未付款', '¥900.00', '余额不足', '还差 ¥0.01']],
-  [{ kind: 'reversed', amountFen: fen(1_250) }, ['已撤销', '¥12.50']],
-  [{ kind: 'ask-staff', amountFen: fen(1_250) }, ['请联系店员', '¥12.50']],
-  [{ kind: 'recharge-cash', payFen: fen(10_000), bonusFen: fen(1_000) }, ['现金充值', '¥100.00', '赠送 ¥10.00']],
-  [{ kind: 'recharge-qr', payFen: fen(10_000), bonusFen: fen(1_000), qrContent: 'https://pay.example/secret' }, ['请扫码付款', '¥100.00', '赠送 ¥10.00']],
-  [{ kind: 'recharge-pending', payFen: fen(10_000) }, ['充值处理中', '¥100.00', '稍后自动到账']],
-  [{ kind: 'recharge-credited', payFen: fen(10_000), bonusFen: fen(0), balanceAfterFen: fen(21_000) }, ['充值成功', '¥100.00', '余额 ¥210.00']],
-  [{ kind: 'balance', balanceFen: fen(9_750), asOfWallMs: 1 }, ['会员余额', '¥97.50']],
-];
 
 describe.skipIf(missing)('the customer page in a browser', () => {
   let browser: Browser;
@@ -41,8 +25,8 @@ describe.skipIf(missing)('the customer page in a browser', () => {
     for (const stop of stops.splice(0).reverse()) await stop();
   });
 
-  async function open(width = 1_024, height = 600): Promise<{ readonly world: CounterRig; readonly page: Page; readonly faults: string[] }> {
-    const world = await startCounterRig();
+  async function open(width = 1_024, height = 600, change: Parameters<typeof startCounterRig>[0] = {}): Promise<{ readonly world: CounterRig; readonly page: Page; readonly faults: string[] }> {
+    const world = await startCounterRig(change);
     stops.push(() => world.stop());
     const page = await browser.newPage({ viewport: { width, height } });
     stops.push(() => page.close());
@@ -55,9 +39,9 @@ describe.skipIf(missing)('the customer page in a browser', () => {
   }
 
   it.each([[1_024, 600], [480, 320]])('shows every screen whole at %i x %i', async (width, height) => {
-    const { world, page, faults } = await open(width, height);
+    const { world, page, faults } = await open(width, height, { drawQr });
     let count = 0;
-    for (const [screen, shown] of screens) {
+    for (const [screen, shown] of screenExamples) {
       world.control.show(screen);
       await page.waitForSelector(`body[data-kind="${screen.kind}"]`);
       const text = await page.innerText('body');
@@ -110,8 +94,22 @@ describe.skipIf(missing)('the customer page in a browser', () => {
     await page.waitForSelector('body[data-kind="neutral"]');
     expect(await page.textContent('body')).not.toMatch(/¥|12\.50|97\.50/);
     expect(await page.innerText('body')).toContain('请稍候');
+    if (pictures !== undefined) await page.screenshot({ path: join(pictures, '1024-neutral.png') });
     const again = await startCounter(world.options({ port }));
     stops.push(() => again.stop());
+    await page.waitForSelector('body[data-kind="approved"]');
+    expect(await page.innerText('body')).toContain('¥12.50');
+  }, 60_000);
+
+  it('shows no amounts when the agent is silent with its connection open, and comes back with its next beat', async () => {
+    const timers = heldTimers();
+    const { world, page } = await open(1_024, 600, { timers });
+    world.control.show({ kind: 'approved', amountFen: fen(1_250), balanceAfterFen: fen(9_750) });
+    await page.waitForSelector('body[data-kind="approved"]');
+    await page.waitForSelector('body[data-kind="neutral"]');
+    expect(await page.textContent('body')).not.toMatch(/¥|12\.50|97\.50/);
+    expect(world.control.listeners).toBe(1);
+    timers.run();
     await page.waitForSelector('body[data-kind="approved"]');
     expect(await page.innerText('body')).toContain('¥12.50');
   }, 60_000);
