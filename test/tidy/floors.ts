@@ -59,7 +59,7 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
 export const packageFolders: Readonly<Record<string, readonly string[]>> = {
   serialport: ['src/transports/serial/'],
   aedes: ['src/cloud/embedded/broker/'],
-  pg: ['src/cloud/store/', 'src/cloud/embedded/postgres/'],
+  pg: ['src/cloud/store/', 'src/cloud/embedded/postgres/', 'src/bench/'],
   'node-pg-migrate': ['src/cloud/store/'],
   fastify: ['src/cloud/http/'],
   '@napi-rs/canvas': ['src/doubles/receipt-printer-twin/', 'src/bench/'],

@@ -20,6 +20,8 @@ export function addBenchCommand(program: Command): void {
       });
       const rows = results.map(({ name, unit, p50, p99, floorP50, floorP99, ratioP50, ratioP99, n }) => [name, `${p50} ${unit}`, `${p99} ${unit}`, `${floorP50}`, `${floorP99}`, `${ratioP50} ×`, `${ratioP99} ×`, targets[name] ?? '', String(n)]);
       output.value({ results }, table([['MEASURE', 'P50', 'P99', 'FLOOR P50', 'FLOOR P99', 'RATIO P50', 'RATIO P99', 'TARGET', 'N'], ...rows]));
+      // Timers of terminals that were stopped in this process may still run; nothing is left to wait for.
+      process.stdout.write('', () => process.exit(0));
       return 0;
     }));
 }
