@@ -135,9 +135,17 @@ export class OrderBook {
       if (!isOrderSettled(order)) continue;
       this.#published.delete(id);
       this.#working.delete(id);
-      this.#sales.delete(`${order.type === 'recharge' ? 'recharge' : 'sale'}:${saleKey(referenceOf(order))}`);
+      this.#forget(id, order);
       return;
     }
+  }
+
+  /** A later attempt of the same sale may still be open: only this one's id goes. */
+  #forget(id: OrderId, order: Order): void {
+    const key = `${order.type === 'recharge' ? 'recharge' : 'sale'}:${saleKey(referenceOf(order))}`;
+    const rest = (this.#sales.get(key) ?? []).filter((known) => known !== id);
+    if (rest.length === 0) this.#sales.delete(key);
+    else this.#sales.set(key, rest);
   }
 }
 
