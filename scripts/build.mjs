@@ -15,14 +15,26 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist');
 const cliFolder = join(root, 'src/cli');
+/** Native code stays outside and is found in node_modules; pg asks for pg-native and does without it. */
+const external = ['@napi-rs/canvas', 'pg-native'];
 /**
- * Native code stays outside and is found in node_modules; pg asks for pg-native and does without it.
- * Of classic-level only the loader of its native code: its scripts and their packages, read one file after another, took 35 ms of each start.
+ * Of these only the module that loads their native code, by importer and what it asks for: their scripts
+ * and the packages behind them, read one file after another, took 35 ms of each start of the agent.
  */
-const external = ['@serialport/bindings-cpp', '@napi-rs/canvas', 'pg-native'];
-const classicLevelBinding = {
-  name: 'classic-level-binding',
-  setup: (bundler) => bundler.onResolve({ filter: /^\.\/binding$/ }, ({ importer }) => (/[\\/]node_modules[\\/]classic-level[\\/][^\\/]+$/.test(importer) ? { path: 'classic-level/binding.js', external: true } : undefined)),
+const nativeLoaders = [
+  { importer: /[\\/]node_modules[\\/]classic-level[\\/][^\\/]+$/, asksFor: './binding', path: 'classic-level/binding.js' },
+  { importer: /[\\/]node_modules[\\/]@serialport[\\/]bindings-cpp[\\/]dist[\\/][^\\/]+$/, asksFor: './serialport-bindings', path: '@serialport/bindings-cpp/dist/serialport-bindings.js' },
+];
+const startsSoon = {
+  name: 'starts-soon',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^\.\/(serialport-)?bindings?$/ }, ({ importer, path }) => {
+      const loader = nativeLoaders.find((each) => each.importer.test(importer) && each.asksFor === path);
+      return loader === undefined ? undefined : { path: loader.path, external: true };
+    });
+    // A module of Node's of which nothing is used is not loaded: crypto takes the device host 5 ms.
+    bundler.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
+  },
 };
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -63,7 +75,7 @@ async function bundle() {
     format: 'cjs',
     target: 'node20',
     external,
-    plugins: [classicLevelBinding],
+    plugins: [startsSoon],
     // Of qrcode only its matrix: the rest draws PNG files.
     alias: { qrcode: 'qrcode/lib/core/qrcode.js' },
     // A script that is run from its compiled form cannot import(): external packages are required, later.
