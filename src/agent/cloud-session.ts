@@ -57,7 +57,9 @@ export class CloudSession {
   up(): void {
     this.#state = 'greeting';
     this.#sentUpTo = 0;
-    this.#sayHello();
+    // One id for the session, however often it is said: a slow answer to the first is an answer.
+    this.#helloId = mintOrderId(this.#context.clock, this.#context.random);
+    this.#sayHello(this.#helloId);
   }
 
   down(): void {
@@ -117,10 +119,8 @@ export class CloudSession {
     });
   }
 
-  #sayHello(): void {
-    const { journal, uplink, clock, random, timers } = this.#context;
-    const id = mintOrderId(clock, random);
-    this.#helloId = id;
+  #sayHello(id: OrderId): void {
+    const { journal, uplink, timers } = this.#context;
     // The head that is named must be one that a crash cannot take back.
     this.#steps.after(() => {
       const headSeq = journal.durableSeq;
@@ -128,7 +128,7 @@ export class CloudSession {
       uplink.request({ kind: 'hello', id, headSeq, headHash, headInDoubt: journal.condition.kind === 'tail-in-doubt' });
     });
     this.#helloTimer = timers.after(limits.requestTryTimeoutMs, () => {
-      if (this.#state === 'greeting') this.#sayHello();
+      if (this.#state === 'greeting' && this.#helloId === id) this.#sayHello(id);
     });
   }
 }

@@ -23,8 +23,8 @@ export class ConfigDesk {
 
   received(config: TerminalConfig): void {
     // The document is retained: every connection brings the one in force again.
-    if (config.version === this.#config.version) return this.#report({});
-    if (config.version < this.#config.version) {
+    if (isSame(config, this.#config)) return this.#report({});
+    if (config.version <= this.#config.version) {
       return this.#report({ refused: { version: config.version, code: 'CONFIG_STALE', detail: `version ${this.#config.version} is in force` } });
     }
     try {
@@ -54,4 +54,9 @@ export class ConfigDesk {
       keys: this.#config.version === 0 ? [] : keys.map((key) => ({ key, state: 'applied', reason: '' })),
     });
   }
+}
+
+/** Key by key; the order of keys in a file says nothing. */
+function isSame(left: TerminalConfig, right: TerminalConfig): boolean {
+  return left.version === right.version && keys.every((key) => JSON.stringify(left[key]) === JSON.stringify(right[key]));
 }

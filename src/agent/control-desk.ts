@@ -152,8 +152,10 @@ export class ControlDesk implements AgentControl {
     this.#ticket += 1;
     const ticket = this.#ticket;
     return new Promise((resolve) => {
+      // Throws for an id that is none, before anybody waits.
+      const made = input(ticket);
       this.#tickets.set(ticket, resolve);
-      if (!this.#backing.post(input(ticket))) this.answer(ticket, { refused: 'BUSY' });
+      if (!this.#backing.post(made)) this.answer(ticket, { refused: 'BUSY' });
     });
   }
 

@@ -1,4 +1,5 @@
 import { unreachable } from '../base/assert.ts';
+import { isCardtillError } from '../base/errors.ts';
 import type { OrderId } from '../base/order-id.ts';
 import type { Assignment } from '../domain/attribution/attribution.ts';
 import type { CloudReply } from '../domain/cloud/cloud-message.ts';
@@ -173,12 +174,22 @@ class Agent {
     this.#control.emit({ kind: 'health', health: this.#control.health() });
   }
 
+  /** In force at once; a disk that refuses it costs nothing but the next start's memory of it, which HELLO brings again. */
+  #keepAssignment(assignment: Assignment): void {
+    try {
+      this.#context.stateStore.saveAssignment(assignment);
+    } catch (error) {
+      if (!isCardtillError(error)) throw error;
+      this.#context.logger.log('error', 'assignment.not-kept', { code: error.code });
+    }
+  }
+
   #reply(reply: CloudReply): void {
     switch (reply.kind) {
       case 'hello':
         if (this.#session.greeted(reply)) {
           this.#assignment = reply.assignment;
-          this.#context.stateStore.saveAssignment(reply.assignment);
+          this.#keepAssignment(reply.assignment);
           // Every record that is not final is driven at once.
           for (const [id] of [...this.#book.all()]) this.#drive(id, 'drive');
         }
