@@ -12,7 +12,7 @@ import { openJournal } from '../storage/journal/open-journal.ts';
 import { openMemberCache } from '../storage/members/member-cache.ts';
 import { openPrintSpool } from '../storage/spool/print-spool.ts';
 import { openTerminalState } from '../storage/state/terminal-state.ts';
-import { deviceHostTransport, type DeviceHostTransport } from '../transports/device-host/device-host-transport.ts';
+import type { DeviceHostTransport } from '../transports/device-host/device-host-transport.ts';
 import { recordSealer } from '../uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../uplink/mqtt-uplink.ts';
 import { assetFolder } from './asset-folder.ts';
@@ -20,6 +20,7 @@ import type { ProcessLogger } from './process-logger.ts';
 import type { AgentSettings } from './settings/settings.ts';
 import { drawQr } from './draw-qr.ts';
 import { shippedProfiles } from './shipped-profiles.ts';
+import { startDeviceHost } from './start-device-host.ts';
 import { identityOf, readEnrolment } from './terminal-identity.ts';
 import { agentVersion } from './version.ts';
 
@@ -27,6 +28,8 @@ export interface AgentProcessOptions {
   readonly settings: AgentSettings;
   /** The bundled device host, unless `settings.oneProcess`. */
   readonly deviceHostFile: string;
+  /** One that starts already; it is ours from now on. */
+  readonly deviceHost?: DeviceHostTransport | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -65,18 +68,19 @@ export async function startAgentProcess(options: AgentProcessOptions): Promise<A
 
 async function compose(options: AgentProcessOptions, stops: (() => Promise<void>)[], stop: () => Promise<void>): Promise<AgentProcess> {
   const { settings, clock, timers, random, logger } = options;
+  // The device host starts while the journal is read: both take their time at boot.
+  const host = settings.oneProcess ? undefined : (options.deviceHost ?? startDeviceHost(options.deviceHostFile, options));
+  if (host !== undefined) stops.push(() => host.stop());
   mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
   const enrolment = readEnrolment(settings.enrolmentFile);
-  // The device host starts while the journal is read: both take their time at boot.
-  const host = settings.oneProcess ? undefined : startHost(options, stops);
   const journal = await openJournal({ folders: settings.journalFolders, logger, onFailure: options.onFatal });
   const stateStore = openTerminalState({ folder: join(settings.dataFolder, 'state'), logger });
-  const memberCache = await openMemberCache({ folder: join(settings.dataFolder, 'members'), logger });
-  stops.push(() => memberCache.close());
-  const spool = await openPrintSpool({ folder: join(settings.dataFolder, 'spool'), logger });
-  stops.push(() => spool.close());
+  // The lines to the devices open meanwhile: only the journal's lock had to come first. What is scanned before the agent is there is lost, as it is while the line is closed.
+  const memberCacheOpening = closedAtStop(stops, openMemberCache({ folder: join(settings.dataFolder, 'members'), logger }));
+  const spoolOpening = closedAtStop(stops, openPrintSpool({ folder: join(settings.dataFolder, 'spool'), logger }));
   const devices = startDevices({ devices: settings.devices, transport: host ?? (await inProcessTransport(timers)), profiles: shippedProfiles(), clock, timers, random, logger });
   stops.push(() => devices.stop());
+  const [memberCache, spool] = await Promise.all([memberCacheOpening, spoolOpening]);
   const identity = identityOf(enrolment, clock, () => stateStore.config()?.version ?? 0);
   const assignment = () => stateStore.assignment() ?? enrolment.assignment;
   const uplink = mqttUplink({
@@ -96,12 +100,11 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   return { agent, counter, terminalId: enrolment.terminalId, stop };
 }
 
-function startHost(options: AgentProcessOptions, stops: (() => Promise<void>)[]): DeviceHostTransport {
-  const { clock, timers, random, logger } = options;
-  const host = deviceHostTransport({ entryFile: options.deviceHostFile, clock, timers, random, logger });
-  host.start();
-  stops.push(() => host.stop());
-  return host;
+/** A store that opens while other things start: whatever becomes of them, it is closed, and its failure is told to who awaits it. */
+function closedAtStop<Store extends { close(): Promise<void> }>(stops: (() => Promise<void>)[], opening: Promise<Store>): Promise<Store> {
+  const settled = opening.then((store) => store.close.bind(store), () => () => Promise.resolve());
+  stops.push(async () => (await settled)());
+  return opening;
 }
 
 /** Native device libraries are loaded into this process only when one process was chosen. */
