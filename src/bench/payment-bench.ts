@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { sleep } from '../base/clock.ts';
 import { fen } from '../base/fen.ts';
 import { silentLogger } from '../base/logger.ts';
 import { mintOrderId } from '../base/order-id.ts';
@@ -12,6 +13,8 @@ import { embeddedEcho } from './mqtt-echo.ts';
 import { openRawFile } from './raw-file.ts';
 
 const warmUps = 10;
+/** After a payment its receipt, screens and books are still at work in this process. */
+const quietMs = 20;
 
 /**
  * payment.online: from `pay` with a code to the approved and durable sale, agent and cloud in this
@@ -42,6 +45,7 @@ export async function benchPayment(folder: string, deviceHostFile: string, round
   const frame = new Uint8Array(540).fill(3);
   for (let round = 0; round < rounds + warmUps; round += 1) {
     const taken = await payOnce(round);
+    await sleep(time.timers, quietMs);
     const parts = [await microseconds(() => echo.roundTrip()), await microseconds(() => raw.append(frame)), await microseconds(() => commits.query('INSERT INTO bench_commit (value) VALUES ($1)', ['x']))] as const;
     if (round < warmUps) continue;
     samples.pay.push(taken);

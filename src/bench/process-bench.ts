@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sleep } from '../base/clock.ts';
 import { CardtillError } from '../base/errors.ts';
 import { benchResult, microseconds, type BenchResult } from './bench-result.ts';
-import { prepareTerminal, startBenchCloud, until, type BenchTime } from './bench-world.ts';
+import { prepareTerminal, startBenchCloud, type BenchTime } from './bench-world.ts';
 
 export interface ProcessBenchOptions {
   readonly folder: string;
@@ -18,9 +17,10 @@ export interface ProcessBenchOptions {
 const idleMs = 4_000;
 
 /**
- * start.cold: from the start of the agent's bundle to the scanner's line being open in the device
- * host, against two bare nodes of which one forks the other. memory.agent and memory.deviceHost:
- * resident memory of both, connected and idle, against a bare node's.
+ * start.cold: from the start of the agent's bundle until a scan would be acted on: its orders are
+ * restored and the scanner's line is open in the device host. Floor: two bare nodes of which one
+ * forks the other. memory: resident memory of both processes, connected and idle, and the anonymous
+ * part of it, against a bare node's.
  */
 export async function benchProcesses(options: ProcessBenchOptions): Promise<readonly BenchResult[]> {
   const { folder, agentFile, rounds, time } = options;
@@ -30,11 +30,11 @@ export async function benchProcesses(options: ProcessBenchOptions): Promise<read
   const measured: number[] = [];
   const floor: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    measured.push((await startUntilScanReady(options, agentFile, terminal.configFile, () => terminal.scanner.connections)) / 1_000);
+    measured.push((await startUntilScanReady(agentFile, terminal.configFile)) / 1_000);
     floor.push((await microseconds(async () => void (await once(start(bare.parent), 'message')))) / 1_000);
     await sleep(time.timers, 300);
   }
-  const memory = await memoryOf(options, agentFile, terminal.configFile, bare.child);
+  const memory = await memoryOf(options, terminal.configFile, bare.child);
   await terminal.stop();
   await stop();
   return [benchResult('start.cold', 'ms', { measured, floor }), ...memory];
@@ -47,8 +47,10 @@ function start(file: string, ...args: string[]): ChildProcess {
   return spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'], env: environment });
 }
 
-/** The agent says on its standard output when a device is open. */
-async function startUntilScanReady(options: ProcessBenchOptions, agentFile: string, configFile: string, connections: () => number): Promise<number> {
+/** What the agent says on its standard output when both hold. */
+const scanReadyLines = ['"agent.restored"', '"device.ready"'];
+
+async function startUntilScanReady(agentFile: string, configFile: string): Promise<number> {
   let child: ChildProcess | undefined;
   const taken = await microseconds(() => new Promise<void>((resolve, reject) => {
     child = start(agentFile, configFile);
@@ -56,23 +58,29 @@ async function startUntilScanReady(options: ProcessBenchOptions, agentFile: stri
     let said = '';
     child.stdout!.on('data', (bytes) => {
       said += String(bytes);
-      if (said.includes('device.ready')) resolve();
+      if (scanReadyLines.every((line) => said.includes(line))) resolve();
     });
   }));
   await end(child!);
-  await until(options.time.timers, 'the scanner is free again', () => connections() >= 0);
   return taken;
 }
 
-async function memoryOf({ time }: ProcessBenchOptions, agentFile: string, configFile: string, bareFile: string): Promise<readonly BenchResult[]> {
-  const agent = start(agentFile, configFile);
-  const bare = start(bareFile);
-  await sleep(time.timers, idleMs);
-  const hostPid = childOf(agent.pid!);
-  const results = [benchResult('memory.agent', 'kB', { measured: [residentKilobytes(agent.pid!)], floor: [residentKilobytes(bare.pid!)] }), benchResult('memory.deviceHost', 'kB', { measured: [residentKilobytes(hostPid)], floor: [residentKilobytes(bare.pid!)] })];
-  await end(agent);
-  await end(bare);
-  return results;
+async function memoryOf({ agentFile, rounds, time }: ProcessBenchOptions, configFile: string, bareFile: string): Promise<readonly BenchResult[]> {
+  const samples = { agent: [] as Memory[], deviceHost: [] as Memory[], bare: [] as Memory[] };
+  for (let round = 0; round < Math.ceil(rounds / 4); round += 1) {
+    const agent = start(agentFile, configFile);
+    agent.stdout!.resume();
+    const bare = start(bareFile);
+    await sleep(time.timers, idleMs);
+    samples.agent.push(memoryOfProcess(agent.pid!));
+    samples.deviceHost.push(memoryOfProcess(childOf(agent.pid!)));
+    samples.bare.push(memoryOfProcess(bare.pid!));
+    await end(agent);
+    await end(bare);
+  }
+  const of = (name: string, process: readonly Memory[], part: keyof Memory) =>
+    benchResult(name, 'kB', { measured: process.map((memory) => memory[part]), floor: samples.bare.map((memory) => memory[part]) });
+  return (['agent', 'deviceHost'] as const).flatMap((name) => [of(`memory.${name}`, samples[name], 'resident'), of(`memory.${name}.anonymous`, samples[name], 'anonymous')]);
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -83,9 +91,16 @@ async function end(child: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** proc(5): VmRSS of status. */
-function residentKilobytes(pid: number): number {
-  return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN);
+interface Memory {
+  readonly resident: number;
+  readonly anonymous: number;
+}
+
+/** In kB; proc(5): VmRSS and RssAnon of status. */
+function memoryOfProcess(pid: number): Memory {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const line = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? Number.NaN);
+  return { resident: line('VmRSS'), anonymous: line('RssAnon') };
 }
 
 function childOf(pid: number): number {

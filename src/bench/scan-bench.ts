@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sleep } from '../base/clock.ts';
 import { fen } from '../base/fen.ts';
 import { mintOrderId } from '../base/order-id.ts';
 import { CardtillError } from '../base/errors.ts';
@@ -11,6 +12,8 @@ import { prepareTerminal, startBenchCloud, type BenchTime } from './bench-world.
 import { openRawFile } from './raw-file.ts';
 
 const warmUps = 10;
+/** After a payment its receipt, screens and books are still at work in this process. */
+const quietMs = 40;
 
 /**
  * scan.decision: from the first byte at the scanner to the payment that is decided and durable: over
@@ -31,6 +34,7 @@ export async function benchScan(folder: string, deviceHostFile: string, rounds: 
     const answer = await control.pay({ reference: { till: 'bench', token: mintOrderId(time.clock, time.random), attempt: 1 }, amountFen: fen(1), staffId: '' });
     if (!answer.ok) throw new CardtillError('SETUP_FAILED', `the bench's sale was refused: ${answer.error.code}`);
     const { saleId } = answer.value;
+    await sleep(time.timers, quietMs);
     const taken = await microseconds(() => new Promise<void>((resolve) => {
       const unsubscribe = control.subscribe((event) => {
         if (event.kind !== 'sale' || event.sale.saleId !== saleId || event.sale.state === 'awaiting_code') return;
@@ -40,6 +44,7 @@ export async function benchScan(folder: string, deviceHostFile: string, rounds: 
       terminal.scanner.send(code);
     }));
     await control.settled(saleId, 10_000);
+    await sleep(time.timers, quietMs);
     const parts = [await microseconds(() => echo.roundTrip(code)), await microseconds(() => raw.append(new Uint8Array(540)))] as const;
     if (round < warmUps) continue;
     measured.push(taken);
