@@ -24,6 +24,8 @@ export function addBenchCommand(program: Command): void {
         return [name, `${p50} ${unit}`, `${p99} ${unit}`, `${floorP50}`, `${floorP99}`, `${ratioP50} ×`, `${ratioP99} ×`, targets[name]?.text ?? '', verdicts.get(meetsTarget(result))!, String(n)];
       });
       output.value({ results }, table([['MEASURE', 'P50', 'P99', 'FLOOR P50', 'FLOOR P99', 'RATIO P50', 'RATIO P99', 'TARGET (P50)', 'IT IS', 'N'], ...rows]));
+      // Timers of terminals that were stopped in this process may still run; nothing is left to wait for.
+      process.stdout.write('', () => process.exit(0));
       return 0;
     }));
 }
