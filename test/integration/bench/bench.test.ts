@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runBenches, targets } from '../../../src/bench/run-benches.ts';
+import { meetsTarget, runBenches, targets } from '../../../src/bench/run-benches.ts';
 import { clock, random, timers } from '../cloud/broker-support.ts';
 
 describe('the benches', () => {
@@ -17,6 +17,7 @@ describe('the benches', () => {
         expect([result.p50, result.p99, result.floorP50, result.floorP99].every((value) => value > 0)).toBe(true);
         expect(result.ratioP50).toBeCloseTo(result.p50 / result.floorP50, 1);
         expect(targets[result.name]).toBeDefined();
+        expect(typeof meetsTarget(result)).toBe('boolean');
       }
     } finally {
       rmSync(folder, { recursive: true, force: true });
