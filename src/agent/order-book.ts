@@ -32,6 +32,16 @@ export function isOrderSettled(order: Order): boolean {
   }
 }
 
+/** Nothing more will happen to it, and nobody is asked about it: it may be let go. */
+function isOver(order: Order): boolean {
+  if (!isOrderSettled(order)) return false;
+  switch (order.type) {
+    case 'awaiting': return true;
+    case 'payment': return order.payment.phase.kind !== 'approved' && order.payment.phase.kind !== 'attention';
+    case 'recharge': return order.recharge.phase.kind !== 'held' && order.recharge.phase.kind !== 'attention';
+  }
+}
+
 /** Digits 3 to 12 of a dynamic code. */
 export function memberNumberOf(code: string): string {
   return code.slice(2, 12);
@@ -39,12 +49,14 @@ export function memberNumberOf(code: string): string {
 
 /**
  * All orders in memory: as the machines see them (`working`) and as the outside may see them
- * (`published`, only what is durable). Settled orders beyond limits.recentSalesMax are let go,
- * oldest first; the journal and the cloud keep them.
+ * (`published`, only what is durable). Orders that are over are let go beyond limits.recentSalesMax,
+ * oldest first; the journal and the cloud keep them. What somebody is still asked about stays.
  */
 export class OrderBook {
   readonly #working = new Map<OrderId, Order>();
   readonly #published = new Map<OrderId, Order>();
+  /** Those that are not over, oldest first: few, so that a scan does not search ten thousand. */
+  readonly #open = new Map<OrderId, Order>();
   readonly #sales = new Map<string, OrderId[]>();
 
   get(id: OrderId): Order | undefined {
@@ -55,9 +67,9 @@ export class OrderBook {
     return this.#published.get(id);
   }
 
-  /** Oldest first. */
-  all(): Iterable<readonly [OrderId, Order]> {
-    return this.#working;
+  /** Oldest first, as they are now: every order to which something may still happen. */
+  open(): readonly (readonly [OrderId, Order])[] {
+    return [...this.#open];
   }
 
   /** Newest first. */
@@ -68,6 +80,8 @@ export class OrderBook {
   set(id: OrderId, order: Order): void {
     if (!this.#working.has(id)) this.#remember(id, order);
     this.#working.set(id, order);
+    if (isOver(order)) this.#open.delete(id);
+    else this.#open.set(id, order);
   }
 
   publish(id: OrderId, order: Order): void {
@@ -87,19 +101,19 @@ export class OrderBook {
   /** The sale that the next scanned code pays: the newest that waits. */
   awaiting(): AwaitingSale | undefined {
     let found: AwaitingSale | undefined;
-    for (const order of this.#working.values()) if (order.type === 'awaiting' && order.sale.phase === 'awaiting') found = order.sale;
+    for (const order of this.#open.values()) if (order.type === 'awaiting' && order.sale.phase === 'awaiting') found = order.sale;
     return found;
   }
 
   awaitingCount(): number {
     let count = 0;
-    for (const order of this.#working.values()) if (order.type === 'awaiting' && order.sale.phase === 'awaiting') count += 1;
+    for (const order of this.#open.values()) if (order.type === 'awaiting' && order.sale.phase === 'awaiting') count += 1;
     return count;
   }
 
   /** An order of this member that is not settled: it goes first (money rules §4.7). */
   unsettledOf(memberNumber: string): Payment | undefined {
-    for (const order of this.#working.values()) {
+    for (const order of this.#open.values()) {
       if (order.type !== 'payment' || isSettled(order.payment.phase)) continue;
       const { member } = order.payment.intent;
       if (member.kind === 'dynamic-code' && memberNumberOf(member.code) === memberNumber) return order.payment;
@@ -109,13 +123,13 @@ export class OrderBook {
 
   unsettledCount(): number {
     let count = 0;
-    for (const order of this.#working.values()) if (order.type !== 'awaiting' && !isOrderSettled(order)) count += 1;
+    for (const order of this.#open.values()) if (order.type !== 'awaiting' && !isOrderSettled(order)) count += 1;
     return count;
   }
 
   attentionCount(): number {
     let count = 0;
-    for (const order of this.#working.values()) {
+    for (const order of this.#open.values()) {
       const kind = order.type === 'payment' ? order.payment.phase.kind : order.type === 'recharge' ? order.recharge.phase.kind : '';
       if (kind === 'attention' || kind === 'held') count += 1;
     }
@@ -132,7 +146,7 @@ export class OrderBook {
 
   #letGo(): void {
     for (const [id, order] of this.#published) {
-      if (!isOrderSettled(order)) continue;
+      if (this.#open.has(id)) continue;
       this.#published.delete(id);
       this.#working.delete(id);
       this.#forget(id, order);

@@ -88,7 +88,7 @@ export class PaymentDesk {
   expireAwaiting(): number | undefined {
     const { wallMs } = this.#context.moment();
     let nextMs: number | undefined;
-    for (const [id, order] of this.#book.all()) {
+    for (const [id, order] of this.#book.open()) {
       if (order.type !== 'awaiting' || order.sale.phase !== 'awaiting') continue;
       const leftMs = order.sale.createdWallMs + limits.codeWaitMs - wallMs;
       if (leftMs <= 0) this.#engine.place(id, { type: 'awaiting', sale: { ...order.sale, phase: 'cancelled' } });

@@ -1,4 +1,4 @@
-import { unreachable } from '../base/assert.ts';
+import { assert, unreachable } from '../base/assert.ts';
 import { isCardtillError } from '../base/errors.ts';
 import type { OrderId } from '../base/order-id.ts';
 import type { Assignment } from '../domain/attribution/attribution.ts';
@@ -81,7 +81,10 @@ class Agent {
     this.#engine = new OrderEngine(context, this.#book, this.#steps, this.#session, {
       published: (id, order) => this.#published(id, order),
       printReceipt: (id) => this.#print(id, 0),
-      post: (input) => void this.#mailbox.post(input),
+      // Never dropped: goods that were paid for are handed over, and an order's timer is all that drives it.
+      post: (input) => {
+        assert(this.#mailbox.post(input), 'the mailbox holds what its own handlers post');
+      },
     });
     this.#payments = new PaymentDesk(context, this.#book, this.#engine, this.#session);
     this.#recharges = new RechargeDesk(context, this.#book, this.#engine, this.#session);
@@ -162,7 +165,7 @@ class Agent {
         break;
       case 'down':
         this.#session.down();
-        for (const [id] of [...this.#book.all()]) this.#drive(id, 'link-lost');
+        for (const [id] of this.#book.open()) this.#drive(id, 'link-lost');
         break;
       case 'reply':
         this.#reply(event.reply);
@@ -191,7 +194,7 @@ class Agent {
           this.#assignment = reply.assignment;
           this.#keepAssignment(reply.assignment);
           // Every record that is not final is driven at once.
-          for (const [id] of [...this.#book.all()]) this.#drive(id, 'drive');
+          for (const [id] of this.#book.open()) this.#drive(id, 'drive');
         }
         return this.#control.emit({ kind: 'health', health: this.#control.health() });
       case 'ack': return this.#session.acknowledged(reply.ack);
