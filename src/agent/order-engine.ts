@@ -148,10 +148,11 @@ export class OrderEngine {
       const { memberId, payFen } = order.recharge.terms;
       this.#context.uplink.request({ kind: 'reserve-cash', id: effect.reservationId, memberId, payFen });
     },
-    timer: (id, effect) => this.#arm(id, effect.delayMs),
-    'jittered-timer': (id, effect) => this.#arm(id, Math.floor(this.#context.random.unit() * effect.ceilingMs)),
+    timer: (id, effect) => this.#arm(id, effect.delayMs, { kind: 'order-timer', id }),
+    'jittered-timer': (id, effect) => this.#arm(id, Math.floor(this.#context.random.unit() * effect.ceilingMs), { kind: 'order-timer', id }),
     'no-timer': (id) => this.#disarm(id),
-    'release-goods': (id) => this.#listeners.post({ kind: 'fulfil', id }),
+    // The till has its answer before anything else is done for the sale.
+    'release-goods': (id) => this.#arm(id, 0, { kind: 'fulfil', id }),
     'print-receipt': (id) => this.#listeners.printReceipt(id),
     alarm: (id, effect) => {
       this.#context.counters.add(`alarm_${effect.code.toLowerCase()}`);
@@ -173,11 +174,11 @@ export class OrderEngine {
     this.#context.uplink.sendRecord({ seq, id, kind, sealed: record.sealed }, 'live');
   }
 
-  #arm(id: OrderId, delayMs: number): void {
+  #arm(id: OrderId, delayMs: number, input: AgentInput): void {
     this.#timers.get(id)?.cancel();
     this.#timers.set(id, this.#context.timers.after(delayMs, () => {
       this.#timers.delete(id);
-      this.#listeners.post({ kind: 'order-timer', id });
+      this.#listeners.post(input);
     }));
   }
 

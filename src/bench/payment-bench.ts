@@ -8,7 +8,7 @@ import { CardtillError } from '../base/errors.ts';
 import { demoIds } from '../cli/seed-demo.ts';
 import { embeddedDatabaseFolder, startEmbeddedPostgres } from '../cloud/embedded/postgres/embedded-postgres.ts';
 import { microseconds, percentile, withFloor, type BenchResult } from './bench-result.ts';
-import { prepareTerminal, startBenchCloud, type BenchTime } from './bench-world.ts';
+import { prepareTerminal, startBenchCloudProcess, type BenchTime } from './bench-world.ts';
 import { embeddedEcho } from './mqtt-echo.ts';
 import { openRawFile } from './raw-file.ts';
 
@@ -17,15 +17,15 @@ const warmUps = 10;
 const quietMs = 20;
 
 /**
- * payment.online: from `pay` with a code to the approved and durable sale, agent and cloud in this
- * process, on the embedded broker and the embedded PostgreSQL. Floor: one question and answer over
+ * payment.online: from `pay` with a code to the approved and durable sale, the agent in this process
+ * and the cloud in its own, on the embedded broker and the embedded PostgreSQL. Floor: one question and answer over
  * such a broker, two durable writes, one commit of one row on that PostgreSQL, taking turns with it.
  */
-export async function benchPayment(folder: string, deviceHostFile: string, rounds: number, time: BenchTime): Promise<BenchResult> {
+export async function benchPayment(folder: string, files: { readonly cloudFile: string; readonly deviceHostFile: string }, rounds: number, time: BenchTime): Promise<BenchResult> {
   const server = await startEmbeddedPostgres({ folder: embeddedDatabaseFolder(join(folder, 'payment')), clock: time.clock, timers: time.timers, logger: silentLogger });
-  const { cloud, stop } = await startBenchCloud(folder, { kind: 'url', url: server.address.url }, time);
-  const terminal = await prepareTerminal(folder, cloud, time);
-  const running = await terminal.start(deviceHostFile);
+  const cloud = await startBenchCloudProcess(folder, files.cloudFile, server.address.url, time);
+  const terminal = await prepareTerminal(folder, (request) => cloud.client.addTerminal(request), time);
+  const running = await terminal.start(files.deviceHostFile);
   const raw = openRawFile(folder);
   const echo = await embeddedEcho(time.timers, time.random);
   const commits = new Client({ connectionString: server.address.url });
@@ -33,7 +33,7 @@ export async function benchPayment(folder: string, deviceHostFile: string, round
   await commits.query('CREATE TABLE IF NOT EXISTS bench_commit (id bigserial PRIMARY KEY, value text)');
   const { control } = running.agent;
   const payOnce = async (round: number) => {
-    const { code } = (await cloud.registry.memberCode(demoIds.memberId(round % demoIds.memberCount)))!;
+    const { code } = await cloud.client.memberCode(demoIds.memberId(round % demoIds.memberCount));
     const reference = { till: 'bench', token: mintOrderId(time.clock, time.random), attempt: 1 };
     return microseconds(async () => {
       const answer = await control.pay({ reference, amountFen: fen(1), code, staffId: '' });
@@ -59,7 +59,7 @@ export async function benchPayment(folder: string, deviceHostFile: string, round
   await echo.stop();
   await running.stop();
   await terminal.stop();
-  await stop();
+  await cloud.stop();
   await server.stop();
   return withFloor('payment.online', 'µs', samples.pay, { p50: sum(0.5), p99: sum(0.99) });
 }

@@ -25,7 +25,7 @@ const idleMs = 4_000;
 export async function benchProcesses(options: ProcessBenchOptions): Promise<readonly BenchResult[]> {
   const { folder, agentFile, rounds, time } = options;
   const { cloud, stop } = await startBenchCloud(folder, { kind: 'memory' }, time);
-  const terminal = await prepareTerminal(folder, cloud, time);
+  const terminal = await prepareTerminal(folder, (request) => cloud.enrol(request), time);
   const bare = writeBareNodes(folder);
   const measured: number[] = [];
   const floor: number[] = [];

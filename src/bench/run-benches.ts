@@ -14,6 +14,7 @@ export interface BenchOptions {
   /** On the disk that is to be measured. */
   readonly folder: string;
   readonly agentFile: string;
+  readonly cloudFile: string;
   readonly deviceHostFile: string;
   /** Fewer rounds: to see that it runs, not for figures. */
   readonly quick: boolean;
@@ -62,12 +63,12 @@ export async function runBenches(options: BenchOptions): Promise<readonly BenchR
   try {
     return await run({ ...options, folder });
   } finally {
-    for (const path of [folder, embeddedDatabaseFolder(join(folder, 'payment'))]) rmSync(path, { recursive: true, force: true });
+    for (const path of [folder, embeddedDatabaseFolder(join(folder, 'payments', 'payment'))]) rmSync(path, { recursive: true, force: true });
   }
 }
 
 async function run(options: BenchOptions): Promise<readonly BenchResult[]> {
-  const { deviceHostFile, agentFile, quick, time, say } = options;
+  const { deviceHostFile, agentFile, cloudFile, quick, time, say } = options;
   const rounds = (full: number) => (quick ? Math.ceil(full / 20) : full);
   const within = (name: string) => {
     const path = join(options.folder, name);
@@ -81,7 +82,7 @@ async function run(options: BenchOptions): Promise<readonly BenchResult[]> {
       const echo = await mosquittoEcho(within('mosquitto'), time.timers, time.random);
       return echo === undefined ? [] : [await benchMqtt('mqtt.roundtrip.mosquitto', echo, rounds(2_000))];
     }],
-    [['payment.online'], async () => [await benchPayment(within('payments'), deviceHostFile, rounds(paymentsMax), time)]],
+    [['payment.online'], async () => [await benchPayment(within('payments'), { cloudFile, deviceHostFile }, rounds(paymentsMax), time)]],
     [['scan.decision'], async () => [await benchScan(within('scans'), deviceHostFile, rounds(paymentsMax), time)]],
     [['start.cold', 'memory.agent', 'memory.agent.anonymous', 'memory.deviceHost', 'memory.deviceHost.anonymous'], () => benchProcesses({ folder: within('processes'), agentFile, rounds: rounds(20), time })],
   ];

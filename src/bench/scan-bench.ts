@@ -22,7 +22,7 @@ const quietMs = 40;
  */
 export async function benchScan(folder: string, deviceHostFile: string, rounds: number, time: BenchTime): Promise<BenchResult> {
   const { cloud, stop } = await startBenchCloud(folder, { kind: 'memory' }, time);
-  const terminal = await prepareTerminal(folder, cloud, time);
+  const terminal = await prepareTerminal(folder, (terminal) => cloud.enrol(terminal), time);
   const running = await terminal.start(deviceHostFile);
   const echo = await serialEcho(folder, time);
   const raw = openRawFile(folder);
