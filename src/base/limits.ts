@@ -110,6 +110,8 @@ export const limits = {
   databaseConnectionsMax: 16,
   databaseConnectTimeoutMs: 5_000,
   databaseStatementTimeoutMs: 10_000,
+  /** What one transaction may ask before it waits for an answer. */
+  databaseBatchStatementsMax: 4_096,
   databaseStartTimeoutMs: 60_000,
   databaseStopTimeoutMs: 30_000,
 

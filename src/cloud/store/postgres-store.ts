@@ -1,9 +1,10 @@
-import { Pool, types, type PoolClient, type QueryResult } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { assert } from '../../base/assert.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
-import { deleteRow, insertRows, nextOf, selectByKey, selectSums, selectWhere, snakeCase, updateRow, type AnyTable, type Statement } from './postgres-sql.ts';
+import { deleteRow, insertRows, nextOf, selectByKey, selectSums, selectWhere, updateRow, type AnyTable, type Statement } from './postgres-sql.ts';
+import { StatementStream, type Answer } from './statement-batch.ts';
 import type { Cell, KeyOf, Query, SequenceName, Store, Table, Transaction, TransactionOptions } from './store.ts';
 
 /** How to reach a database: a postgres:// URL, or the folder of its Unix socket. */
@@ -20,9 +21,6 @@ export function postgresStore(options: { readonly address: DatabaseAddress; read
     statement_timeout: limits.databaseStatementTimeoutMs,
     idle_in_transaction_session_timeout: limits.databaseStatementTimeoutMs,
     application_name: 'cardtill',
-    // Statements of one transaction that nothing awaits between travel together.
-    pipeline: true,
-    types: { getTypeParser: parserOf },
   });
   // A broken connection fails the statements that wait on it and is replaced at the next use. Idle or
   // not, it also emits the error, which would end the process if nobody listened.
@@ -30,23 +28,6 @@ export function postgresStore(options: { readonly address: DatabaseAddress; read
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', lost));
   return new PostgresStore(pool);
-}
-
-/** pg's type number of bigint, the only integer type of the schema, and of bytea. */
-const bigintType = 20;
-const byteaType = 17;
-
-/** Where database values become ours: integers are safe or refused, bytes are plain Uint8Arrays. */
-function parserOf(type: number, format?: string): (value: string) => unknown {
-  if (type === bigintType) {
-    return (text) => {
-      const value = Number(text);
-      if (!Number.isSafeInteger(value)) throw new CardtillError('DATABASE_FAILED', 'the database holds an integer that is too large');
-      return value;
-    };
-  }
-  if (type === byteaType) return (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex'));
-  return types.getTypeParser(type, format as 'text') as (value: string) => unknown;
 }
 
 class PostgresStore implements Store {
@@ -69,7 +50,7 @@ class PostgresStore implements Store {
       return value;
     } catch (error) {
       broken = !(await tx.rollBack());
-      throw translated(tx.firstFault ?? error);
+      throw translated(tx.fault ?? error);
     } finally {
       client.release(broken);
     }
@@ -81,16 +62,19 @@ class PostgresStore implements Store {
 }
 
 class PostgresTransaction implements Transaction {
-  readonly #client: PoolClient;
+  readonly #stream: StatementStream;
   /** What was told and not yet heard of: awaited at the end. */
   readonly #told: Promise<unknown>[] = [];
   #discarded = false;
   #ended = false;
-  /** The first statement that failed: the ones after it only say that the transaction is aborted. */
-  firstFault: unknown;
 
   constructor(client: PoolClient) {
-    this.#client = client;
+    this.#stream = new StatementStream(client);
+  }
+
+  /** What the database or the connection said, if it refused anything. */
+  get fault(): unknown {
+    return this.#stream.fault;
   }
 
   async get<Row, Key extends keyof Row & string>(table: Table<Row, Key>, key: KeyOf<Row, Key>): Promise<Row | undefined> {
@@ -107,7 +91,7 @@ class PostgresTransaction implements Transaction {
 
   async sums<Row, Key extends keyof Row & string>(table: Table<Row, Key>, groupBy: keyof Row & string, column: keyof Row & string, where: Partial<Row>): Promise<ReadonlyMap<string, number>> {
     const { rows } = await this.#ask(selectSums(erased(table), groupBy, column, where as Partial<CellRow>));
-    return new Map(rows.map((row: { part: string; total: number }) => [row.part, row.total]));
+    return new Map(rows.map(([part, total]) => [part as string, total as number]));
   }
 
   async insert<Row, Key extends keyof Row & string>(table: Table<Row, Key>, row: Row): Promise<boolean> {
@@ -116,7 +100,7 @@ class PostgresTransaction implements Transaction {
 
   async nextId(sequence: SequenceName): Promise<number> {
     const { rows } = await this.#ask(nextOf(sequence));
-    return (rows[0] as { id: number }).id;
+    return rows[0]![0] as number;
   }
 
   append<Row, Key extends keyof Row & string>(table: Table<Row, Key>, rows: readonly Row[]): void {
@@ -152,12 +136,13 @@ class PostgresTransaction implements Transaction {
     if (!this.#discarded && command !== 'COMMIT') throw new CardtillError('DATABASE_FAILED', `the database answered ${command} to a commit`);
   }
 
-  /** False when the connection is of no more use. */
+  /** False when the connection is of no more use: after a fault nobody knows what it has prepared. */
   async rollBack(): Promise<boolean> {
     this.#ended = true;
     await Promise.allSettled(this.#told);
+    if (this.fault !== undefined) return false;
     try {
-      await this.#client.query('ROLLBACK');
+      await this.#stream.ask({ text: 'ROLLBACK', values: [] });
       return true;
     } catch {
       return false;
@@ -174,14 +159,9 @@ class PostgresTransaction implements Transaction {
     this.#told.push(answer);
   }
 
-  async #ask(statement: Statement): Promise<QueryResult> {
+  #ask(statement: Statement): Promise<Answer> {
     assert(!this.#ended, 'a transaction is used after its end');
-    try {
-      return await this.#client.query({ name: nameOf(statement), text: statement.text, values: [...statement.values] });
-    } catch (error) {
-      this.firstFault ??= error;
-      throw error;
-    }
+    return this.#stream.ask(statement);
   }
 }
 
@@ -191,30 +171,13 @@ function erased<Row, Key extends keyof Row & string>(table: Table<Row, Key>): An
   return table as unknown as AnyTable;
 }
 
-function rowsOf<Row>(table: { readonly columns: Readonly<Record<string, string>> }, result: QueryResult): Row[] {
+function rowsOf<Row>(table: { readonly columns: Readonly<Record<string, string>> }, answer: Answer): Row[] {
   const columns = Object.keys(table.columns);
-  return result.rows.map((raw: Record<string, unknown>) => {
-    const row: Record<string, unknown> = {};
-    for (const column of columns) row[column] = raw[snakeCase(column)];
+  return answer.rows.map((cells) => {
+    const row: Record<string, Cell> = {};
+    for (const [index, column] of columns.entries()) row[column] = cells[index]!;
     return row as Row;
   });
-}
-
-/** A prepared statement's name; texts are few, because values never stand in them. */
-function nameOf(statement: Statement): string {
-  const { text } = statement;
-  return text.length < 60 ? text : `${text.slice(0, 24)}${hashOf(text)}`;
-}
-
-/** FNV-1a over two halves: names of at most 63 bytes that no two of our statements share. */
-function hashOf(text: string): string {
-  let low = 0x811c9dc5;
-  let high = 0x01000193;
-  for (let index = 0; index < text.length; index += 1) {
-    low = Math.imul(low ^ text.charCodeAt(index), 0x01000193);
-    high = Math.imul(high ^ text.charCodeAt(text.length - 1 - index), 0x85ebca6b);
-  }
-  return `${(low >>> 0).toString(16)}${(high >>> 0).toString(16)}`;
 }
 
 /** Class 40 says that another transaction won; class 23 that a rule of the schema was broken, which only a defect does. */
