@@ -36,11 +36,22 @@ export interface BrokerSessionOptions {
   onDown(reason: string): void;
 }
 
+/** One connection, used once: what uplink and workers need of a `BrokerSession`, and all that a simulated broker has to be. */
+export interface BrokerLine {
+  /** Resolves when connected and subscribed; rejects with LINK_REFUSED or LINK_TIMEOUT. */
+  open(): Promise<void>;
+  publish(message: OutgoingMessage): Promise<PublishOutcome>;
+  /** Without a goodbye the broker publishes the will. */
+  close(): Promise<void>;
+}
+
+export type MakeBrokerLine = (options: BrokerSessionOptions) => BrokerLine;
+
 /**
  * One connection to a broker, used once. Publishes in flight when it is lost never call back
  * (mqtt.js issue 1974), which is why each has a timeout and why the next connection is a new object.
  */
-export class BrokerSession {
+export class BrokerSession implements BrokerLine {
   readonly #options: BrokerSessionOptions;
   readonly #client: MqttClient;
   #ended = false;
@@ -53,7 +64,6 @@ export class BrokerSession {
     this.#client.on('message', (topic, bytes) => options.onMessage(topic, bytes));
   }
 
-  /** Resolves when connected and subscribed; rejects with LINK_REFUSED or LINK_TIMEOUT. */
   async open(): Promise<void> {
     await this.#within(new Promise<void>((resolve, reject) => {
       this.#client.connect();
@@ -76,7 +86,6 @@ export class BrokerSession {
     }
   }
 
-  /** Without a goodbye the broker publishes the will. */
   close(): Promise<void> {
     this.#ended = true;
     return new Promise((resolve) => this.#client.end(true, {}, () => resolve()));

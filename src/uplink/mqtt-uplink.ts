@@ -7,7 +7,7 @@ import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import type { Assignment } from '../domain/attribution/attribution.ts';
 import type { CloudRequest } from '../domain/cloud/cloud-message.ts';
 import type { ConfigReport } from '../domain/config/terminal-config.ts';
-import type { BrokerAddress, BrokerSession, OutgoingMessage } from '../mqtt/broker-session.ts';
+import type { BrokerAddress, BrokerLine, MakeBrokerLine, OutgoingMessage } from '../mqtt/broker-session.ts';
 import type { OutboundRecord, Uplink, UplinkEvent } from '../ports/uplink.ts';
 import { encodeBody } from '../wire/body-codec.ts';
 import { sealMessage } from '../wire/envelope.ts';
@@ -27,6 +27,8 @@ export interface MqttUplinkOptions {
   readonly timers: Timers;
   readonly random: Random;
   readonly logger: Logger;
+  /** Other lines than MQTT's, of simulated brokers. */
+  readonly makeLine?: MakeBrokerLine;
   /** The binding in force: plain requests carry it. */
   assignment(): Pick<Assignment, 'storeId' | 'assignmentVersion'>;
 }
@@ -41,7 +43,7 @@ class MqttUplink implements Uplink {
   readonly #schedule: ReconnectSchedule;
   #listener: (event: UplinkEvent) => void = () => undefined;
   #status: 'down' | 'connecting' | 'up' = 'down';
-  #session: BrokerSession | undefined;
+  #session: BrokerLine | undefined;
   #outbox = new Outbox<OutgoingMessage>();
   #sessionEpoch: OrderId | undefined;
   #upSinceMs = 0;
@@ -107,11 +109,10 @@ class MqttUplink implements Uplink {
     this.#timer = undefined;
     this.#status = 'connecting';
     const { timers, logger, identity } = this.#options;
-    // Loaded late: it costs more than half of the start, and the scanner does not wait for it.
-    const { BrokerSession: Session } = await import('../mqtt/broker-session.ts');
+    const makeLine = this.#options.makeLine ?? await mqttLines();
     if (this.#stopped) return;
     this.#sessionEpoch = mintOrderId(identity.clock, this.#options.random);
-    const session: BrokerSession = new Session({
+    const session: BrokerLine = makeLine({
       address: this.#options.address,
       clientId: identity.terminalId,
       filters: [terminalFilter(identity.terminalId)],
@@ -138,7 +139,7 @@ class MqttUplink implements Uplink {
   }
 
   /** Told once by the session's end and perhaps once more by a failed opening. */
-  #lost(session: BrokerSession, reason: string): void {
+  #lost(session: BrokerLine, reason: string): void {
     if (this.#stopped || this.#session !== session) return;
     const wasUp = this.#status === 'up';
     if (wasUp && this.#options.identity.clock.monotonicMs() - this.#upSinceMs >= limits.reconnectStableMs) this.#schedule.reset();
@@ -175,7 +176,7 @@ class MqttUplink implements Uplink {
     for (let message = outbox.next(); message !== undefined; message = outbox.next()) void this.#publish(session, outbox, message);
   }
 
-  async #publish(session: BrokerSession, outbox: Outbox<OutgoingMessage>, message: OutgoingMessage): Promise<void> {
+  async #publish(session: BrokerLine, outbox: Outbox<OutgoingMessage>, message: OutgoingMessage): Promise<void> {
     const outcome = await session.publish(message);
     outbox.done();
     if (this.#session !== session) return;
@@ -212,4 +213,10 @@ class MqttUplink implements Uplink {
   #topic(name: Parameters<typeof topicOf>[0]): string {
     return topicOf(name, this.#options.identity.terminalId);
   }
+}
+
+/** Loaded late: it costs more than half of the start, and the scanner does not wait for it. */
+async function mqttLines(): Promise<MakeBrokerLine> {
+  const { BrokerSession } = await import('../mqtt/broker-session.ts');
+  return (options) => new BrokerSession(options);
 }

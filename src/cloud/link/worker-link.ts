@@ -3,7 +3,7 @@ import type { Clock, Random, Timer, Timers } from '../../base/clock.ts';
 import { toHex } from '../../base/bytes.ts';
 import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
-import { BrokerSession, type BrokerAddress, type OutgoingMessage, type PublishOutcome } from '../../mqtt/broker-session.ts';
+import { BrokerSession, type BrokerAddress, type BrokerLine, type MakeBrokerLine, type OutgoingMessage, type PublishOutcome } from '../../mqtt/broker-session.ts';
 import { PublishWindow } from '../../mqtt/publish-window.ts';
 import { sharedWorkerFilter, workerFilter } from '../../wire/topics.ts';
 
@@ -13,6 +13,8 @@ export interface WorkerLinkOptions {
   readonly timers: Timers;
   readonly random: Random;
   readonly logger: Logger;
+  /** Other lines than MQTT's, of simulated brokers. */
+  readonly makeLine?: MakeBrokerLine;
   onMessage(topic: string, bytes: Uint8Array): void;
   /** Connected and subscribed, each time anew. */
   onUp(): void;
@@ -25,7 +27,7 @@ export interface WorkerLinkOptions {
 export class WorkerLink {
   readonly #options: WorkerLinkOptions;
   readonly #window = new PublishWindow(limits.wireInFlightMax);
-  #session: BrokerSession | undefined;
+  #session: BrokerLine | undefined;
   #status: 'down' | 'connecting' | 'up' = 'down';
   #stopped = false;
   #timer: Timer | undefined;
@@ -59,7 +61,8 @@ export class WorkerLink {
   async #connect(): Promise<void> {
     const { address, timers, random, clock, logger } = this.#options;
     this.#status = 'connecting';
-    const session: BrokerSession = new BrokerSession({
+    const makeLine = this.#options.makeLine ?? ((line) => new BrokerSession(line));
+    const session: BrokerLine = makeLine({
       address, timers,
       clientId: `${address.username}-${toHex(random.bytes(8))}`,
       // Brokers of 3.1.1 accept `$share` as an ordinary topic and deliver nothing on it. A shared
@@ -83,7 +86,7 @@ export class WorkerLink {
   }
 
   /** Told once by the session's end and perhaps once more by a failed opening. */
-  #lost(session: BrokerSession, reason: string): void {
+  #lost(session: BrokerLine, reason: string): void {
     if (this.#stopped || this.#session !== session) return;
     const { clock, timers, logger } = this.#options;
     if (this.#status === 'up' && clock.monotonicMs() - this.#upSinceMs >= limits.reconnectStableMs) this.#schedule = this.#newSchedule();

@@ -9,7 +9,7 @@ import type { VersionedConfig } from '../fleet/fleet-desk.ts';
 import type { PresenceBook } from '../fleet/presence-book.ts';
 import type { Ledger, NoticeRow } from '../ledger/ledger.ts';
 import { WorkerLink } from '../link/worker-link.ts';
-import type { BrokerAddress, OutgoingMessage, PublishOutcome } from '../../mqtt/broker-session.ts';
+import type { BrokerAddress, MakeBrokerLine, OutgoingMessage, PublishOutcome } from '../../mqtt/broker-session.ts';
 import { peekMessage } from '../mapping/peek-message.ts';
 import { configBody, noticeBody } from '../mapping/reply-bodies.ts';
 import type { CloudFigures } from './cloud-figures.ts';
@@ -32,6 +32,7 @@ export interface CloudWorkerOptions {
   readonly timers: Timers;
   readonly random: Random;
   readonly logger: Logger;
+  readonly makeLine?: MakeBrokerLine;
   /** The line is up, each time anew: what the broker retains is published again. */
   onUp(): void;
 }
@@ -55,7 +56,7 @@ export class CloudWorker {
   constructor(options: CloudWorkerOptions) {
     this.#options = options;
     const { address, clock, timers, random, logger, ledger, desk } = options;
-    this.#link = new WorkerLink({ address, clock, timers, random, logger, onMessage: (topic, bytes) => this.#receive(topic, bytes), onUp: () => this.#up() });
+    this.#link = new WorkerLink({ address, clock, timers, random, logger, ...(options.makeLine === undefined ? {} : { makeLine: options.makeLine }), onMessage: (topic, bytes) => this.#receive(topic, bytes), onUp: () => this.#up() });
     this.#relay = new NoticeRelay({ ledger, timers, logger, publish: (notice) => this.#publishNotice(notice) });
     this.#polling = new Repeating({
       timers, logger, everyMs: limits.channelPollMs,

@@ -11,10 +11,13 @@ export interface KnownTerminal {
 /** The registered terminals' keys, read once and kept within a bound. */
 export class TerminalKeys {
   readonly #registry: Registry;
+  readonly #readKey: (keyId: string, publicKey: string) => VerifyingKey;
   readonly #known = new Map<string, KnownTerminal>();
 
-  constructor(registry: Registry) {
+  /** @param readKey how a registered key's text becomes a key; simulated terminals have cheaper ones. */
+  constructor(registry: Registry, readKey: (keyId: string, publicKey: string) => VerifyingKey = verifyingKey) {
     this.#registry = registry;
+    this.#readKey = readKey;
   }
 
   async of(terminalId: string): Promise<KnownTerminal | undefined> {
@@ -29,7 +32,7 @@ export class TerminalKeys {
   async #read(terminalId: string): Promise<KnownTerminal | undefined> {
     const row = await this.#registry.terminal(terminalId);
     if (row === undefined) return undefined;
-    const terminal = { row, key: verifyingKey(terminalKeyId(terminalId), row.publicKey) };
+    const terminal = { row, key: this.#readKey(terminalKeyId(terminalId), row.publicKey) };
     if (this.#known.size >= limits.terminalKeysCachedMax) {
       const [oldest] = this.#known.keys();
       if (oldest !== undefined) this.#known.delete(oldest);

@@ -34,7 +34,7 @@ async function written(): Promise<Written> {
 type Outcome = { readonly refused: string } | { readonly condition: string; readonly repaired: boolean; readonly records: number; readonly wrong: number };
 
 function reopened(copies: readonly Uint8Array[], sealed: readonly Uint8Array[]): Outcome {
-  const folders = copies.map((bytes, index) => simulatedFolder(String(index), new Map([[file, bytes]])));
+  const folders = copies.map((bytes, index) => simulatedFolder(String(index), { files: new Map([[file, bytes]]) }));
   try {
     const journal = openJournal({ folders, logger: silentLogger, onFailure: () => undefined, segmentBytes });
     const records = [...journal.records(1)];
@@ -141,7 +141,7 @@ describe('a damaged journal', () => {
       damage(damaged, names[random(names.length)]!, index % 3, random);
       const files = copies === 1 ? [damaged] : index % 2 === 0 ? [damaged, whole] : [whole, damaged];
       try {
-        const again = openJournal({ folders: files.map((each, copy) => simulatedFolder(String(copy), each)), logger: silentLogger, onFailure: () => undefined, segmentBytes: small });
+        const again = openJournal({ folders: files.map((each, copy) => simulatedFolder(String(copy), { files: each })), logger: silentLogger, onFailure: () => undefined, segmentBytes: small });
         const records = [...again.records(1)];
         expect(records.every((record, at) => Buffer.from(record.sealed).equals(sealed[at]!))).toBe(true);
         if (again.condition.kind === 'tail-in-doubt') seen.doubt += 1;

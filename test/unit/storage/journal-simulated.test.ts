@@ -132,7 +132,7 @@ describe('the journal on a simulated disk', () => {
     const room = 2 * Math.floor((segmentBytes - 60) / 260);
     expect([journal.durableSeq, failures.map((error) => isCardtillError(error, 'JOURNAL_WRITE_FAILED'))]).toEqual([room, [true]]);
     folder.free = 1_000_000_000;
-    const again = open([simulatedFolder('a', folder.files())]);
+    const again = open([simulatedFolder('a', { files: folder.files() })]);
     expect([again.condition.kind, again.head.seq]).toEqual(['sound', room]);
   });
 
@@ -163,7 +163,7 @@ describe('the journal on a simulated disk', () => {
     await journal.close();
     const bytes = right.file('journal-00000001.log')!;
     bytes[160 * 9 + 80] = bytes[160 * 9 + 80]! ^ 1;
-    const again = open([simulatedFolder('a', old), simulatedFolder('b', right.files())]);
+    const again = open([simulatedFolder('a', { files: old }), simulatedFolder('b', { files: right.files() })]);
     expect([again.condition.kind, again.head.seq]).toEqual(['tail-in-doubt', 9]);
   });
 
@@ -177,7 +177,7 @@ describe('the journal on a simulated disk', () => {
     await journal.close();
     const torn = right.file('journal-00000001.log')!;
     torn.fill(0, 160 * (before + 1), 160 * (before + 2));
-    const again = open([simulatedFolder('a', without), simulatedFolder('b', right.files())]);
+    const again = open([simulatedFolder('a', { files: without }), simulatedFolder('b', { files: right.files() })]);
     expect([again.condition.kind, again.head.seq]).toEqual(['sound', before + 1]);
   });
 
