@@ -1,0 +1,140 @@
+import { silentLogger } from '../base/logger.ts';
+import type { MoneyRecord } from '../domain/money/money-record.ts';
+import { simulatedFolder } from '../doubles/simulated-disk/simulated-folder.ts';
+import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
+import type { EntryRecord, OrderRecord } from '../cloud/store/rows.ts';
+import { openJournal } from '../storage/journal/open-journal.ts';
+import type { RecordSealer } from '../ports/record-sealer.ts';
+
+/** Which promise was broken, and how. */
+export interface Breach {
+  readonly invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'L1' | 'crash';
+  readonly detail: string;
+}
+
+/** What an inspector gets to see of one terminal when the day is over: its disk and its paper. */
+export interface TerminalEvidence {
+  readonly terminalId: string;
+  readonly copies: readonly ReadonlyMap<string, Uint8Array>[];
+  readonly sealer: RecordSealer;
+  readonly receipts: readonly ReceiptDocument[];
+}
+
+/** What was exported of the cloud's books. */
+export interface LedgerExport {
+  readonly orders: readonly OrderRecord[];
+  readonly entries: readonly EntryRecord[];
+  /** Of every member: what the books say it has. */
+  readonly balances: ReadonlyMap<string, number>;
+  readonly openingBalances: ReadonlyMap<string, number>;
+}
+
+interface OrderTrail {
+  readonly terminalId: string;
+  readonly first: MoneyRecord;
+  readonly kinds: readonly MoneyRecord['kind'][];
+}
+
+/**
+ * The independent checker: it has only receipts, journals and the ledger's export, none of the
+ * product's own verdicts, and says what does not fit together.
+ */
+export function checkWorld(terminals: readonly TerminalEvidence[], ledger: LedgerExport, goods: ReadonlySet<string>): readonly Breach[] {
+  const trails = new Map<string, OrderTrail>();
+  for (const terminal of terminals) for (const [id, trail] of readTrails(terminal)) trails.set(id, trail);
+  const entries = byOrder(ledger.entries);
+  const breaches: Breach[] = [];
+  const breach = (invariant: Breach['invariant'], detail: string) => void breaches.push({ invariant, detail });
+  for (const [id, trail] of trails) {
+    if (trail.first.kind === 'payment.intent') checkPayment(id, trail, entries.get(id) ?? [], breach);
+    if (trail.first.kind === 'recharge.cash-taken') checkCash(id, trail, entries.get(id) ?? [], breach);
+  }
+  for (const [id, booked] of entries) if (netPayments(booked) > 0 && !trails.has(id)) breach('L1', `order ${id} is paid in the books and in no journal`);
+  for (const id of goods) if (netPayments(entries.get(id) ?? []) !== 1) breach('I8', `the goods of ${id} went out, and the books have ${netPayments(entries.get(id) ?? [])} payments of it`);
+  checkSales(trails, entries, breach);
+  for (const terminal of terminals) checkReceipts(terminal, trails, entries, breach);
+  checkBalances(ledger, breach);
+  return breaches;
+}
+
+type Tell = (invariant: Breach['invariant'], detail: string) => void;
+
+function checkPayment(id: string, { first, kinds }: OrderTrail, booked: readonly EntryRecord[], breach: Tell): void {
+  if (first.kind !== 'payment.intent') return;
+  const net = netPayments(booked);
+  const approved = kinds.includes('payment.approved');
+  const ended = kinds.includes('payment.declined') || kinds.includes('payment.reversed');
+  if (approved && net !== 1) breach('I8', `${id} is approved and the books have ${net} payments of it`);
+  if (!approved && ended && net !== 0) breach('I8', `${id} is ${kinds.at(-1)} and the books have ${net} payments of it`);
+  if (!approved && !ended && !kinds.includes('order.attention')) breach('L1', `${id} never got beyond ${kinds.join()}`);
+  for (const entry of booked) {
+    if (entry.storeId !== first.attribution.storeId || entry.assignmentVersion !== first.attribution.assignmentVersion) breach('I4', `${id} was made in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
+    if (Math.abs(entry.amountFen) !== first.amountFen) breach('I3', `${id} is over ${first.amountFen} fen and booked with ${entry.amountFen}`);
+  }
+}
+
+function checkCash(id: string, { first, kinds }: OrderTrail, booked: readonly EntryRecord[], breach: Tell): void {
+  if (first.kind !== 'recharge.cash-taken') return;
+  const taken = booked.filter((entry) => entry.event === 'CASH_RECHARGE' || entry.event === 'CASH_HELD');
+  if (taken.length > 1) breach('I3', `the cash of ${id} is booked ${taken.length} times`);
+  if (taken.length === 0 && !kinds.includes('order.attention')) breach('L1', `the cash of ${id} is in no book`);
+  const [entry] = taken;
+  if (entry !== undefined && entry.storeId !== first.attribution.storeId) breach('I4', `the cash of ${id} was taken in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
+}
+
+/** A sale is a till's token: all its attempts together are paid at most once. */
+function checkSales(trails: ReadonlyMap<string, OrderTrail>, entries: ReadonlyMap<string, readonly EntryRecord[]>, breach: Tell): void {
+  const paid = new Map<string, number>();
+  for (const [id, { first }] of trails) {
+    if (first.kind !== 'payment.intent') continue;
+    const sale = `${first.reference.till}/${first.reference.token}`;
+    paid.set(sale, (paid.get(sale) ?? 0) + netPayments(entries.get(id) ?? []));
+  }
+  for (const [sale, times] of paid) if (times > 1) breach('I3', `sale ${sale} is paid ${times} times`);
+}
+
+/** Every receipt names an order that is booked with its amount. */
+function checkReceipts(terminal: TerminalEvidence, trails: ReadonlyMap<string, OrderTrail>, entries: ReadonlyMap<string, readonly EntryRecord[]>, breach: Tell): void {
+  for (const { jobId } of terminal.receipts) {
+    const id = jobId.slice(0, 32);
+    const first = trails.get(id)?.first;
+    if (first === undefined) breach('I6', `a receipt of ${id}, which is in no journal`);
+    else if (first.kind === 'payment.intent' && netPayments(entries.get(id) ?? []) !== 1) breach('I8', `a receipt of ${id}, which is not paid`);
+  }
+}
+
+function checkBalances({ balances, openingBalances, entries }: LedgerExport, breach: Tell): void {
+  const moved = new Map<string, number>();
+  for (const entry of entries) if (entry.memberId !== null) moved.set(entry.memberId, (moved.get(entry.memberId) ?? 0) + entry.amountFen);
+  for (const [memberId, balance] of balances) {
+    if (balance < 0) breach('I2', `${memberId} has ${balance} fen`);
+    if ((openingBalances.get(memberId) ?? 0) + (moved.get(memberId) ?? 0) !== balance) breach('I1', `${memberId} has ${balance} fen, and its entries say ${(openingBalances.get(memberId) ?? 0) + (moved.get(memberId) ?? 0)}`);
+  }
+}
+
+function byOrder(entries: readonly EntryRecord[]): ReadonlyMap<string, readonly EntryRecord[]> {
+  const grouped = new Map<string, EntryRecord[]>();
+  for (const entry of entries) {
+    const group = grouped.get(entry.orderId);
+    if (group === undefined) grouped.set(entry.orderId, [entry]);
+    else group.push(entry);
+  }
+  return grouped;
+}
+
+/** Payments less reversals. */
+function netPayments(booked: readonly EntryRecord[]): number {
+  return booked.filter((entry) => entry.event === 'PAYMENT').length - booked.filter((entry) => entry.event === 'REVERSAL').length;
+}
+
+function readTrails({ terminalId, copies, sealer }: TerminalEvidence): ReadonlyMap<string, OrderTrail> {
+  const folders = copies.map((files, copy) => simulatedFolder(String(copy), { files }));
+  const journal = openJournal({ folders, logger: silentLogger, segmentBytes: 16_384, onFailure: () => undefined });
+  const trails = new Map<string, OrderTrail>();
+  for (const { sealed } of journal.records(1)) {
+    const { record } = sealer.unseal(sealed);
+    const known = trails.get(record.id);
+    trails.set(record.id, { terminalId, first: known?.first ?? record, kinds: [...(known?.kinds ?? []), record.kind] });
+  }
+  return trails;
+}
