@@ -125,6 +125,16 @@ export const limits = {
   helloLaterBytesMax: 48 * 1024,
   chainScanMax: 512,
 
+  /** The ledger's chain: an entry is sealed when every smaller id is either there or never will be. */
+  ledgerChainSettleMs: 60_000,
+  ledgerChainRoundMs: 10_000,
+  ledgerChainEntriesMax: 1_000,
+  ledgerChainLinksPerRound: 50,
+  /** A commit that took longer than the settling time is still taken into the next link, when it is neither older nor further back than this. */
+  ledgerChainLateMs: 600_000,
+  ledgerChainLateIds: 2_000,
+  auditFindingsMax: 1_000,
+
   /** Of one text in a log line; names and number of fields are constants of the code. */
   logFieldCharsMax: 1_024,
 } as const;

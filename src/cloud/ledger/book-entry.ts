@@ -2,6 +2,7 @@ import { addFen, signedFen, zeroFen, type Fen } from '../../base/fen.ts';
 import type { LotRow, MemberRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
+import { entryHash, postingHash } from './entry-hash.ts';
 import type { OrderOrigin } from './ledger.ts';
 import type { Posting } from './postings.ts';
 import { balanceOf } from './recharge-rules.ts';
@@ -61,13 +62,17 @@ interface MemberColumns {
 
 function appendEntry(tx: Transaction, booking: Booking, columns: MemberColumns): void {
   const { entryId, event, merchantId, orderId, orderNumber, origin, attribution, nowMs } = booking;
-  tx.append(tables.entries, [{
-    entryId, event, merchantId, orderId, orderNumber, attribution, wallMs: nowMs, ...columns,
+  const postings = booking.postings.map((posting, index) => {
+    const row = { entryId, line: index + 1, account: posting.account, lotNo: posting.lotNo ?? null, amountFen: posting.amountFen, balanceAfterFen: posting.balanceAfterFen ?? null };
+    return { ...row, postingHash: postingHash(row) };
+  });
+  const entry = {
+    entryId, event, merchantId, orderId, orderNumber, attribution, wallMs: nowMs, ...columns, postingCount: postings.length,
     terminalId: origin.terminalId, storeId: origin.storeId, assignmentVersion: origin.assignmentVersion, staffId: origin.staffId, terminalWallMs: origin.wallMs,
-  }]);
-  tx.append(tables.postings, booking.postings.map((posting, index) => ({
-    entryId, line: index + 1, account: posting.account, lotNo: posting.lotNo ?? null, amountFen: posting.amountFen, balanceAfterFen: posting.balanceAfterFen ?? null,
-  })));
+  };
+  // Links are made later and elsewhere (cloud/chain): here nothing waits for another payment.
+  tx.append(tables.entries, [{ ...entry, entryHash: entryHash(entry, postings.map((posting) => posting.postingHash)) }]);
+  tx.append(tables.postings, postings);
 }
 
 /** Takes from (`-1`) or gives back to (`1`) the lots. */

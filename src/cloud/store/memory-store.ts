@@ -14,6 +14,7 @@ export function memoryStore(options: { readonly timelineId: string }): Store {
   const world = new MemoryWorld();
   world.insert(tables.timeline as unknown as AnyTable, { name: 'this', timelineId: options.timelineId });
   world.insert(tables.quarantineTotals as unknown as AnyTable, { name: 'this', items: 0, bytes: 0 });
+  world.insert(tables.chainHeads as unknown as AnyTable, { name: 'this', linkNo: 0, lastEntryId: 0 });
   world.undo.length = 0;
   return new MemoryStore(world);
 }

@@ -123,6 +123,10 @@ class PostgresTransaction implements Transaction {
     this.#discarded = true;
   }
 
+  get discarded(): boolean {
+    return this.#discarded;
+  }
+
   tell(statement: Statement): void {
     this.#remember(this.#ask(statement));
   }

@@ -183,6 +183,9 @@ export interface EntryRecord {
   readonly principalFen: Fen;
   readonly bonusFen: Fen;
   readonly balanceAfterFen: Fen;
+  readonly postingCount: number;
+  /** SHA-256 of this row and its postings (`ledger/entry-hash.ts`). */
+  readonly entryHash: Uint8Array;
 }
 
 export interface PostingRow {
@@ -195,6 +198,51 @@ export interface PostingRow {
   readonly amountFen: Fen;
   /** Of member accounts only: the merchant's account must not serialise a whole trade. */
   readonly balanceAfterFen: Fen | null;
+  /** SHA-256 of this row. */
+  readonly postingHash: Uint8Array;
+}
+
+/** A run of entries, sealed: what it says of them and of the link before it is in its root, and the root is signed. */
+export interface ChainLinkRow {
+  readonly linkNo: number;
+  /** UTC, YYYY-MM-DD. */
+  readonly day: string;
+  readonly firstEntryId: number;
+  readonly lastEntryId: number;
+  readonly entryCount: number;
+  /** For each entry 8 bytes of its id and 32 of its hash, in the order of the ids. */
+  readonly leaves: Uint8Array;
+  /** Of this day up to and with this link. */
+  readonly dayFirstEntryId: number;
+  readonly dayLastEntryId: number;
+  readonly dayEntryCount: number;
+  /** 32 zero bytes before the first. */
+  readonly previousRoot: Uint8Array;
+  readonly root: Uint8Array;
+  readonly sealedMs: number;
+  readonly keyId: string;
+  readonly signature: Uint8Array;
+}
+
+/** What is published of a day once it is over; it never changes. */
+export interface DayRootRow {
+  readonly day: string;
+  readonly firstEntryId: number;
+  readonly lastEntryId: number;
+  readonly entryCount: number;
+  /** Of the day's last link. */
+  readonly root: Uint8Array;
+  /** Of the day root before this one; 32 zero bytes before the first. */
+  readonly previousRoot: Uint8Array;
+  readonly keyId: string;
+  readonly signature: Uint8Array;
+}
+
+/** One row: how far the chain goes. */
+export interface ChainHeadRow {
+  readonly name: string;
+  readonly linkNo: number;
+  readonly lastEntryId: number;
 }
 
 export interface RecordRow {

@@ -60,6 +60,7 @@ export interface Transaction {
 
   /** The transaction ends without any effect; what `run` returns is still answered. */
   discard(): void;
+  readonly discarded: boolean;
 }
 
 export interface TransactionOptions {

@@ -1,6 +1,6 @@
 import type { ColumnType, Table } from './store.ts';
 import type {
-  AssignmentRow, ChannelOrderRow, ConfigReportRow, ConfigRow, EntryRecord, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
+  AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
   NoticeRecord, OrderRecord, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, ReservationRow,
   SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
 } from './rows.ts';
@@ -83,10 +83,11 @@ export const tables = {
     entryId: 'integer', event: 'text', merchantId: 'text', orderNumber: 'text', terminalId: 'text', orderId: 'text', storeId: 'text',
     assignmentVersion: 'integer', attribution: 'text', staffId: 'text', terminalWallMs: 'integer', wallMs: 'integer', memberId: 'text',
     memberSequence: 'integer', amountFen: 'integer', principalFen: 'integer', bonusFen: 'integer', balanceAfterFen: 'integer',
+    postingCount: 'integer', entryHash: 'bytes',
   }, { indexes: [['memberId']], neverNegative: ['balanceAfterFen'], appendOnly: true }),
 
   postings: table<PostingRow>()('postings', ['entryId', 'line'], {
-    entryId: 'integer', line: 'integer', account: 'text', lotNo: 'integer', amountFen: 'integer', balanceAfterFen: 'integer',
+    entryId: 'integer', line: 'integer', account: 'text', lotNo: 'integer', amountFen: 'integer', balanceAfterFen: 'integer', postingHash: 'bytes',
   }, { indexes: [['entryId']], neverNegative: ['balanceAfterFen'], appendOnly: true }),
 
   records: table<RecordRow>()('records', ['terminalId', 'terminalEpoch', 'seq'], {
@@ -113,6 +114,17 @@ export const tables = {
   configs: table<ConfigRow>()('configs', ['terminalId', 'version'], { terminalId: 'text', version: 'integer', json: 'text' }, { indexes: [['terminalId']], appendOnly: true }),
 
   configReports: table<ConfigReportRow>()('config_reports', ['terminalId'], { terminalId: 'text', json: 'text' }),
+
+  chainLinks: table<ChainLinkRow>()('chain_links', ['linkNo'], {
+    linkNo: 'integer', day: 'text', firstEntryId: 'integer', lastEntryId: 'integer', entryCount: 'integer', leaves: 'bytes', dayFirstEntryId: 'integer',
+    dayLastEntryId: 'integer', dayEntryCount: 'integer', previousRoot: 'bytes', root: 'bytes', sealedMs: 'integer', keyId: 'text', signature: 'bytes',
+  }, { appendOnly: true }),
+
+  dayRoots: table<DayRootRow>()('day_roots', ['day'], {
+    day: 'text', firstEntryId: 'integer', lastEntryId: 'integer', entryCount: 'integer', root: 'bytes', previousRoot: 'bytes', keyId: 'text', signature: 'bytes',
+  }, { appendOnly: true }),
+
+  chainHeads: table<ChainHeadRow>()('chain_heads', ['name'], { name: 'text', linkNo: 'integer', lastEntryId: 'integer' }),
 
   timeline: table<TimelineRow>()('timeline', ['name'], { name: 'text', timelineId: 'text' }, { appendOnly: true }),
 } as const;

@@ -3,6 +3,7 @@ import type { Store } from '../../../src/cloud/store/store.ts';
 import type { ProgramDefinition } from '../../../src/cloud/ledger/registry.ts';
 import type { Fen } from '../../../src/base/fen.ts';
 import { LedgerWorld } from '../../support/ledger-world.ts';
+import { ledgerChain } from './ledger-chain.ts';
 import { ledgerPayments } from './ledger-payments.ts';
 import { ledgerRecharges } from './ledger-recharges.ts';
 import { ledgerRecords } from './ledger-records.ts';
@@ -42,5 +43,6 @@ export function ledgerContract(name: string, freshStore: () => Promise<Store>): 
     ledgerRecharges(stage);
     ledgerRecords(stage);
     ledgerRepeats(stage);
+    ledgerChain(stage);
   });
 }
