@@ -9,6 +9,7 @@ import type { PrintSpool } from '../ports/print-spool.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
 import type { CustomerDisplay } from '../ports/customer-display.ts';
 import type { ReceiptPrinter } from '../ports/receipt-printer.ts';
+import type { RecordStreams } from './record-streams.ts';
 import type { ScannerEvent } from '../ports/scanner.ts';
 import type { TerminalStateStore } from '../ports/terminal-state.ts';
 import type { Uplink } from '../ports/uplink.ts';
@@ -36,11 +37,15 @@ export interface AgentOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly terminalId: string;
+  /** From the enrolment file; later ones are in the journal. */
+  readonly terminalEpoch: number;
   /** A person serves this terminal; a kiosk has nobody to ask. */
   readonly attended: boolean;
   /** From the enrolment file; a later one comes with HELLO. */
   readonly assignment: Assignment;
   readonly agentVersion: string;
+  /** Told which terminal epoch is in force: at the start, and when the cloud gave a new one. */
+  onEpoch?(terminalEpoch: number): void;
   /** Told when a pushed configuration changes the log level. */
   onConfig?(config: TerminalConfig): void;
 }
@@ -48,6 +53,7 @@ export interface AgentOptions {
 /** What every part of the agent shares. */
 export interface AgentContext extends AgentOptions {
   readonly counters: Counters;
+  readonly streams: RecordStreams;
   assignmentNow(): Assignment;
   config(): TerminalConfig;
   moment(): Moment;

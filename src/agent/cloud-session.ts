@@ -1,44 +1,60 @@
+import { equalBytes } from '../base/bytes.ts';
 import type { Timer } from '../base/clock.ts';
+import { isCardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
 import { mintOrderId, type OrderId } from '../base/order-id.ts';
-import type { HelloReply, RecordsAck } from '../domain/cloud/cloud-message.ts';
-import type { MoneyRecordKind } from '../domain/money/money-record.ts';
+import type { HelloReply, RebuildRequest, RecordsAck } from '../domain/cloud/cloud-message.ts';
+import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { DurableSteps } from './durable-steps.ts';
+import { entryTypes, epochEntry } from './record-streams.ts';
 
-export type SessionState = 'down' | 'greeting' | 'proven' | 'behind' | 'forked';
+/** rebuilding: the disk is an old one; what the cloud still has of it is being fetched. */
+export type SessionState = 'down' | 'greeting' | 'proven' | 'rebuilding';
 
 const resendMs = 5_000;
+/** A doubt that comes up in mid-session is looked into at most so often. */
+const greetAgainMs = 30_000;
 
 interface Unacknowledged {
   readonly id: OrderId;
   readonly kind: MoneyRecordKind;
 }
 
+export interface SessionListeners {
+  /**
+   * False for a PAY whose order is not settled: outside its 60 s it goes out no more, and inside
+   * them the payment machine alone sends it.
+   */
+  mayResend(id: OrderId, kind: MoneyRecordKind): boolean;
+  /** A record of ours that only the cloud still had is in the journal again. */
+  recovered(entrySeq: number, record: MoneyRecord, at: SealedAt): void;
+  /** A new epoch is in force: what was open is to be seen as of an old disk. */
+  rebuilt(): void;
+}
+
 /**
  * What both sides know of one another (wire design, Order and gaps): HELLO first; money only when
- * the head is proven; every record above the high-water mark again until it is acknowledged.
+ * the head is proven; every record above the high-water mark again until it is acknowledged. An old
+ * disk takes back what the cloud has of it and goes on in a new epoch (REQ-SES-4).
  */
 export class CloudSession {
   readonly #context: AgentContext;
   readonly #steps: DurableSteps;
-  readonly #mayResend: (id: OrderId, kind: MoneyRecordKind) => boolean;
+  readonly #listeners: SessionListeners;
+  /** By place in the journal, oldest first. */
   readonly #unacknowledged = new Map<number, Unacknowledged>();
   #state: SessionState = 'down';
   #helloId: OrderId | undefined;
   #helloTimer: Timer | undefined;
   #resendTimer: Timer | undefined;
-  #highWater = 0;
+  #greetedMs = Number.NEGATIVE_INFINITY;
   #sentUpTo = 0;
 
-  /**
-   * @param mayResend false for a PAY whose order is not settled: outside its 60 s it goes out no
-   * more, and inside them the payment machine alone sends it.
-   */
-  constructor(context: AgentContext, steps: DurableSteps, mayResend: (id: OrderId, kind: MoneyRecordKind) => boolean) {
+  constructor(context: AgentContext, steps: DurableSteps, listeners: SessionListeners) {
     this.#context = context;
     this.#steps = steps;
-    this.#mayResend = mayResend;
+    this.#listeners = listeners;
   }
 
   get state(): SessionState {
@@ -50,16 +66,21 @@ export class CloudSession {
   }
 
   /** A record got its place in the journal (or was found there at boot). */
-  recorded(seq: number, id: OrderId, kind: MoneyRecordKind): void {
-    this.#unacknowledged.set(seq, { id, kind });
+  recorded(entrySeq: number, id: OrderId, kind: MoneyRecordKind): void {
+    this.#unacknowledged.set(entrySeq, { id, kind });
   }
 
   up(): void {
-    this.#state = 'greeting';
     this.#sentUpTo = 0;
-    // One id for the session, however often it is said: a slow answer to the first is an answer.
-    this.#helloId = mintOrderId(this.#context.clock, this.#context.random);
-    this.#sayHello(this.#helloId);
+    this.#greet('greeting');
+  }
+
+  /** The cloud spoke of something that this journal does not know, or of another binding: both sides compare again. */
+  greetAgain(): void {
+    const nowMs = this.#context.clock.monotonicMs();
+    if (this.#state !== 'proven' || nowMs - this.#greetedMs < greetAgainMs) return;
+    this.#context.counters.add('greeted_again');
+    this.#greet('greeting');
   }
 
   down(): void {
@@ -71,27 +92,45 @@ export class CloudSession {
 
   /** True when the head was proven by this answer. */
   greeted(reply: HelloReply): boolean {
-    if (this.#state !== 'greeting' || reply.id !== this.#helloId) return false;
+    if ((this.#state !== 'greeting' && this.#state !== 'rebuilding') || reply.id !== this.#helloId) return false;
     this.#helloTimer?.cancel();
-    this.#state = reply.head;
-    this.#context.logger.log(reply.head === 'proven' ? 'info' : 'error', 'session.head', { head: reply.head, highWater: reply.ack.highWater, laterRecords: reply.laterRecords.length });
-    if (reply.head !== 'proven') this.#context.counters.add(`head_${reply.head}`);
-    if (reply.head === 'proven') this.#context.journal.trust();
+    const { counters, journal, logger, streams } = this.#context;
+    logger.log(reply.head === 'proven' ? 'info' : 'error', 'session.head', { head: reply.head, highWater: reply.ack.highWater, laterRecords: reply.laterRecords.length });
+    if (this.#state === 'rebuilding') {
+      this.#rebuild(reply);
+      return false;
+    }
+    if (reply.head !== 'proven') {
+      counters.add(`head_${reply.head}`);
+      const { seq } = streams.durableHead(journal);
+      this.#greet('rebuilding', { afterEpoch: streams.epoch, afterSeq: reply.head === 'forked' ? 0 : seq });
+      return false;
+    }
+    this.#state = 'proven';
+    this.#greetedMs = this.#context.clock.monotonicMs();
+    journal.trust();
     this.acknowledged(reply.ack);
-    return reply.head === 'proven';
+    return true;
   }
 
   acknowledged(ack: RecordsAck): void {
-    if (ack.quarantined.length > 0) this.#context.counters.add('records_quarantined', ack.quarantined.length);
-    if (ack.highWater > this.#highWater) {
-      for (let seq = this.#highWater + 1; seq <= ack.highWater; seq += 1) this.#unacknowledged.delete(seq);
-      this.#highWater = ack.highWater;
+    const { counters, streams } = this.#context;
+    if (ack.quarantined.length > 0) counters.add('records_quarantined', ack.quarantined.length);
+    const missing = new Set(ack.missing);
+    // A list of gaps that is full may not be the whole list.
+    const receivedUpTo = missing.size < limits.wireListItemsMax ? ack.highest : ack.highWater;
+    for (const entrySeq of [...this.#unacknowledged.keys()]) {
+      const place = streams.placeOf(entrySeq);
+      if (place === undefined || place.epoch > ack.terminalEpoch || (place.epoch === ack.terminalEpoch && place.seq > Math.max(receivedUpTo, ack.highWater))) break;
+      if (place.epoch === ack.terminalEpoch && (place.seq <= ack.highWater || !missing.has(place.seq))) this.#unacknowledged.delete(entrySeq);
     }
     this.pump();
   }
 
+  /** `fromSeq` is a place in the chain of the epoch in force. */
   resync(fromSeq: number): void {
-    this.#sentUpTo = Math.min(this.#sentUpTo, fromSeq - 1);
+    const { streams } = this.#context;
+    this.#sentUpTo = Math.min(this.#sentUpTo, (streams.entryOf(streams.epoch, fromSeq) ?? 1) - 1);
     this.pump();
   }
 
@@ -99,36 +138,87 @@ export class CloudSession {
   pump(): void {
     if (this.#state !== 'proven') return;
     const { journal, uplink } = this.#context;
-    const lastSeq = Math.min(journal.durableSeq, this.#highWater + limits.wireBacklogWindow);
-    for (let seq = Math.max(this.#sentUpTo, this.#highWater) + 1; seq <= lastSeq; seq += 1) {
-      this.#sentUpTo = seq;
-      const entry = this.#unacknowledged.get(seq);
-      if (entry === undefined || !this.#mayResend(entry.id, entry.kind)) continue;
-      const record = journal.read(seq);
-      if (record !== undefined) uplink.sendRecord({ seq, id: entry.id, kind: entry.kind, sealed: record.sealed }, 'backlog');
+    let window: number = limits.wireBacklogWindow;
+    for (const [entrySeq, entry] of this.#unacknowledged) {
+      if (entrySeq > journal.durableSeq || window === 0) break;
+      window -= 1;
+      if (entrySeq <= this.#sentUpTo) continue;
+      this.#sentUpTo = entrySeq;
+      if (!this.#listeners.mayResend(entry.id, entry.kind)) continue;
+      const record = journal.read(entrySeq);
+      if (record !== undefined) uplink.sendRecord({ seq: entrySeq, id: entry.id, kind: entry.kind, sealed: record.sealed }, 'backlog');
     }
     this.#armResend();
+  }
+
+  /** Takes back what the cloud has; when that is all of it, the new epoch begins and both sides compare once more. */
+  #rebuild(reply: HelloReply): void {
+    const { counters, journal, logger, streams } = this.#context;
+    let last: SealedAt | undefined;
+    for (const sealed of reply.laterRecords) {
+      const opened = this.#open(sealed);
+      if (opened === undefined) continue;
+      last = opened.at;
+      if (this.#isKnown(opened.at, sealed)) continue;
+      const ticket = journal.append(entryTypes.recovered, () => sealed, { essential: true });
+      counters.add('records_recovered');
+      this.#listeners.recovered(ticket.record.seq, opened.record, opened.at);
+    }
+    if (reply.moreRecords && last !== undefined) return this.#greet('rebuilding', { afterEpoch: last.epoch, afterSeq: last.seq });
+    if (reply.terminalEpoch > streams.epoch) {
+      journal.append(entryTypes.epoch, () => epochEntry(reply.terminalEpoch), { essential: true });
+      streams.begin(reply.terminalEpoch);
+      logger.log('error', 'session.rebuilt', { terminalEpoch: reply.terminalEpoch });
+      this.#context.onEpoch?.(reply.terminalEpoch);
+      this.#listeners.rebuilt();
+    }
+    this.#greet('greeting');
+  }
+
+  /** Undefined for what is no record of ours: the cloud's word is not taken for it. */
+  #open(sealed: Uint8Array): ReturnType<AgentContext['sealer']['unseal']> | undefined {
+    try {
+      return this.#context.sealer.unseal(sealed);
+    } catch (error) {
+      if (!isCardtillError(error)) throw error;
+      this.#context.counters.add('records_not_recovered');
+      return undefined;
+    }
+  }
+
+  #isKnown(at: SealedAt, sealed: Uint8Array): boolean {
+    const { journal, streams } = this.#context;
+    const entrySeq = streams.entryOf(at.epoch, at.seq);
+    const ours = entrySeq === undefined ? undefined : journal.read(entrySeq);
+    return ours !== undefined && equalBytes(ours.sealed, sealed);
   }
 
   #armResend(): void {
     if (this.#unacknowledged.size === 0 || this.#resendTimer !== undefined) return;
     this.#resendTimer = this.#context.timers.after(resendMs, () => {
       this.#resendTimer = undefined;
-      this.#sentUpTo = this.#highWater;
+      this.#sentUpTo = 0;
       this.pump();
     });
   }
 
-  #sayHello(id: OrderId): void {
-    const { journal, uplink, timers } = this.#context;
+  /** One id for each question, however often it is asked: a slow answer to the first is an answer. */
+  #greet(state: 'greeting' | 'rebuilding', rebuild?: RebuildRequest): void {
+    this.#state = state;
+    this.#helloTimer?.cancel();
+    this.#helloId = mintOrderId(this.#context.clock, this.#context.random);
+    this.#sayHello(this.#helloId, rebuild);
+  }
+
+  #sayHello(id: OrderId, rebuild: RebuildRequest | undefined): void {
+    const { journal, uplink, streams, timers } = this.#context;
     // The head that is named must be one that a crash cannot take back.
     this.#steps.after(() => {
-      const headSeq = journal.durableSeq;
-      const headHash = journal.read(headSeq)?.hash ?? new Uint8Array(32);
-      uplink.request({ kind: 'hello', id, headSeq, headHash, headInDoubt: journal.condition.kind === 'tail-in-doubt' });
+      const head = streams.durableHead(journal);
+      uplink.request({ kind: 'hello', id, headSeq: head.seq, headHash: head.hash, headInDoubt: journal.condition.kind === 'tail-in-doubt', ...(rebuild === undefined ? {} : { rebuild }) });
     });
     this.#helloTimer = timers.after(limits.requestTryTimeoutMs, () => {
-      if (this.#state === 'greeting' && this.#helloId === id) this.#sayHello(id);
+      if (this.#helloId === id && (this.#state === 'greeting' || this.#state === 'rebuilding')) this.#sayHello(id, rebuild);
     });
   }
 }

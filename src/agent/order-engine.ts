@@ -12,6 +12,7 @@ import type { AgentInput } from './agent-input.ts';
 import type { CloudSession } from './cloud-session.ts';
 import type { DurableSteps } from './durable-steps.ts';
 import type { Order, OrderBook } from './order-book.ts';
+import { entryTypes } from './record-streams.ts';
 
 type Effect = PaymentEffect | RechargeEffect;
 type Executors = { readonly [Kind in Effect['kind']]: (id: OrderId, effect: Extract<Effect, { kind: Kind }>) => void };
@@ -22,9 +23,6 @@ export interface EngineListeners {
   printReceipt(id: OrderId): void;
   post(input: AgentInput): void;
 }
-
-/** Money record type of the journal. */
-export const moneyRecordType = 1;
 
 /**
  * Runs the machines: one step at a time, its records into the journal at once, its state and its
@@ -49,14 +47,15 @@ export class OrderEngine {
 
   /** Gives a record its place in the journal; `make` is told the place. Throws JOURNAL_FULL for a first record. */
   append(make: (seq: number) => MoneyRecord, essential: boolean): { readonly record: MoneyRecord; readonly seq: number } {
-    const { journal, sealer } = this.#context;
+    const { journal, sealer, streams } = this.#context;
     let made: MoneyRecord | undefined;
-    const ticket = journal.append(moneyRecordType, (position) => {
+    const ticket = journal.append(entryTypes.money, (position) => {
       made = make(position.seq);
-      return sealer.seal(made, position);
+      return sealer.seal(made, streams.next());
     }, { essential });
     const record = made!;
-    this.recorded(ticket.record.seq, record);
+    streams.added(ticket.record.seq, ticket.record.hash);
+    this.recorded(ticket.record.seq, record, true);
     void ticket.durable.then(() => {
       this.#steps.flush();
       this.#session.pump();
@@ -64,12 +63,12 @@ export class OrderEngine {
     return { record, seq: ticket.record.seq };
   }
 
-  /** Also called for every record that boot finds in the journal. */
-  recorded(seq: number, record: MoneyRecord): void {
+  /** Also called for every record that boot finds in the journal, and for those that the cloud gives back, which are not ours to send. */
+  recorded(seq: number, record: MoneyRecord, isOurs: boolean): void {
     const known = this.#seqs.get(record.id);
-    if (known === undefined) this.#seqs.set(record.id, { first: seq, reversing: 0 });
+    if (known === undefined) this.#seqs.set(record.id, { first: seq, reversing: record.kind === 'payment.reversing' ? seq : 0 });
     else if (record.kind === 'payment.reversing') known.reversing = seq;
-    this.#session.recorded(seq, record.id, record.kind);
+    if (isOurs) this.#session.recorded(seq, record.id, record.kind);
   }
 
   /** The reason when the machine refuses the input; undefined when it took it. */

@@ -125,8 +125,9 @@ export class PaymentDesk {
       member: { kind: 'dynamic-code', code }, attended: this.#context.attended,
     });
     try {
-      const { record, seq } = this.#engine.append(make, false);
-      const payment = { intent: record as PaymentIntent, sealedAt: { seq, ...moment }, phase: { kind: 'unknown' } } as const;
+      const { epoch, seq } = this.#context.streams.next();
+      const { record } = this.#engine.append(make, false);
+      const payment = { intent: record as PaymentIntent, sealedAt: { epoch, seq, ...moment }, phase: { kind: 'unknown' } } as const;
       this.#engine.takePayment(sale.id, firstStep(payment, moment));
     } catch (error) {
       if (isCardtillError(error, 'JOURNAL_FULL')) return { refused: 'JOURNAL_FULL' };

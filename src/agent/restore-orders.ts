@@ -1,31 +1,47 @@
 import type { OrderId } from '../base/order-id.ts';
-import { restoredIntent, restoreRecord } from '../domain/payment/restore-payment.ts';
+import { recoveredPayment, restoredIntent, restoreRecord } from '../domain/payment/restore-payment.ts';
 import { restoredRecharge, restoreRechargeRecord } from '../domain/recharge/restore-recharge.ts';
 import type { MoneyRecord, SealedAt } from '../domain/money/money-record.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
 import type { Order } from './order-book.ts';
-import { moneyRecordType } from './order-engine.ts';
+import { entryTypes, epochOfEntry, type RecordStreams } from './record-streams.ts';
+
+/** Told of every record that boot finds. `isOurs`: it has a place in our own chain, and is sent until it is acknowledged. */
+export type FoundRecord = (entrySeq: number, record: MoneyRecord, isOurs: boolean) => void;
 
 /** Reads the journal from the start and tells of every record and of every order as it ends up. */
-export function restoreOrders(journal: Journal, sealer: RecordSealer, recorded: (seq: number, record: MoneyRecord) => void): ReadonlyMap<OrderId, Order> {
+export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: RecordStreams, found: FoundRecord): ReadonlyMap<OrderId, Order> {
   const orders = new Map<OrderId, Order>();
   for (const entry of journal.records(1)) {
-    if (entry.type !== moneyRecordType) continue;
+    if (entry.type === entryTypes.epoch) {
+      streams.begin(epochOfEntry(entry.sealed));
+      for (const [id, order] of orders) orders.set(id, recoveredOrder(order));
+      continue;
+    }
+    if (entry.type !== entryTypes.money && entry.type !== entryTypes.recovered) continue;
     const { record, at } = sealer.unseal(entry.sealed);
-    recorded(entry.seq, record);
-    const order = fold(orders.get(record.id), record, at);
+    const isOurs = entry.type === entryTypes.money;
+    if (isOurs) streams.added(entry.seq, entry.hash);
+    found(entry.seq, record, isOurs);
+    const order = foldRecord(orders.get(record.id), record, at);
     if (order !== undefined) orders.set(record.id, order);
   }
   return orders;
 }
 
-function fold(order: Order | undefined, record: MoneyRecord, at: SealedAt): Order | undefined {
-  if (order === undefined) {
+/** An order after one further record of it; undefined when the record begins none and there is none. */
+export function foldRecord(order: Order | undefined, record: MoneyRecord, at: SealedAt): Order | undefined {
+  if (order === undefined || order.type === 'awaiting') {
     if (record.kind === 'payment.intent') return { type: 'payment', payment: restoredIntent(record, at) };
     if (record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order') return { type: 'recharge', recharge: restoredRecharge(record, at) };
-    return undefined;
+    return order;
   }
   if (order.type === 'payment') return { type: 'payment', payment: restoreRecord(order.payment, record, at) };
-  return order.type === 'recharge' ? { type: 'recharge', recharge: restoreRechargeRecord(order.recharge, record) } : order;
+  return { type: 'recharge', recharge: restoreRechargeRecord(order.recharge, record) };
+}
+
+/** An order as it stands when the disk turns out to be an old one. */
+export function recoveredOrder(order: Order): Order {
+  return order.type === 'payment' ? { type: 'payment', payment: recoveredPayment(order.payment) } : order;
 }

@@ -5,7 +5,7 @@ import type { Assignment } from '../domain/attribution/attribution.ts';
 import type { CloudReply } from '../domain/cloud/cloud-message.ts';
 import { defaultTerminalConfig } from '../domain/config/terminal-config.ts';
 import { isSettled } from '../domain/payment/payment.ts';
-import type { MoneyRecordKind } from '../domain/money/money-record.ts';
+import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
 import type { AgentControl } from '../ports/agent-control.ts';
 import { Counters, type AgentContext, type AgentOptions } from './agent-context.ts';
 import type { AgentInput } from './agent-input.ts';
@@ -22,7 +22,8 @@ import { orderView, rechargeView, saleView } from './order-views.ts';
 import { PaymentDesk, type DeskAnswer } from './payment-desk.ts';
 import { ReceiptDesk } from './receipt-desk.ts';
 import { RechargeDesk } from './recharge-desk.ts';
-import { restoreOrders } from './restore-orders.ts';
+import { RecordStreams } from './record-streams.ts';
+import { foldRecord, recoveredOrder, restoreOrders } from './restore-orders.ts';
 import { receiptDocument } from './receipt-document.ts';
 import { ScanDesk } from './scan-desk.ts';
 import { ScreenDesk } from './screen-desk.ts';
@@ -67,14 +68,18 @@ class Agent {
       this.#screens.configChanged();
     });
     const context: AgentContext = {
-      ...options, counters,
+      ...options, counters, streams: new RecordStreams(options.terminalEpoch),
       assignmentNow: () => this.#assignment,
       config: () => this.#config.config,
       moment: () => ({ wallMs: options.clock.wallMs(), monotonicMs: options.clock.monotonicMs(), bootId: options.clock.bootId, linkReady: this.#session.state === 'proven' }),
     };
     this.#context = context;
     this.#steps = new DurableSteps(context.journal);
-    this.#session = new CloudSession(context, this.#steps, (id, kind) => this.#mayResend(id, kind));
+    this.#session = new CloudSession(context, this.#steps, {
+      mayResend: (id, kind) => this.#mayResend(id, kind),
+      recovered: (entrySeq, record, at) => this.#recovered(entrySeq, record, at),
+      rebuilt: () => { for (const [id, order] of this.#book.open()) this.#engine.place(id, recoveredOrder(order)); },
+    });
     this.#requests = new CloudRequests(context);
     this.#receipts = new ReceiptDesk(context, (id) => this.#tell(id));
     this.#screens = new ScreenDesk(context, (screen) => this.#control.emit({ kind: 'screen', screen }));
@@ -101,8 +106,9 @@ class Agent {
   }
 
   start(): RunningAgent {
-    const { journal, sealer, uplink, devices, logger } = this.#context;
-    const orders = restoreOrders(journal, sealer, (seq, record) => this.#engine.recorded(seq, record));
+    const { journal, sealer, streams, uplink, devices, logger } = this.#context;
+    const orders = restoreOrders(journal, sealer, streams, (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs));
+    this.#context.onEpoch?.(streams.epoch);
     for (const [id, order] of orders) this.#engine.place(id, order);
     logger.log('info', 'agent.restored', { orders: orders.size, unsettled: this.#book.unsettledCount(), headSeq: journal.head.seq, journal: journal.condition.kind });
     uplink.onEvent((event) => void this.#mailbox.post({ kind: 'uplink', event }));
@@ -221,7 +227,9 @@ class Agent {
       ? this.#engine.payment(reply.id, { kind: 'verdict', answers: reply.answers, verdict: reply.verdict })
       : order?.type === 'recharge' ? this.#engine.recharge(reply.id, { kind: 'verdict', verdict: reply.verdict }) : 'no such order';
     if (rejected !== undefined) {
-      // A reply that nobody waits for moves nothing here; the cloud has it, QUERY finds it.
+      // A reply that nobody waits for moves nothing here. One for an order that this journal never had
+      // says that the disk is an old one: HELLO finds out and brings the order back.
+      if (order === undefined) this.#session.greetAgain();
       this.#context.counters.add('replies_orphaned');
       this.#context.logger.log('warn', 'reply.orphaned', { orderId: reply.id, verdict: reply.verdict.kind, reason: rejected });
     }
@@ -229,10 +237,17 @@ class Agent {
 
   #undecided(reply: Extract<CloudReply, { kind: 'undecided' }>): void {
     this.#context.counters.add(`undecided_${reply.code.toLowerCase()}`);
+    if (reply.code === 'ASSIGNMENT_STALE' || reply.code === 'EPOCH_STALE') this.#session.greetAgain();
     const order = this.#book.get(reply.id);
     if (order?.type === 'payment') this.#engine.payment(reply.id, { kind: 'undecided', code: reply.code });
     else if (order?.type === 'recharge') this.#engine.recharge(reply.id, { kind: 'undecided', code: reply.code });
     else this.#requests.answered(reply.id, reply);
+  }
+
+  #recovered(entrySeq: number, record: MoneyRecord, at: SealedAt): void {
+    this.#engine.recorded(entrySeq, record, false);
+    const order = foldRecord(this.#book.get(record.id), record, at);
+    if (order !== undefined) this.#engine.place(record.id, order);
   }
 
   /** REQ-SES-3 within §4.3: a PAY goes again from the backlog only when its order is settled, so that it cannot debit any more. */

@@ -81,7 +81,8 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   const devices = startDevices({ devices: settings.devices, transport: host ?? (await inProcessTransport(timers)), profiles: shippedProfiles(), clock, timers, random, logger });
   stops.push(() => devices.stop());
   const [memberCache, spool] = await Promise.all([memberCacheOpening, spoolOpening]);
-  const identity = identityOf(enrolment, clock, () => stateStore.config()?.version ?? 0);
+  const epoch = { inForce: enrolment.terminalEpoch };
+  const identity = identityOf(enrolment, clock, () => stateStore.config()?.version ?? 0, () => epoch.inForce);
   const assignment = () => stateStore.assignment() ?? enrolment.assignment;
   const uplink = mqttUplink({
     address: { url: enrolment.brokerUrl, username: enrolment.terminalId, password: enrolment.brokerPassword, protocolVersion: enrolment.brokerProtocolVersion },
@@ -90,7 +91,8 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   const plain = {
     journal: options.wrap?.journal?.(journal) ?? journal,
     sealer: recordSealer(identity), uplink, devices: devicesOf(devices), memberCache, spool, stateStore, clock, timers, random, logger,
-    terminalId: enrolment.terminalId, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion,
+    terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion,
+    onEpoch: (terminalEpoch: number) => { epoch.inForce = terminalEpoch; },
     onConfig: (config: { readonly logLevel: Parameters<ProcessLogger['setLevel']>[0] }) => logger.setLevel(config.logLevel),
   };
   const agent = startAgent(options.wrap?.agent?.(plain) ?? plain);

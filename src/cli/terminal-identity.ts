@@ -11,7 +11,8 @@ export function readEnrolment(file: string): EnrolmentDocument {
   return parseEnrolment(readFileSync(file, 'utf8'));
 }
 
-export function identityOf(enrolment: EnrolmentDocument, clock: Clock, configVersion: () => number): TerminalIdentity {
-  const { terminalId, terminalEpoch, terminalKeyId, terminalKey } = enrolment;
+/** @param terminalEpoch the one in force: the enrolment's, until the cloud gives another. */
+export function identityOf(enrolment: EnrolmentDocument, clock: Clock, configVersion: () => number, terminalEpoch: () => number): TerminalIdentity {
+  const { terminalId, terminalKeyId, terminalKey } = enrolment;
   return { terminalId, terminalEpoch, clock, configVersion, key: signingKey(terminalKeyId, terminalKey), ownKey: verifyingKey(terminalKeyId, publicKeyOf(terminalKey)) };
 }

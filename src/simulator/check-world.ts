@@ -3,6 +3,7 @@ import type { MoneyRecord } from '../domain/money/money-record.ts';
 import { simulatedFolder } from '../doubles/simulated-disk/simulated-folder.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 import type { EntryRecord, OrderRecord } from '../cloud/store/rows.ts';
+import { entryTypes } from '../agent/record-streams.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
 
@@ -131,7 +132,8 @@ function readTrails({ terminalId, copies, sealer }: TerminalEvidence): ReadonlyM
   const folders = copies.map((files, copy) => simulatedFolder(String(copy), { files }));
   const journal = openJournal({ folders, logger: silentLogger, segmentBytes: 16_384, onFailure: () => undefined });
   const trails = new Map<string, OrderTrail>();
-  for (const { sealed } of journal.records(1)) {
+  for (const { type, sealed } of journal.records(1)) {
+    if (type === entryTypes.epoch) continue;
     const { record } = sealer.unseal(sealed);
     const known = trails.get(record.id);
     trails.set(record.id, { terminalId, first: known?.first ?? record, kinds: [...(known?.kinds ?? []), record.kind] });

@@ -2,7 +2,7 @@ import { isCardtillError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { drawFaults, type Fault } from './faults.ts';
 import { SeededRandom } from './seeded-random.ts';
-import { Sometimes } from './sometimes.ts';
+import type { Sometimes } from './sometimes.ts';
 import { World, type Violation, type WorldShape } from './world.ts';
 
 export interface SeedRun {

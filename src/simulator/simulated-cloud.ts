@@ -144,6 +144,6 @@ class WorkerStore implements Store {
   async #pause(): Promise<void> {
     // Nobody is waiting: what looks for work looks without delay, which spares most of a world's steps.
     if (this.#isQuiet()) return;
-    await new Promise((resolve) => this.#time.after(0.2 + this.#random.unit() * 3, resolve));
+    await new Promise<void>((resolve) => this.#time.after(0.2 + this.#random.unit() * 3, resolve));
   }
 }

@@ -86,7 +86,8 @@ export class SimulatedTerminal {
     const { scheduler, broker, logger, terminalId, attended, assignment, sometimes } = this.#parts;
     const time = new NodeTime(scheduler, { ...this.#machine, offset: this.#offset });
     const random = this.#parts.random.fork(`${terminalId}-${this.#boots}-${scheduler.steps}`);
-    const identity: TerminalIdentity = { terminalId, terminalEpoch: 1, key: this.#key(), ownKey: this.#key(), clock: time, configVersion: () => 0 };
+    const epoch = { inForce: 1 };
+    const identity: TerminalIdentity = { terminalId, terminalEpoch: () => epoch.inForce, key: this.#key(), ownKey: this.#key(), clock: time, configVersion: () => 0 };
     try {
       const journal = openJournal({ folders: this.#disks, logger, segmentBytes, onFailure: () => this.kill('process', 500) });
       if (journal.condition.kind === 'sound' && journal.condition.repaired !== undefined) sometimes.happened('journal.repaired');
@@ -97,7 +98,7 @@ export class SimulatedTerminal {
       this.#time = time;
       this.#agent = startAgent({
         journal, sealer: recordSealer(identity), uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: this.#state,
-        clock: time, timers: time, random, logger, terminalId, attended, assignment, agentVersion: '0.0.0',
+        clock: time, timers: time, random, logger, terminalId, terminalEpoch: 1, attended, assignment, agentVersion: '0.0.0', onEpoch: (inForce) => { epoch.inForce = inForce; },
       });
       this.#agent.control.subscribe((event) => { if (time.alive) this.#parts.onEvent(event); });
     } catch (error) {

@@ -20,7 +20,7 @@ import { SimulatedBroker } from './simulated-broker.ts';
 import { SimulatedChannel } from './simulated-channel.ts';
 import { SimulatedCloud } from './simulated-cloud.ts';
 import { SimulatedTerminal } from './simulated-terminal.ts';
-import { Sometimes } from './sometimes.ts';
+import type { Sometimes } from './sometimes.ts';
 
 export interface WorldShape {
   readonly terminals: number;
@@ -251,7 +251,7 @@ export class World {
   #inspect(ledger: Parameters<typeof checkWorld>[1]): void {
     const evidence = this.#terminals.map((terminal) => {
       const key = cheapKey(terminalKeyId(terminal.id), `key-${terminal.id}`);
-      const sealer = recordSealer({ terminalId: terminal.id, terminalEpoch: 1, key, ownKey: key, clock: this.#cloud.time, configVersion: () => 0 });
+      const sealer = recordSealer({ terminalId: terminal.id, terminalEpoch: () => 1, key, ownKey: key, clock: this.#cloud.time, configVersion: () => 0 });
       return { terminalId: terminal.id, copies: [terminal.files(0), terminal.files(1)], sealer, receipts: terminal.receipts };
     });
     for (const breach of checkWorld(evidence, ledger, this.#goods)) this.#violate(breach);

@@ -5,7 +5,7 @@ import type { BodyKind } from './kinds.ts';
  * numbers (see enums.ts). Every field is present after decoding; a field that the contract marks
  * `optional` and that must be there is listed in `requiredFields`.
  */
-export interface HelloBody { readonly headSeq: number; readonly headHash: Uint8Array; readonly openLeases: readonly number[]; readonly agentVersion: string; readonly headInDoubt: boolean }
+export interface HelloBody { readonly headSeq: number; readonly headHash: Uint8Array; readonly openLeases: readonly number[]; readonly agentVersion: string; readonly headInDoubt: boolean; readonly rebuild: boolean; readonly afterEpoch: number; readonly afterSeq: number }
 
 export interface HelloReplyBody {
   readonly head: number;
@@ -23,7 +23,7 @@ export interface HelloReplyBody {
   readonly terminalEpoch: number;
 }
 
-export interface RecordsAckBody { readonly highWater: number; readonly missing: readonly number[]; readonly quarantined: readonly number[]; readonly terminalEpoch: number }
+export interface RecordsAckBody { readonly highWater: number; readonly missing: readonly number[]; readonly quarantined: readonly number[]; readonly terminalEpoch: number; readonly highest: number }
 export interface ResyncBody { readonly fromSeq: number }
 export interface PresenceBody { readonly online: boolean; readonly sessionEpoch: Uint8Array; readonly agentVersion: string }
 export interface NoticeBody { readonly orderId: Uint8Array; readonly memberId: string }

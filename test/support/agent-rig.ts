@@ -84,8 +84,9 @@ function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal:
     ],
     transport: localTransport(timers), profiles: shippedProfiles(), clock, timers, random, logger,
   });
+  const epoch = { inForce: enrolment.terminalEpoch };
   const identity = {
-    terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, clock, configVersion: () => stores.stateStore.config()?.version ?? 0,
+    terminalId: enrolment.terminalId, terminalEpoch: () => epoch.inForce, clock, configVersion: () => stores.stateStore.config()?.version ?? 0,
     key: signingKey(enrolment.terminalKeyId, enrolment.terminalKey), ownKey: verifyingKey(enrolment.terminalKeyId, publicKeyOf(enrolment.terminalKey)),
   };
   const uplink = mqttUplink({
@@ -96,7 +97,7 @@ function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal:
   const plain: AgentOptions = {
     journal, sealer: recordSealer(identity), uplink, ...stores, clock, timers, random, logger,
     devices: { onScan: (listener) => devices.onScan(listener), onStatus: (listener) => devices.onStatus(() => listener()), printer: devices.printer, display: devices.display, statuses: () => devices.statuses(), get counters() { return devices.counters; } },
-    terminalId: enrolment.terminalId, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion: '0.1.0',
+    terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, onEpoch: (inForce) => { epoch.inForce = inForce; }, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion: '0.1.0',
   };
   const agent = startAgent(options.wrap?.(plain) ?? plain);
   return {

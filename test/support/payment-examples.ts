@@ -17,7 +17,7 @@ export const exampleMovement: Movement = {
   balanceBeforeFen: 20_000 as Fen, balanceAfterFen: 18_750 as Fen, principalAfterFen: 15_000 as Fen, bonusAfterFen: 3_750 as Fen, memberSequence: 7, cloudWallMs: 1_790_000_000_456,
 };
 
-export const exampleSealedAt: SealedAt = { seq: 42, wallMs: 1_790_000_000_000, monotonicMs: 1_000, bootId: 'boot-1' };
+export const exampleSealedAt: SealedAt = { epoch: 1, seq: 42, wallMs: 1_790_000_000_000, monotonicMs: 1_000, bootId: 'boot-1' };
 
 /** One second after the record was sealed, on the same boot, with the line up. */
 export const soon: Moment = { monotonicMs: 2_000, wallMs: 1_790_000_001_000, bootId: 'boot-1', linkReady: true };

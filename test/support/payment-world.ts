@@ -104,7 +104,7 @@ export class PaymentWorld {
 
   #journaled(records: readonly MoneyRecord[]): void {
     const { monotonicMs, wallMs, bootId } = this.moment;
-    for (const record of records) this.journal.push({ record, at: { seq: this.journal.length + 1, monotonicMs, wallMs, bootId } });
+    for (const record of records) this.journal.push({ record, at: { epoch: 1, seq: this.journal.length + 1, monotonicMs, wallMs, bootId } });
   }
 
   #execute(effect: PaymentEffect): void {

@@ -29,6 +29,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   cli: { floor: 5, imports: '*', packages: ['pino', 'commander', 'node:*'] },
   demo: { floor: 5, imports: '*', packages: ['node:*'] },
   bench: { floor: 5, imports: '*', packages: ['*'] },
+  simulator: { floor: 5, imports: '*', packages: ['node:*'] },
 };
 
 /** Rooms inside rooms that have floors of their own. What a row does not name among its siblings it may not import. */

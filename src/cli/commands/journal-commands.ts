@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { entryTypes } from '../../agent/record-streams.ts';
 import { readJournal, verifyJournal } from '../../storage/journal/verify-journal.ts';
 import type { MoneyRecord } from '../../domain/money/money-record.ts';
 import { recordSealer } from '../../uplink/mapping/record-sealer.ts';
@@ -11,8 +12,8 @@ import { action } from './command-context.ts';
 export function addJournalCommands(program: Command): void {
   const journal = program.command('journal').description('the terminal\'s money journal');
   journal.command('list').description('its records, oldest first').option('--last <n>', 'only the newest so many', '50').action(action(program, async ({ settings, output }, options: { last: string }) => {
-    const sealer = recordSealer(identityOf(readEnrolment(settings.agent.enrolmentFile), systemClock, () => 0));
-    const records = readJournal(settings.agent.journalFolders).slice(-Number(options.last)).map(({ seq, sealed }) => {
+    const sealer = recordSealer(identityOf(readEnrolment(settings.agent.enrolmentFile), systemClock, () => 0, () => 0));
+    const records = readJournal(settings.agent.journalFolders).filter(({ type }) => type !== entryTypes.epoch).slice(-Number(options.last)).map(({ seq, sealed }) => {
       const { record, at } = sealer.unseal(sealed);
       return { seq, kind: record.kind, orderId: record.id, storeId: record.attribution.storeId, wallMs: at.wallMs, ...amountOf(record) };
     });

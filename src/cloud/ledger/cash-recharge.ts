@@ -6,11 +6,12 @@ import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { bookEntry } from './book-entry.ts';
 import { creditRecharge, readHeadroom } from './credit-recharge.ts';
-import type { CashRechargeCommand, OrderOutcome, ReserveCashCommand, ReserveOutcome } from './ledger.ts';
+import type { CashRechargeCommand, OrderOutcome, ReserveCashCommand, ReserveOutcome, TerminalRecord } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
 import { accounts, transferPostings } from './postings.ts';
 import { currentRule, rechargeRule } from './program-rules.ts';
+import { receiveWithOrder } from './receive-record.ts';
 import { bonusOf, capRefusal, stateRefusal } from './recharge-rules.ts';
 
 /** Holds headroom under the caps before a note is accepted (REQ-RCH-4). Refusals keep nothing. */
@@ -60,9 +61,14 @@ function refused(code: string): ReserveOutcome {
 }
 
 /** An advice: the money is in the drawer. CREDITED, or HELD with what staff need to know (REQ-RCH-1). */
-export function cashRecharge(context: LedgerContext, command: CashRechargeCommand): Promise<OrderOutcome> {
+export function cashRecharge(context: LedgerContext, command: CashRechargeCommand, record?: TerminalRecord): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
-  return context.store.transaction((tx) => recharge(tx, command, nowMs));
+  return context.store.transaction(async (tx) => {
+    const outcome = await recharge(tx, command, nowMs);
+    // Whatever became of the place in the chain: the cash was taken.
+    if (record !== undefined && !tx.discarded) await receiveWithOrder(tx, record);
+    return outcome;
+  });
 }
 
 interface FreshAdvice {

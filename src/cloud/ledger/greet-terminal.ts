@@ -8,46 +8,69 @@ import type { LedgerContext } from './ledger-context.ts';
 import { acknowledge } from './receive-record.ts';
 import { headVerdict } from './record-chain.ts';
 
-/** REQ-SES-2: compares heads and hands back what the terminal's disk no longer has. Rejects with NOT_FOUND for an unknown terminal. */
+/**
+ * REQ-SES-2: compares heads and hands back what the terminal's disk no longer has. REQ-SES-4: gives
+ * a terminal with an unproven head a new epoch. Rejects with NOT_FOUND for an unknown terminal.
+ */
 export function greetTerminal(context: LedgerContext, command: HelloCommand): Promise<HelloOutcome> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    const { terminalId, terminalEpoch, headSeq } = command;
-    const at = (seq: number) => tx.get(tables.records, { terminalId, terminalEpoch, seq });
-    const [terminal, stream, atHead, afterHead, timeline] = await Promise.all([
-      tx.get(tables.terminals, { terminalId }),
+    const { terminalId, terminalEpoch } = command;
+    const [terminal, stream, timeline] = await Promise.all([
+      tx.lock(tables.terminals, { terminalId }),
       tx.get(tables.streams, { terminalId, terminalEpoch }),
-      at(headSeq), at(headSeq + 1),
       tx.get(tables.timeline, { name: 'this' }),
     ]);
     if (terminal === undefined) throw new CardtillError('NOT_FOUND', `no terminal ${terminalId}`);
     const [store, merchant] = await Promise.all([tx.get(tables.stores, { storeId: terminal.storeId }), tx.get(tables.merchants, { merchantId: terminal.merchantId })]);
     const held = stream ?? { terminalId, terminalEpoch, highWater: 0, highest: 0 };
-    const head = headVerdict({ seq: headSeq, hash: command.headHash }, held.highest, atHead, afterHead);
-    const later = head === 'behind' ? await laterRecords(tx, command) : { records: [], more: false };
+    const inForce = await epochInForce(tx, command, terminal.terminalEpoch);
+    if (inForce !== terminal.terminalEpoch) tx.change(tables.terminals, { terminalId }, { terminalEpoch: inForce });
+    const head = terminalEpoch < inForce ? 'behind' : await compareHeads(tx, command, held.highest);
+    const after = command.rebuildAfter ?? (head === 'behind' ? { terminalEpoch, seq: command.headSeq } : undefined);
+    const later = after === undefined ? { records: [], more: false } : await laterRecords(tx, terminalId, after, inForce);
     return {
       head, ack: await acknowledge(tx, held), laterRecords: later.records, moreRecords: later.more,
       storeId: terminal.storeId, assignmentVersion: terminal.assignmentVersion, storeName: store?.name ?? '', merchantName: merchant?.name ?? '',
       orderPrefix: merchant?.orderPrefix ?? '', terminalShortId: terminal.terminalShortId, cloudWallMs: nowMs, timelineId: timeline?.timelineId ?? '',
-      terminalEpoch: terminal.terminalEpoch,
+      terminalEpoch: inForce,
     };
   });
 }
 
-/** As many as fit into one reply: limits.wireListItemsMax records and limits.helloLaterBytesMax bytes, but never none. */
-async function laterRecords(tx: Transaction, command: HelloCommand): Promise<{ readonly records: readonly Uint8Array[]; readonly more: boolean }> {
-  const { terminalId, terminalEpoch, headSeq } = command;
-  const rows = await tx.find(tables.records, {
-    where: { terminalId, terminalEpoch, quarantineReason: null }, range: { column: 'seq', above: headSeq }, orderBy: 'seq', limit: limits.wireListItemsMax + 1,
-  });
+async function compareHeads(tx: Transaction, { terminalId, terminalEpoch, headSeq, headHash }: HelloCommand, highest: number): Promise<'proven' | 'behind' | 'forked'> {
+  const at = (seq: number) => tx.get(tables.records, { terminalId, terminalEpoch, seq });
+  const [atHead, afterHead] = await Promise.all([at(headSeq), at(headSeq + 1)]);
+  return headVerdict({ seq: headSeq, hash: headHash }, highest, atHead, afterHead);
+}
+
+/**
+ * Which epoch the terminal is in from now on. One that nothing was sent in yet is given again, so
+ * that a lost answer costs none. A terminal that names a later one than ours met a cloud that was
+ * restored from a backup: its word is signed, and ours is old.
+ */
+async function epochInForce(tx: Transaction, { terminalId, terminalEpoch, rebuildAfter }: HelloCommand, ours: number): Promise<number> {
+  if (terminalEpoch > ours) return terminalEpoch + (rebuildAfter === undefined ? 0 : 1);
+  if (rebuildAfter === undefined) return ours;
+  const used = terminalEpoch === ours || (await tx.get(tables.streams, { terminalId, terminalEpoch: ours })) !== undefined;
+  return used ? ours + 1 : ours;
+}
+
+/** Of this and every later epoch, as many as fit into one reply: limits.wireListItemsMax records and limits.helloLaterBytesMax bytes, but never none. */
+async function laterRecords(tx: Transaction, terminalId: string, after: { readonly terminalEpoch: number; readonly seq: number }, lastEpoch: number): Promise<{ readonly records: readonly Uint8Array[]; readonly more: boolean }> {
   const records: Uint8Array[] = [];
   let bytes = 0;
-  for (const row of rows.slice(0, limits.wireListItemsMax)) {
-    if (records.length > 0 && bytes + sizeOf(row) > limits.helloLaterBytesMax) break;
-    records.push(row.sealed);
-    bytes += sizeOf(row);
+  for (let terminalEpoch = after.terminalEpoch; terminalEpoch <= lastEpoch; terminalEpoch += 1) {
+    const rows = await tx.find(tables.records, {
+      where: { terminalId, terminalEpoch, quarantineReason: null }, range: { column: 'seq', above: terminalEpoch === after.terminalEpoch ? after.seq : 0 }, orderBy: 'seq', limit: limits.wireListItemsMax + 1,
+    });
+    for (const row of rows) {
+      if (records.length > 0 && (records.length >= limits.wireListItemsMax || bytes + sizeOf(row) > limits.helloLaterBytesMax)) return { records, more: true };
+      records.push(row.sealed);
+      bytes += sizeOf(row);
+    }
   }
-  return { records, more: records.length < rows.length };
+  return { records, more: false };
 }
 
 /** A record and the few bytes that frame it in the reply. */

@@ -13,10 +13,10 @@ import { queryOrder, reverseOrder } from './reverse-order.ts';
 /** The ledger over a store: one module an event, each one transaction. */
 export function ledgerService(context: LedgerContext): Ledger {
   return {
-    pay: (command) => payOrder(context, command),
+    pay: (command, record) => payOrder(context, command, record),
     query: (terminalId, id) => queryOrder(context, terminalId, id),
     reverse: (command) => reverseOrder(context, command),
-    cashRecharge: (command) => cashRecharge(context, command),
+    cashRecharge: (command, record) => cashRecharge(context, command, record),
     reserveCash: (command) => reserveCash(context, command),
     openChannelRecharge: (command) => openChannelRecharge(context, command),
     channelOrdered: (order, qrContent, expiresWallMs) => channelOrdered(context, order, qrContent, expiresWallMs),

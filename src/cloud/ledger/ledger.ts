@@ -8,14 +8,17 @@ import type { OrderId } from '../../base/order-id.ts';
  * (nothing happened, try again); everything else is a value.
  */
 export interface Ledger {
-  /** REQ-PAY-1..4, REQ-ID-2, -3, -5, -6. */
-  pay(command: PayCommand): Promise<OrderOutcome>;
+  /**
+   * REQ-PAY-1..4, REQ-ID-2, -3, -5, -6. With `record`, that this payment is a record of its terminal's chain is kept in
+   * the same transaction: no debit without it, and none for a place in the chain that another record has.
+   */
+  pay(command: PayCommand, record?: TerminalRecord): Promise<OrderOutcome>;
   /** REQ-QRY-1, REQ-ID-4. */
   query(terminalId: string, id: OrderId): Promise<OrderOutcome>;
   /** REQ-REV-1..3, REQ-PAY-5. */
   reverse(command: ReverseCommand): Promise<OrderOutcome>;
   /** REQ-RCH-1. */
-  cashRecharge(command: CashRechargeCommand): Promise<OrderOutcome>;
+  cashRecharge(command: CashRechargeCommand, record?: TerminalRecord): Promise<OrderOutcome>;
   /** REQ-RCH-4: holds headroom until it expires or is used. */
   reserveCash(command: ReserveCashCommand): Promise<ReserveOutcome>;
 
@@ -227,6 +230,8 @@ export interface RecordsAck {
   readonly missing: readonly number[];
   readonly quarantined: readonly number[];
   readonly terminalEpoch: number;
+  /** Every seq below it that is not missing was received. */
+  readonly highest: number;
 }
 
 export interface HelloCommand {
@@ -234,6 +239,8 @@ export interface HelloCommand {
   readonly terminalEpoch: number;
   readonly headSeq: number;
   readonly headHash: Uint8Array;
+  /** The terminal knows that its head is not proven and wants what comes after this place, and a new epoch (REQ-SES-4). */
+  readonly rebuildAfter?: { readonly terminalEpoch: number; readonly seq: number };
 }
 
 export interface HelloOutcome {

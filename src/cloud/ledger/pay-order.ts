@@ -6,19 +6,24 @@ import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { bookMemberEntry, changeLots } from './book-entry.ts';
 import { checkMemberCode } from './check-member-code.ts';
-import type { OrderOutcome, PayCommand, UndecidedCode } from './ledger.ts';
+import type { OrderOutcome, PayCommand, TerminalRecord, UndecidedCode } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { movementOf } from './member-view.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
 import { paymentPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
+import { receiveWithOrder } from './receive-record.ts';
 import { stateRefusal } from './recharge-rules.ts';
 import { spendOrder, takeFromLots } from './spend-order.ts';
 
 /** One online payment in one transaction (REQ-PAY-1..4, REQ-ID-2, -3, -5, -6). */
-export function payOrder(context: LedgerContext, command: PayCommand): Promise<OrderOutcome> {
+export function payOrder(context: LedgerContext, command: PayCommand, record?: TerminalRecord): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
-  return context.store.transaction((tx) => pay(tx, command, nowMs));
+  return context.store.transaction(async (tx) => {
+    const outcome = await pay(tx, command, nowMs);
+    if (record === undefined || tx.discarded || (await receiveWithOrder(tx, record))) return outcome;
+    return leaveUndecided(tx, 'EPOCH_STALE');
+  });
 }
 
 /** What a fresh payment works with once its id row and its till reference are in place. */

@@ -14,10 +14,11 @@ import { payApprovedKind } from './reverse-order.ts';
 export function receiveRecord(context: LedgerContext, record: TerminalRecord): Promise<RecordsAck> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    const stream = await lockStream(tx, record);
     const { terminalId, terminalEpoch, seq } = record;
+    // The reversal of this order looks for its approval record under the order's lock. Orders come before streams, always.
+    if (record.kind === payApprovedKind) await tx.lock(tables.orders, { terminalId, id: record.orderId });
     const at = (offset: number) => tx.get(tables.records, { terminalId, terminalEpoch, seq: seq + offset });
-    const [held, before, after] = await Promise.all([at(0), at(-1), at(1)]);
+    const [stream, held, before, after] = await Promise.all([lockStream(tx, record), at(0), at(-1), at(1)]);
     if (held !== undefined) {
       if (equalBytes(held.hash, record.hash)) return acknowledge(tx, stream);
       await quarantineRaw(tx, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK', bytes: record.sealed, wallMs: nowMs });
@@ -25,10 +26,23 @@ export function receiveRecord(context: LedgerContext, record: TerminalRecord): P
       return acknowledge(tx, stream);
     }
     const fault = equalBytes(sha256(record.sealed), record.hash) ? chainFault(record, before, after) : 'HASH_WRONG';
-    // The reversal of this order looks for its approval record under the order's lock.
-    if (record.kind === payApprovedKind) await tx.lock(tables.orders, { terminalId, id: record.orderId });
     return takeRecord(tx, stream, { ...record, quarantineReason: fault ?? null });
   });
+}
+
+/**
+ * Takes the record that carried an order within the order's own transaction. False when another
+ * record has its place in the chain: it comes from a disk that was restored since, and must not
+ * move money any more.
+ */
+export async function receiveWithOrder(tx: Transaction, record: TerminalRecord): Promise<boolean> {
+  const { terminalId, terminalEpoch, seq } = record;
+  const at = (offset: number) => tx.get(tables.records, { terminalId, terminalEpoch, seq: seq + offset });
+  const [stream, held, before, after] = await Promise.all([lockStream(tx, record), at(0), at(-1), at(1)]);
+  if (held !== undefined) return equalBytes(held.hash, record.hash);
+  if (!equalBytes(sha256(record.sealed), record.hash) || chainFault(record, before, after) !== undefined) return false;
+  await takeRecord(tx, stream, { ...record, quarantineReason: null });
+  return true;
 }
 
 /** A record that could not be read: kept as it came. With a seq it counts as received, so that the queue never blocks. */
@@ -90,5 +104,5 @@ export async function acknowledge(tx: Transaction, stream: StreamRow): Promise<R
   const { terminalId, terminalEpoch, highWater, highest } = stream;
   const missing = highest > highWater ? missingSeqs(stream, await receivedAbove(tx, stream)) : [];
   const quarantined = await tx.find(tables.quarantinedRecords, { where: { terminalId, terminalEpoch }, orderBy: 'seq', descending: true, limit: limits.wireListItemsMax });
-  return { highWater, missing, quarantined: quarantined.map((row) => row.seq).reverse(), terminalEpoch };
+  return { highWater, missing, quarantined: quarantined.map((row) => row.seq).reverse(), terminalEpoch, highest };
 }

@@ -25,6 +25,7 @@ export function registryService(context: LedgerContext): Registry {
     setMemberState: (memberId, state) => store.transaction((tx) => setMemberState(tx, memberId, state)),
     seedBalance: (memberId, payFen, bonusFen) => seedBalance(context, memberId, payFen, bonusFen),
     addTerminal: (terminal) => store.transaction((tx) => addTerminal(tx, terminal, context.clock.wallMs())),
+    bindTerminal: (terminalId, storeId) => store.transaction((tx) => bindTerminal(tx, terminalId, storeId, context.clock.wallMs())),
     terminal: (terminalId) => store.transaction((tx) => tx.get(tables.terminals, { terminalId })),
     terminals: () => store.transaction((tx) => tx.find(tables.terminals, { where: {}, orderBy: 'terminalId' })),
     stores: () => store.transaction((tx) => tx.find(tables.stores, { where: {}, orderBy: 'storeId' })),
@@ -115,6 +116,18 @@ async function addTerminal(tx: Transaction, terminal: Parameters<Registry['addTe
   tx.append(tables.terminals, [row]);
   tx.append(tables.assignments, [{ terminalId: terminal.terminalId, assignmentVersion: 1, storeId: terminal.storeId, sinceMs: nowMs }]);
   return row;
+}
+
+async function bindTerminal(tx: Transaction, terminalId: string, storeId: string, nowMs: number): Promise<TerminalRow> {
+  const [terminal, store] = await Promise.all([tx.lock(tables.terminals, { terminalId }), tx.get(tables.stores, { storeId })]);
+  if (terminal === undefined) throw new CardtillError('NOT_FOUND', `no terminal ${terminalId}`);
+  if (store === undefined || store.merchantId !== terminal.merchantId) throw new CardtillError('NOT_FOUND', `the terminal's merchant has no store ${storeId}`);
+  if (store.online) throw new CardtillError('REQUEST_INVALID', 'the online store has no terminals');
+  if (terminal.storeId === storeId) return terminal;
+  const assignmentVersion = terminal.assignmentVersion + 1;
+  tx.change(tables.terminals, { terminalId }, { storeId, assignmentVersion });
+  tx.append(tables.assignments, [{ terminalId, assignmentVersion, storeId, sinceMs: nowMs }]);
+  return { ...terminal, storeId, assignmentVersion };
 }
 
 /** Undefined also when every step within ±1 is used: a new one comes within 30 seconds. */

@@ -13,6 +13,8 @@ export interface Registry {
 
   /** Creates a terminal bound to a store; epoch 1, assignment version 1, next short id of the merchant. */
   addTerminal(terminal: { readonly terminalId: string; readonly storeId: string; readonly publicKey: string; readonly passwordVerifier: string; readonly attended: boolean }): Promise<TerminalRow>;
+  /** Moves a terminal to another store of its merchant: assignment version + 1, kept in its history (money rules §6). */
+  bindTerminal(terminalId: string, storeId: string): Promise<TerminalRow>;
   terminal(terminalId: string): Promise<TerminalRow | undefined>;
   terminals(): Promise<readonly TerminalRow[]>;
   stores(): Promise<readonly StoreRow[]>;

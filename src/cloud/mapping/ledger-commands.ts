@@ -80,7 +80,10 @@ export function reserveCashCommand(message: TerminalMessage, body: Bodies['reser
 
 export function helloCommand(message: TerminalMessage, body: Bodies['hello']): HelloCommand {
   if (body.headHash.length !== 32) throw malformed('a head hash has 32 bytes');
-  return { terminalId: message.header.terminalId, terminalEpoch: message.header.terminalEpoch, headSeq: body.headSeq, headHash: body.headHash };
+  return {
+    terminalId: message.header.terminalId, terminalEpoch: message.header.terminalEpoch, headSeq: body.headSeq, headHash: body.headHash,
+    ...(body.rebuild ? { rebuildAfter: { terminalEpoch: body.afterEpoch, seq: body.afterSeq } } : {}),
+  };
 }
 
 export function lookupKey(body: MemberKeyBody): LookupKey {

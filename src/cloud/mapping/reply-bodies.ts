@@ -51,7 +51,7 @@ function movementBody(movement: Movement): MovementBody {
 }
 
 export function recordsAckBody(ack: RecordsAck): Bodies['recordsAck'] {
-  return { highWater: ack.highWater, missing: ack.missing, quarantined: ack.quarantined, terminalEpoch: ack.terminalEpoch };
+  return { highWater: ack.highWater, missing: ack.missing, quarantined: ack.quarantined, terminalEpoch: ack.terminalEpoch, highest: ack.highest };
 }
 
 export function helloReplyBody(outcome: HelloOutcome): Bodies['helloReply'] {

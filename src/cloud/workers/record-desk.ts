@@ -32,8 +32,9 @@ const statements = new Set<BodyKind>([
  * - the other way round, a record received and acknowledged whose effect was never committed would
  *   be a cash recharge that nobody sends again.
  *
- * The verdict is sent before the record is received: it waits for one commit, not for two. The
- * acknowledgement follows in a message of its own. The broker's acknowledgement plays no part; it
+ * A payment's and a cash advice's own record is kept in the transaction of its effect: a terminal
+ * whose disk was lost is told of every debit. Of the others the verdict is sent before the record is
+ * received: it waits for one commit, not for two. The acknowledgement follows in a message of its own. The broker's acknowledgement plays no part; it
  * proves nothing (wire: first paragraph).
  */
 export class RecordDesk {
@@ -51,11 +52,11 @@ export class RecordDesk {
     }
     switch (kind) {
       case 'pay':
-        return this.#order('pay', 'pay', message, correspondence, payCommand, (command) => ledger.pay(command));
+        return this.#order('pay', 'pay', message, correspondence, payCommand, (command) => ledger.pay(command, recordOf(message)));
       case 'reverse':
         return this.#order('reverse', 'reverse', message, correspondence, reverseCommand, (command) => ledger.reverse(command));
       case 'cashRecharge':
-        return this.#order('cashRecharge', 'cash-recharge', message, correspondence, cashRechargeCommand, (command) => ledger.cashRecharge(command));
+        return this.#order('cashRecharge', 'cash-recharge', message, correspondence, cashRechargeCommand, (command) => ledger.cashRecharge(command, recordOf(message)));
       case 'channelRecharge':
         return this.#order('channelRecharge', 'channel-recharge', message, correspondence, channelRechargeCommand, (command) => desk.open(command));
       default:

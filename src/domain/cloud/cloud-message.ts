@@ -5,12 +5,18 @@ import type { MemberKey, MemberView, Movement, RechargeTier, StatementLine } fro
 
 /** Plain requests: signed when sent, journaled nowhere. Money records travel by `sendRecord` instead. */
 export type CloudRequest =
-  | { readonly kind: 'hello'; readonly id: OrderId; readonly headSeq: number; readonly headHash: Uint8Array; readonly headInDoubt: boolean }
+  | { readonly kind: 'hello'; readonly id: OrderId; readonly headSeq: number; readonly headHash: Uint8Array; readonly headInDoubt: boolean; readonly rebuild?: RebuildRequest }
   | { readonly kind: 'query'; readonly id: OrderId }
   | { readonly kind: 'close-recharge'; readonly id: OrderId }
   | { readonly kind: 'lookup'; readonly id: OrderId; readonly member: MemberKey }
   | { readonly kind: 'statement'; readonly id: OrderId; readonly memberId: string; readonly fromWallMs: number; readonly toWallMs: number; readonly linesMax: number }
   | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly memberId: string; readonly payFen: Fen };
+
+/** Asks for the records that the cloud holds after this place, and for a new epoch (REQ-SES-4). */
+export interface RebuildRequest {
+  readonly afterEpoch: number;
+  readonly afterSeq: number;
+}
 
 /** Which of ours an order reply answers. */
 export type OrderRequestKind = 'pay' | 'query' | 'reverse' | 'cash-recharge' | 'channel-recharge' | 'close-recharge';
@@ -34,6 +40,10 @@ export interface RecordsAck {
   readonly highWater: number;
   readonly missing: readonly number[];
   readonly quarantined: readonly number[];
+  /** Every seq below it that is not missing was received, too. */
+  readonly highest: number;
+  /** Of which chain all these are places. */
+  readonly terminalEpoch: number;
 }
 
 /** A verified message of the cloud, already free of the wire. */

@@ -66,6 +66,8 @@ export interface ChannelOrder {
 
 /** When and under which boot a record was sealed; read back from the journal. */
 export interface SealedAt {
+  /** The chain and the place in it. */
+  readonly epoch: number;
   readonly seq: number;
   readonly wallMs: number;
   readonly monotonicMs: number;

@@ -46,7 +46,7 @@ function whileUndecided(payment: Payment, input: PaymentInput, moment: Moment): 
 /** REQ-ID-1, §4.3: PAY goes out only within 60 s of its INTENT, on the same boot. */
 function mayStillPay(payment: Payment, moment: Moment): boolean {
   const { sealedAt } = payment;
-  return sealedAt.bootId === moment.bootId && moment.monotonicMs - sealedAt.monotonicMs < limits.payResendWindowMs;
+  return payment.recovered !== true && sealedAt.bootId === moment.bootId && moment.monotonicMs - sealedAt.monotonicMs < limits.payResendWindowMs;
 }
 
 function afterSilence(payment: Payment, moment: Moment): PaymentStep {
@@ -65,6 +65,7 @@ function onVerdict(payment: Payment, verdict: OrderVerdict, moment: Moment): Pay
   const { intent } = payment;
   switch (verdict.kind) {
     case 'approved':
+      if (payment.recovered === true) return approve(payment, verdict.movement, true);
       if (mayStillPay(payment, moment)) return approve(payment, verdict.movement, false);
       if (!intent.attended) return reverse(payment, 'too-late', moment);
       return { payment: at(payment, { kind: 'confirming', movement: verdict.movement }), records: [], effects: [{ kind: 'timer', delayMs: limits.staffConfirmMs }] };

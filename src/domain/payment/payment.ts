@@ -10,6 +10,11 @@ export interface Payment {
   readonly intent: PaymentIntent;
   readonly sealedAt: SealedAt;
   readonly phase: PaymentPhase;
+  /**
+   * It was open when the disk turned out to be an old one: goods may have gone out that this journal
+   * does not know of, so that the cloud's verdict stands and staff are asked (money rules §4.6).
+   */
+  readonly recovered?: true;
 }
 
 export type PaymentPhase =

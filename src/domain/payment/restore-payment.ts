@@ -14,6 +14,12 @@ export function restoreRecord(payment: Payment, record: MoneyRecord, sealedAt: S
   return { ...payment, phase: phaseAfter(payment, record, sealedAt) };
 }
 
+/** The journal that it was read from turned out to be an old one. */
+export function recoveredPayment(payment: Payment): Payment {
+  const { kind } = payment.phase;
+  return kind === 'sent' || kind === 'unknown' || kind === 'querying' || kind === 'confirming' ? { ...payment, phase: { kind: 'unknown' }, recovered: true } : payment;
+}
+
 function phaseAfter(payment: Payment, record: MoneyRecord, sealedAt: SealedAt): PaymentPhase {
   switch (record.kind) {
     // The goods step was cut short by the restart: staff are asked (§4.9).

@@ -47,16 +47,22 @@ export function simulatedFolder(name: string, options: SimulatedFolderOptions = 
     return bytes;
   };
   const completed = (write: InFlight) => {
-    // A power cut or a release was first.
     const at = inFlight.indexOf(write);
-    if (at < 0) return;
-    inFlight.splice(at, 1);
-    complete(write);
+    // Or a power cut or a release was first.
+    if (at >= 0) complete(...(inFlight.splice(at, 1) as [InFlight]));
   };
   const complete = (write: InFlight) => {
     bytesOf(write.file).set(write.bytes, write.offset);
     writes += 1;
     write.finish();
+  };
+  const take = (write: InFlight) => {
+    if (failing) {
+      failing = false;
+      return write.fail(new CardtillError('JOURNAL_WRITE_FAILED', 'the disk refused'));
+    }
+    inFlight.push(write);
+    if (!held) schedule(() => completed(write));
   };
   const folder: SimulatedFolder = {
     name,
@@ -82,15 +88,7 @@ export function simulatedFolder(name: string, options: SimulatedFolderOptions = 
       return () => { locked = false; };
     },
     open: (file) => ({
-      write: (bytes, offset) => new Promise((resolve, reject) => {
-        const write: InFlight = { file, bytes: bytes.slice(), offset, finish: resolve, fail: reject };
-        if (failing) {
-          failing = false;
-          return reject(new CardtillError('JOURNAL_WRITE_FAILED', 'the disk refused'));
-        }
-        inFlight.push(write);
-        if (!held) schedule(() => completed(write));
-      }),
+      write: (bytes, offset) => new Promise((resolve, reject) => take({ file, bytes: bytes.slice(), offset, finish: resolve, fail: reject })),
       read: (offset, length) => bytesOf(file).slice(offset, offset + length),
       close: () => undefined,
     }),

@@ -94,8 +94,8 @@ function helloReply(id: OrderId, body: Bodies['helloReply']): CloudReply {
   };
 }
 
-function ackOf({ highWater, missing, quarantined }: RecordsAckBody): RecordsAck {
-  return { highWater, missing, quarantined };
+function ackOf({ highWater, missing, quarantined, highest, terminalEpoch }: RecordsAckBody): RecordsAck {
+  return { highWater, missing, quarantined, highest, terminalEpoch };
 }
 
 function memberOf(body: MemberBody): MemberView {

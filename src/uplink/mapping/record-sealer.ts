@@ -3,8 +3,7 @@ import type { SigningKey, VerifyingKey } from '../../base/crypto.ts';
 import { CardtillError } from '../../base/errors.ts';
 import type { Attribution } from '../../domain/attribution/attribution.ts';
 import type { MoneyRecord } from '../../domain/money/money-record.ts';
-import type { JournalPosition } from '../../ports/journal.ts';
-import type { RecordSealer } from '../../ports/record-sealer.ts';
+import type { RecordSealer, SealPosition } from '../../ports/record-sealer.ts';
 import { openMessage, sealMessage, type Header } from '../../wire/envelope.ts';
 import { kindName } from '../../wire/kinds.ts';
 import { decodeRecordBody, encodeRecordBody, recordKindNumber } from './record-bodies.ts';
@@ -12,7 +11,8 @@ import { decodeRecordBody, encodeRecordBody, recordKindNumber } from './record-b
 /** Who speaks: what every header of this terminal says beside its own matter. */
 export interface TerminalIdentity {
   readonly terminalId: string;
-  readonly terminalEpoch: number;
+  /** The epoch in force: of plain requests. Records carry the one they are sealed in. */
+  terminalEpoch(): number;
   readonly key: SigningKey;
   /** The public half: a journal is read back with it. */
   readonly ownKey: VerifyingKey;
@@ -22,14 +22,15 @@ export interface TerminalIdentity {
 }
 
 export interface Chained {
+  readonly epoch: number;
   readonly seq: number;
   readonly previousHash: Uint8Array;
 }
 
 export function headerOf(identity: TerminalIdentity, kind: number, id: Header['id'], store: Pick<Attribution, 'storeId' | 'assignmentVersion'>, chained?: Chained): Header {
-  const { terminalId, terminalEpoch, clock } = identity;
+  const { terminalId, clock } = identity;
   return {
-    terminalId, terminalEpoch, id, kind,
+    terminalId, terminalEpoch: chained?.epoch ?? identity.terminalEpoch(), id, kind,
     storeId: store.storeId,
     assignmentVersion: store.assignmentVersion,
     configVersion: identity.configVersion(),
@@ -48,15 +49,15 @@ const softwareBirthMs = Date.UTC(2026, 0, 1);
 export function recordSealer(identity: TerminalIdentity): RecordSealer {
   const keyOf = (keyId: string) => (keyId === identity.ownKey.keyId ? identity.ownKey : undefined);
   return {
-    seal(record: MoneyRecord, position: JournalPosition) {
-      const header = headerOf(identity, recordKindNumber(record.kind), record.id, record.attribution, { seq: position.seq, previousHash: position.previousHash });
+    seal(record: MoneyRecord, position: SealPosition) {
+      const header = headerOf(identity, recordKindNumber(record.kind), record.id, record.attribution, position);
       return sealMessage('up', header, encodeRecordBody(record), identity.key);
     },
     unseal(sealed) {
       const { header, body } = openMessage('up', sealed, keyOf);
       if (header.terminalId !== identity.terminalId) throw new CardtillError('WIRE_MALFORMED', 'a record of another terminal');
       const record = decodeRecordBody(kindName(header.kind), header.id, { storeId: header.storeId, assignmentVersion: header.assignmentVersion }, body);
-      return { record, at: { seq: header.seq!, wallMs: header.wallMs, monotonicMs: header.monotonicMs, bootId: header.bootId } };
+      return { record, at: { epoch: header.terminalEpoch, seq: header.seq!, wallMs: header.wallMs, monotonicMs: header.monotonicMs, bootId: header.bootId } };
     },
   };
 }

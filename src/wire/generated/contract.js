@@ -7736,6 +7736,7 @@ export const cardtill = $root.cardtill = (() => {
             RecordsAck.prototype.missing = $util.emptyArray;
             RecordsAck.prototype.quarantined = $util.emptyArray;
             RecordsAck.prototype.terminalEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RecordsAck.prototype.highest = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             RecordsAck.create = function(properties) {
                 return new RecordsAck(properties);
@@ -7756,6 +7757,8 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(26).uint64s(message.quarantined);
                 if (message.terminalEpoch != null && $Object.hasOwnProperty.call(message, "terminalEpoch") && (typeof message.terminalEpoch === "object" ? message.terminalEpoch.low || message.terminalEpoch.high : message.terminalEpoch !== 0))
                     writer.uint32(32).uint64(message.terminalEpoch);
+                if (message.highest != null && $Object.hasOwnProperty.call(message, "highest") && (typeof message.highest === "object" ? message.highest.low || message.highest.high : message.highest !== 0))
+                    writer.uint32(40).uint64(message.highest);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7835,6 +7838,15 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.terminalEpoch;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.highest = value;
+                            else
+                                delete message.highest;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7879,6 +7891,9 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.terminalEpoch != null && $Object.hasOwnProperty.call(message, "terminalEpoch"))
                     if (!$util.isInteger(message.terminalEpoch) && !(message.terminalEpoch && $util.isInteger(message.terminalEpoch.low) && $util.isInteger(message.terminalEpoch.high)))
                         return "terminalEpoch: integer|Long expected";
+                if (message.highest != null && $Object.hasOwnProperty.call(message, "highest"))
+                    if (!$util.isInteger(message.highest) && !(message.highest && $util.isInteger(message.highest.low) && $util.isInteger(message.highest.high)))
+                        return "highest: integer|Long expected";
                 return null;
             };
 
@@ -7940,6 +7955,16 @@ export const cardtill = $root.cardtill = (() => {
                             message.terminalEpoch = object.terminalEpoch;
                         else if (typeof object.terminalEpoch === "object")
                             message.terminalEpoch = new $util.LongBits(object.terminalEpoch.low >>> 0, object.terminalEpoch.high >>> 0).toNumber(true);
+                if (object.highest != null)
+                    if (typeof object.highest === "object" ? object.highest.low || object.highest.high : $Number(object.highest) !== 0)
+                        if ($util.Long)
+                            message.highest = $util.Long.fromValue(object.highest, true);
+                        else if (typeof object.highest === "string")
+                            message.highest = $parseInt(object.highest, 10);
+                        else if (typeof object.highest === "number")
+                            message.highest = object.highest;
+                        else if (typeof object.highest === "object")
+                            message.highest = new $util.LongBits(object.highest.low >>> 0, object.highest.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -7966,6 +7991,11 @@ export const cardtill = $root.cardtill = (() => {
                         object.terminalEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.terminalEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.highest = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.highest = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.highWater != null && $Object.hasOwnProperty.call(message, "highWater"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -8001,6 +8031,13 @@ export const cardtill = $root.cardtill = (() => {
                         object.terminalEpoch = options.longs === $String ? $String(message.terminalEpoch) : message.terminalEpoch;
                     else
                         object.terminalEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.terminalEpoch) : options.longs === $Number ? new $util.LongBits(message.terminalEpoch.low >>> 0, message.terminalEpoch.high >>> 0).toNumber(true) : message.terminalEpoch;
+                if (message.highest != null && $Object.hasOwnProperty.call(message, "highest"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.highest = typeof message.highest === "number" ? $BigInt(message.highest) : $util.Long.fromBits(message.highest.low >>> 0, message.highest.high >>> 0, true).toBigInt();
+                    else if (typeof message.highest === "number")
+                        object.highest = options.longs === $String ? $String(message.highest) : message.highest;
+                    else
+                        object.highest = options.longs === $String ? $util.Long.prototype.toString.call(message.highest) : options.longs === $Number ? new $util.LongBits(message.highest.low >>> 0, message.highest.high >>> 0).toNumber(true) : message.highest;
                 return object;
             };
 
@@ -8230,6 +8267,9 @@ export const cardtill = $root.cardtill = (() => {
             Hello.prototype.openLeases = $util.emptyArray;
             Hello.prototype.agentVersion = "";
             Hello.prototype.headInDoubt = false;
+            Hello.prototype.rebuild = false;
+            Hello.prototype.afterEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Hello.prototype.afterSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             Hello.create = function(properties) {
                 return new Hello(properties);
@@ -8252,6 +8292,12 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(34).string(message.agentVersion);
                 if (message.headInDoubt != null && $Object.hasOwnProperty.call(message, "headInDoubt") && message.headInDoubt !== false)
                     writer.uint32(40).bool(message.headInDoubt);
+                if (message.rebuild != null && $Object.hasOwnProperty.call(message, "rebuild") && message.rebuild !== false)
+                    writer.uint32(48).bool(message.rebuild);
+                if (message.afterEpoch != null && $Object.hasOwnProperty.call(message, "afterEpoch") && (typeof message.afterEpoch === "object" ? message.afterEpoch.low || message.afterEpoch.high : message.afterEpoch !== 0))
+                    writer.uint32(56).uint64(message.afterEpoch);
+                if (message.afterSeq != null && $Object.hasOwnProperty.call(message, "afterSeq") && (typeof message.afterSeq === "object" ? message.afterSeq.low || message.afterSeq.high : message.afterSeq !== 0))
+                    writer.uint32(64).uint64(message.afterSeq);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8335,6 +8381,33 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.headInDoubt;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.rebuild = value;
+                            else
+                                delete message.rebuild;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.afterEpoch = value;
+                            else
+                                delete message.afterEpoch;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.afterSeq = value;
+                            else
+                                delete message.afterSeq;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8378,6 +8451,15 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.headInDoubt != null && $Object.hasOwnProperty.call(message, "headInDoubt"))
                     if (typeof message.headInDoubt !== "boolean")
                         return "headInDoubt: boolean expected";
+                if (message.rebuild != null && $Object.hasOwnProperty.call(message, "rebuild"))
+                    if (typeof message.rebuild !== "boolean")
+                        return "rebuild: boolean expected";
+                if (message.afterEpoch != null && $Object.hasOwnProperty.call(message, "afterEpoch"))
+                    if (!$util.isInteger(message.afterEpoch) && !(message.afterEpoch && $util.isInteger(message.afterEpoch.low) && $util.isInteger(message.afterEpoch.high)))
+                        return "afterEpoch: integer|Long expected";
+                if (message.afterSeq != null && $Object.hasOwnProperty.call(message, "afterSeq"))
+                    if (!$util.isInteger(message.afterSeq) && !(message.afterSeq && $util.isInteger(message.afterSeq.low) && $util.isInteger(message.afterSeq.high)))
+                        return "afterSeq: integer|Long expected";
                 return null;
             };
 
@@ -8427,6 +8509,29 @@ export const cardtill = $root.cardtill = (() => {
                 if (object.headInDoubt != null)
                     if (object.headInDoubt)
                         message.headInDoubt = $Boolean(object.headInDoubt);
+                if (object.rebuild != null)
+                    if (object.rebuild)
+                        message.rebuild = $Boolean(object.rebuild);
+                if (object.afterEpoch != null)
+                    if (typeof object.afterEpoch === "object" ? object.afterEpoch.low || object.afterEpoch.high : $Number(object.afterEpoch) !== 0)
+                        if ($util.Long)
+                            message.afterEpoch = $util.Long.fromValue(object.afterEpoch, true);
+                        else if (typeof object.afterEpoch === "string")
+                            message.afterEpoch = $parseInt(object.afterEpoch, 10);
+                        else if (typeof object.afterEpoch === "number")
+                            message.afterEpoch = object.afterEpoch;
+                        else if (typeof object.afterEpoch === "object")
+                            message.afterEpoch = new $util.LongBits(object.afterEpoch.low >>> 0, object.afterEpoch.high >>> 0).toNumber(true);
+                if (object.afterSeq != null)
+                    if (typeof object.afterSeq === "object" ? object.afterSeq.low || object.afterSeq.high : $Number(object.afterSeq) !== 0)
+                        if ($util.Long)
+                            message.afterSeq = $util.Long.fromValue(object.afterSeq, true);
+                        else if (typeof object.afterSeq === "string")
+                            message.afterSeq = $parseInt(object.afterSeq, 10);
+                        else if (typeof object.afterSeq === "number")
+                            message.afterSeq = object.afterSeq;
+                        else if (typeof object.afterSeq === "object")
+                            message.afterSeq = new $util.LongBits(object.afterSeq.low >>> 0, object.afterSeq.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -8455,6 +8560,17 @@ export const cardtill = $root.cardtill = (() => {
                     }
                     object.agentVersion = "";
                     object.headInDoubt = false;
+                    object.rebuild = false;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.afterEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.afterEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.afterSeq = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.afterSeq = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.headSeq != null && $Object.hasOwnProperty.call(message, "headSeq"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -8479,6 +8595,22 @@ export const cardtill = $root.cardtill = (() => {
                     object.agentVersion = message.agentVersion;
                 if (message.headInDoubt != null && $Object.hasOwnProperty.call(message, "headInDoubt"))
                     object.headInDoubt = message.headInDoubt;
+                if (message.rebuild != null && $Object.hasOwnProperty.call(message, "rebuild"))
+                    object.rebuild = message.rebuild;
+                if (message.afterEpoch != null && $Object.hasOwnProperty.call(message, "afterEpoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.afterEpoch = typeof message.afterEpoch === "number" ? $BigInt(message.afterEpoch) : $util.Long.fromBits(message.afterEpoch.low >>> 0, message.afterEpoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.afterEpoch === "number")
+                        object.afterEpoch = options.longs === $String ? $String(message.afterEpoch) : message.afterEpoch;
+                    else
+                        object.afterEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.afterEpoch) : options.longs === $Number ? new $util.LongBits(message.afterEpoch.low >>> 0, message.afterEpoch.high >>> 0).toNumber(true) : message.afterEpoch;
+                if (message.afterSeq != null && $Object.hasOwnProperty.call(message, "afterSeq"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.afterSeq = typeof message.afterSeq === "number" ? $BigInt(message.afterSeq) : $util.Long.fromBits(message.afterSeq.low >>> 0, message.afterSeq.high >>> 0, true).toBigInt();
+                    else if (typeof message.afterSeq === "number")
+                        object.afterSeq = options.longs === $String ? $String(message.afterSeq) : message.afterSeq;
+                    else
+                        object.afterSeq = options.longs === $String ? $util.Long.prototype.toString.call(message.afterSeq) : options.longs === $Number ? new $util.LongBits(message.afterSeq.low >>> 0, message.afterSeq.high >>> 0).toNumber(true) : message.afterSeq;
                 return object;
             };
 

@@ -13,7 +13,7 @@ export function ledgerRecords(stage: Stage): void {
     it('REQ-ACK-1 takes a chain in order and acknowledges each record, repeats too', async () => {
       const { ledger } = await stage.world();
       for (const record of recordChain(5)) {
-        for (let repeat = 0; repeat < 2; repeat += 1) expect(await ledger.receiveRecord(record)).toEqual({ highWater: record.seq, missing: [], quarantined: [], terminalEpoch: 1 });
+        for (let repeat = 0; repeat < 2; repeat += 1) expect(await ledger.receiveRecord(record)).toEqual({ highWater: record.seq, missing: [], quarantined: [], terminalEpoch: 1, highest: record.seq });
       }
     });
 
@@ -25,7 +25,7 @@ export function ledgerRecords(stage: Stage): void {
       expect(await ledger.receiveRecord(at(records, 1))).toMatchObject({ highWater: 1, missing: [2, 4, 5, 6] });
       expect(await ledger.receiveRecord(at(records, 2))).toMatchObject({ highWater: 3, missing: [4, 5, 6] });
       await Promise.all([12, 4, 11, 5, 10, 6, 9, 8].map((seq) => ledger.receiveRecord(at(records, seq))));
-      expect(await ledger.receiveRecord(at(records, 12))).toEqual({ highWater: 12, missing: [], quarantined: [], terminalEpoch: 1 });
+      expect(await ledger.receiveRecord(at(records, 12))).toEqual({ highWater: 12, missing: [], quarantined: [], terminalEpoch: 1, highest: 12 });
     });
 
     it('names at most the permitted number of gaps, however far a record jumps', async () => {
@@ -131,6 +131,48 @@ export function ledgerRecords(stage: Stage): void {
       const rest = await ledger.hello(hello(at(records, 8)));
       expect(rest).toMatchObject({ moreRecords: false });
       expect(rest.laterRecords).toHaveLength(2);
+    });
+
+    it('REQ-SES-4 gives an old disk a new epoch, the same one again when the answer was lost, and pages what it lacks over all epochs', async () => {
+      const { ledger } = await stage.world();
+      const old = recordChain(3);
+      for (const record of old) await ledger.receiveRecord(record);
+      const rebuild = { ...hello(at(old, 1)), rebuildAfter: { terminalEpoch: 1, seq: 1 } };
+      for (let ask = 0; ask < 3; ask += 1) {
+        const answer = await ledger.hello(rebuild);
+        expect(answer).toMatchObject({ head: 'behind', terminalEpoch: 2, moreRecords: false });
+        expect(answer.laterRecords).toEqual(old.slice(1).map(({ sealed }) => sealed));
+      }
+      expect(await ledger.hello({ ...hello(empty), terminalEpoch: 2 })).toMatchObject({ head: 'proven', terminalEpoch: 2 });
+      const [next] = recordChain(1, { mark: 'second epoch' });
+      await ledger.receiveRecord({ ...next!, terminalEpoch: 2 });
+      // The same old disk once more: the second epoch is used, so a third begins, and nothing of either is left out.
+      const again = await ledger.hello(rebuild);
+      expect(again).toMatchObject({ terminalEpoch: 3 });
+      expect(again.laterRecords).toEqual([...old.slice(1), next!].map(({ sealed }) => sealed));
+    });
+
+    it('REQ-SES-4 debits nobody for what the lost disk sent: in a new epoch, or when another record has its place', async () => {
+      const world = await stage.world();
+      await world.member(1, 1_000);
+      const [lost] = recordChain(1, { mark: 'lost disk' });
+      const [kept] = recordChain(1, { mark: 'old disk goes on' });
+      const balance = async () => (await world.registry.members(1))[0]!.balanceFen;
+      const before = await balance();
+      await world.ledger.receiveRecord(kept!);
+      expect(await world.ledger.pay(world.payCommand(1, 100), lost)).toEqual({ kind: 'undecided', code: 'EPOCH_STALE' });
+      await world.ledger.hello({ ...hello(empty), rebuildAfter: { terminalEpoch: 1, seq: 0 } });
+      expect(await world.ledger.pay(world.payCommand(1, 100))).toEqual({ kind: 'undecided', code: 'EPOCH_STALE' });
+      expect(await balance()).toBe(before);
+    });
+
+    it('no debit without its record: both are kept in one transaction', async () => {
+      const world = await stage.world();
+      await world.member(1, 1_000);
+      const [record] = recordChain(1, { mark: 'a payment' });
+      expect(await world.ledger.pay(world.payCommand(1, 100), record)).toMatchObject({ kind: 'approved' });
+      const answer = await world.ledger.hello(hello(empty));
+      expect([answer.head, answer.laterRecords]).toEqual(['behind', [record!.sealed]]);
     });
 
     it('keeps one timeline, and rejects an unknown terminal with NOT_FOUND', async () => {

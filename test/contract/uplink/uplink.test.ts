@@ -35,7 +35,7 @@ async function startLine(broker: BrokerKind, changes: (document: EnrolmentDocume
   stops.push(rig.stop);
   const document = changes(rig.enrolment);
   const identity: TerminalIdentity = {
-    terminalId: document.terminalId, terminalEpoch: document.terminalEpoch, clock, configVersion: () => 0,
+    terminalId: document.terminalId, terminalEpoch: () => document.terminalEpoch, clock, configVersion: () => 0,
     key: signingKey(document.terminalKeyId, document.terminalKey), ownKey: verifyingKey(document.terminalKeyId, publicKeyOf(document.terminalKey)),
   };
   const logged: string[] = [];
@@ -70,7 +70,7 @@ async function intent(line: Line, seq: number): Promise<{ readonly record: Payme
     kind: 'payment.intent', id, attribution: { storeId: 'north', assignmentVersion: 1, staffId: 'anna' }, orderNumber: '1'.repeat(32), amountFen: fen(100),
     member: { kind: 'dynamic-code', code }, reference: { till: 'till-1', token: id, attempt: 1 }, attended: true,
   };
-  return { record, sealed: recordSealer(line.identity).seal(record, { seq, previousHash: new Uint8Array(32) }) };
+  return { record, sealed: recordSealer(line.identity).seal(record, { epoch: line.identity.terminalEpoch(), seq, previousHash: new Uint8Array(32) }) };
 }
 
 /** Publishes on a topic of the terminal with the cloud's own account at the broker. */

@@ -222,7 +222,7 @@ describe('a worker that dies', () => {
 });
 
 describe('HELLO', () => {
-  const hello = (seq: number, hash: Uint8Array): Bodies['hello'] => ({ headSeq: seq, headHash: hash, openLeases: [], agentVersion: '0.1.0', headInDoubt: false });
+  const hello = (seq: number, hash: Uint8Array): Bodies['hello'] => ({ headSeq: seq, headHash: hash, openLeases: [], agentVersion: '0.1.0', headInDoubt: false, rebuild: false, afterEpoch: 0, afterSeq: 0 });
 
   it('proves the head, returns what a restored disk lacks, and names a fork (REQ-SES-1, REQ-SES-2)', async () => {
     const { say, tongue, code } = await world();

@@ -36,7 +36,7 @@ it('an approved sale of which staff are still asked is not let go, however many 
       kind: 'payment.intent', id: asked, attribution: { storeId: 's', assignmentVersion: 1, staffId: 'a' }, orderNumber: '1', amountFen: fen(100),
       member: { kind: 'dynamic-code', code: '991234567890123456' }, reference: { till: 'till-1', token: 'asked', attempt: 1 }, attended: true,
     },
-    sealedAt: { seq: 1, wallMs: 0, monotonicMs: 0, bootId: 'b' },
+    sealedAt: { epoch: 1, seq: 1, wallMs: 0, monotonicMs: 0, bootId: 'b' },
     phase: { kind: 'approved', movement, asked: true },
   };
   book.set(asked, { type: 'payment', payment });

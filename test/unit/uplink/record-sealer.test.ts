@@ -9,9 +9,9 @@ import { goldenKeyId, goldenPrivateKey } from '../../support/wire-examples.ts';
 
 const clock = { wallMs: () => 1_790_000_000_123, monotonicMs: () => 98_765.4, bootId: 'boot-1' };
 const identity = {
-  terminalId: 'T-1', terminalEpoch: 2, key: signingKey(goldenKeyId, goldenPrivateKey), ownKey: verifyingKey(goldenKeyId, publicKeyOf(goldenPrivateKey)), clock, configVersion: () => 4,
+  terminalId: 'T-1', terminalEpoch: () => 2, key: signingKey(goldenKeyId, goldenPrivateKey), ownKey: verifyingKey(goldenKeyId, publicKeyOf(goldenPrivateKey)), clock, configVersion: () => 4,
 };
-const position = { seq: 42, previousHash: new Uint8Array(32).fill(9) };
+const position = { epoch: 2, seq: 42, previousHash: new Uint8Array(32).fill(9) };
 const id = exampleId;
 const { attribution, reference, orderNumber } = exampleIntent;
 const recharge = { id, attribution, orderNumber, memberId: 'M-000001', payFen: 20_000 as Fen, bonusFen: 5_000 as Fen, reference };
@@ -30,7 +30,7 @@ const followers: readonly MoneyRecord[] = [
 
 describe('money records', () => {
   const sealer = recordSealer(identity);
-  const at = { seq: 42, wallMs: 1_790_000_000_123, monotonicMs: 98_765, bootId: 'boot-1' };
+  const at = { epoch: 2, seq: 42, wallMs: 1_790_000_000_123, monotonicMs: 98_765, bootId: 'boot-1' };
 
   it.each(firsts)('that begin an order read back whole: $kind', (record) => {
     expect(sealer.unseal(sealer.seal(record, position))).toEqual({ record, at });
