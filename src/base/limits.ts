@@ -134,6 +134,8 @@ export const limits = {
   ledgerChainLateMs: 600_000,
   ledgerChainLateIds: 2_000,
   auditFindingsMax: 1_000,
+  dayRootsListedMax: 4_000,
+  receiptCodeCharsMax: 1_200,
 
   /** Of one text in a log line; names and number of fields are constants of the code. */
   logFieldCharsMax: 1_024,

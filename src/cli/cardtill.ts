@@ -5,6 +5,7 @@ import { action } from './commands/command-context.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addJournalCommands } from './commands/journal-commands.ts';
+import { addProofCommands } from './commands/proof-commands.ts';
 import { addServiceCommands } from './commands/service-commands.ts';
 import { addTillCommands } from './commands/till-commands.ts';
 import { defaultFiles, environmentKeys } from './settings/read-settings.ts';
@@ -30,6 +31,7 @@ addCloudCommands(program, cloud);
 addFleetCommands(program);
 addTillCommands(program);
 addJournalCommands(program);
+addProofCommands(program);
 program.command('codes').description('a member\'s current code, from the cloud on this machine: for tests').argument('<member>').action(action(program, async ({ output, cloud: client }, memberId: string) => {
   const { code, validUntilWallMs } = await client().memberCode(memberId);
   output.value({ code, validUntilWallMs }, [code]);

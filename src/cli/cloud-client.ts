@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import type { EntryRow, OrderRow, StoreRow } from '../cloud/ledger/registry.ts';
+import type { ChainAudit } from '../cloud/chain/audit-chain.ts';
+import type { PublishedDayRoot } from '../cloud/chain/chain-books.ts';
 import type { Presence } from '../cloud/fleet/presence-book.ts';
 import type { DesiredConfig } from '../cloud/fleet/desired-config.ts';
 import { CardtillError, errorTable, type ErrorCode } from '../base/errors.ts';
@@ -48,6 +50,11 @@ export interface CloudClient {
   orders(limit?: number): Promise<readonly OrderRow[]>;
   entries(limit?: number): Promise<readonly EntryRow[]>;
   audit(): Promise<readonly string[]>;
+  auditChain(): Promise<ChainAudit>;
+  /** Newest first. */
+  roots(limit?: number): Promise<readonly PublishedDayRoot[]>;
+  /** Ed25519, SPKI in base64 DER. */
+  terminalKey(terminalId: string): Promise<{ readonly terminalId: string; readonly publicKey: string }>;
   pushConfig(terminalId: string, set: Readonly<Record<string, unknown>>): Promise<{ readonly version: number; readonly config: DesiredConfig }>;
   showFleet(terminalId: string): Promise<ShownFleet>;
 }
@@ -68,17 +75,22 @@ export function cloudClient(address: CloudAddress): CloudClient {
     memberCode: (memberId) => get(`/v1/members/${encodeURIComponent(memberId)}/code`),
     orders: async (limit) => (await get<{ orders: readonly OrderRow[] }>(limited('/v1/orders', limit))).orders,
     entries: async (limit) => (await get<{ entries: readonly EntryRow[] }>(limited('/v1/entries', limit))).entries,
-    audit: async () => (await get<{ findings: readonly string[] }>('/v1/audit')).findings,
+    audit: async () => (await call<{ findings: readonly string[] }>(address, 'GET', '/v1/audit', undefined, auditTimeoutMs)).findings,
+    auditChain: () => call(address, 'GET', '/v1/audit/chain', undefined, auditTimeoutMs),
+    roots: async (limit) => (await get<{ roots: readonly PublishedDayRoot[] }>(limited('/v1/roots', limit))).roots,
+    terminalKey: (terminalId) => get(`/v1/terminals/${encodeURIComponent(terminalId)}/key`),
     pushConfig: (terminalId, set) => call(address, 'POST', `/v1/fleet/${encodeURIComponent(terminalId)}/config`, { set }),
     showFleet: (terminalId) => get(`/v1/fleet/${encodeURIComponent(terminalId)}`),
   };
 }
 
-const timeoutMs = 10_000;
+const answerTimeoutMs = 10_000;
+/** An audit reads every row of the books. */
+const auditTimeoutMs = 3_600_000;
 const answerBytesMax = 16 * 1024 * 1024;
 
-async function call<T>(address: CloudAddress, method: string, path: string, json?: object): Promise<T> {
-  const { status, text } = await exchange(address, method, path, json === undefined ? undefined : JSON.stringify(json));
+async function call<T>(address: CloudAddress, method: string, path: string, json?: object, timeoutMs = answerTimeoutMs): Promise<T> {
+  const { status, text } = await exchange(address, method, path, json === undefined ? undefined : JSON.stringify(json), timeoutMs);
   const value = parse(text, status);
   if (status >= 200 && status < 300) return value as T;
   const { error } = value as { readonly error?: { readonly code?: string; readonly message?: string } };
@@ -94,7 +106,7 @@ function parse(text: string, status: number): unknown {
   }
 }
 
-function exchange(address: CloudAddress, method: string, path: string, body: string | undefined): Promise<{ readonly status: number; readonly text: string }> {
+function exchange(address: CloudAddress, method: string, path: string, body: string | undefined, timeoutMs: number): Promise<{ readonly status: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${address.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }) };
     const sent = request(new URL(path, address.url), { method, headers, timeout: timeoutMs, agent: false }, (response) => {

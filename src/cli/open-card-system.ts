@@ -31,6 +31,8 @@ export interface OpenCardSystemOptions {
 }
 
 export interface OpenedCardSystem extends CardSystem {
+  /** The chain over the books is made from it. */
+  readonly store: Store;
   readonly timelineId: string;
   readonly databaseDescription: string;
   close(): Promise<void>;
@@ -43,7 +45,7 @@ export async function openCardSystem(options: OpenCardSystemOptions): Promise<Op
     const timeline = await store.transaction((tx) => tx.get(tables.timeline, { name: 'this' }));
     if (timeline === undefined) throw new CardtillError('DATABASE_FAILED', 'the database has no timeline');
     const system = cardSystem({ store, clock: options.clock, random: options.random, timers: options.timers, logger: options.logger });
-    return { ...system, timelineId: timeline.timelineId, databaseDescription: description, close: stop };
+    return { ...system, store, timelineId: timeline.timelineId, databaseDescription: description, close: stop };
   } catch (error) {
     await stop();
     throw error;

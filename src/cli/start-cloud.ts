@@ -1,7 +1,10 @@
 import { signingKey, verifyingKey } from '../base/crypto.ts';
 import type { Clock, Random, Timers } from '../base/clock.ts';
 import { CardtillError } from '../base/errors.ts';
+import { limits } from '../base/limits.ts';
 import type { Logger } from '../base/logger.ts';
+import { chainBooks } from '../cloud/chain/chain-books.ts';
+import { ChainSealer } from '../cloud/chain/chain-sealer.ts';
 import { loopbackChannel } from '../cloud/channels/loopback-channel.ts';
 import { noChannel } from '../cloud/channels/no-channel.ts';
 import type { PaymentChannel } from '../cloud/channels/payment-channel.ts';
@@ -18,6 +21,7 @@ import type { Registry } from '../cloud/ledger/registry.ts';
 import type { BrokerAddress } from '../mqtt/broker-session.ts';
 import { CloudWorker } from '../cloud/workers/cloud-worker.ts';
 import { MessagePump } from '../cloud/workers/message-pump.ts';
+import { Repeating } from '../cloud/workers/repeating.ts';
 import { ReplySealer } from '../cloud/workers/reply-sealer.ts';
 import { TerminalKeys } from '../cloud/workers/terminal-keys.ts';
 import { startPaymentChannelDouble } from '../doubles/payment-channel/payment-channel-double.ts';
@@ -125,7 +129,10 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
   const presence = new PresenceBook();
   const desk = new RechargeDesk({ ledger, channel, clock, logger });
   const keys = new TerminalKeys(registry);
-  const sealer = new ReplySealer(signingKey(secrets.cloudKey.keyId, secrets.cloudKey.privateKey), clock);
+  const cloudKey = signingKey(secrets.cloudKey.keyId, secrets.cloudKey.privateKey);
+  const sealer = new ReplySealer(cloudKey, clock);
+  const chainSealer = new ChainSealer({ store: books.store, clock, key: cloudKey });
+  const sealing = new Repeating({ timers, logger, everyMs: limits.ledgerChainRoundMs, work: () => chainSealer.round() });
   const pump = new MessagePump({ ledger, registry, keys, desk, presence, sealer, timelineId: books.timelineId, clock, logger });
   const fleet: FleetDesk = new FleetDesk({ registry, presence, announce: (terminalId, desired) => worker.announceConfig(terminalId, desired) });
   const worker: CloudWorker = new CloudWorker({
@@ -138,7 +145,7 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
     registry, ledger, random, brokerUrl: address.url, brokerProtocolVersion: address.protocolVersion, cloudKeyId: secrets.cloudKey.keyId, cloudPublicKey: secrets.cloudKey.publicKey,
   }, request);
   const server = await startAdminServer({
-    port: options.http.port, token: secrets.adminToken, registry, ledger, fleet, presence, enrol, figures: () => worker.figures(), logger,
+    port: options.http.port, token: secrets.adminToken, registry, ledger, fleet, presence, enrol, chain: chainBooks(books.store, verifyingKey(secrets.cloudKey.keyId, secrets.cloudKey.publicKey)), figures: () => worker.figures(), logger,
     notified: async (headers, body) => {
       const taken = await desk.notified(headers, body);
       if (taken === 'taken') worker.kickNotices();
@@ -147,7 +154,8 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
   });
   admin.server = server;
   worker.start();
-  stops.push(() => worker.stop(), () => server.stop());
+  sealing.start();
+  stops.push(() => sealing.stop(), () => worker.stop(), () => server.stop());
   return {
     brokerUrl: address.url, brokerProtocolVersion: address.protocolVersion, httpUrl: server.url, token: secrets.adminToken, tokenPath: adminTokenPath(options.dataDirectory),
     keyId: secrets.cloudKey.keyId, publicKey: secrets.cloudKey.publicKey, databaseDescription: books.databaseDescription, channelUrl, registry, ledger, fleet, enrol, stop,

@@ -24,6 +24,16 @@ export function addCloudCommands(program: Command, cloud: Command): void {
     output.value({ terminals }, table([['TERMINAL', 'STORE', 'PRESENCE'], ...terminals.map((each) => [each.terminalId, each.storeId, each.presence?.online === true ? 'online' : 'offline'])]));
     return 0;
   }));
+  terminal.command('key').description('a terminal\'s public key, for "cardtill verify"').argument('<terminal>').action(action(program, async ({ output, cloud: client }, terminalId: string) => {
+    const found = await client().terminalKey(terminalId);
+    output.value(found, [found.publicKey]);
+    return 0;
+  }));
+  cloud.command('roots').description('the published day roots of the ledger\'s chain: keep a copy elsewhere').option('--limit <n>', 'at most so many days', '50').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
+    const roots = await client().roots(Number(options.limit));
+    output.value({ roots }, roots.length === 0 ? ['No day is published yet: a day (UTC) is, a minute after it is over.'] : table([['DAY (UTC)', 'ENTRIES', 'IDS', 'ROOT', 'SIGNED WITH'], ...roots.map((each) => [each.day, String(each.entryCount), `${each.firstEntryId}-${each.lastEntryId}`, each.root, each.keyId])]));
+    return 0;
+  }));
   cloud.command('stores').description('all stores').action(action(program, async ({ output, cloud: client }) => {
     const stores = await client().stores();
     output.value({ stores }, table([['STORE', 'MERCHANT', 'NAME'], ...stores.map((store) => [store.storeId, store.merchantId, store.name])]));

@@ -5,6 +5,7 @@ import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { EnrolmentDocument } from '../../wire/enrolment.ts';
 import type { NotificationHeaders } from '../channels/payment-channel.ts';
+import type { ChainBooks } from '../chain/chain-books.ts';
 import type { EnrolRequest } from '../fleet/enrol-terminal.ts';
 import type { FleetDesk } from '../fleet/fleet-desk.ts';
 import type { PresenceBook } from '../fleet/presence-book.ts';
@@ -26,6 +27,7 @@ export interface AdminServerOptions {
   readonly ledger: Ledger;
   readonly fleet: FleetDesk;
   readonly presence: PresenceBook;
+  readonly chain: ChainBooks;
   enrol(request: EnrolRequest): Promise<EnrolmentDocument>;
   notified(headers: NotificationHeaders, body: Uint8Array): Promise<'taken' | 'unknown' | 'refused'>;
   figures(): CloudFigures;

@@ -7,12 +7,14 @@ interface Listed {
   Querystring: { readonly limit?: string };
 }
 
-/** What the books hold: members, codes, orders, entries, audits. Newest first where there is an order. */
-export function bookRoutes(server: FastifyInstance, { registry }: AdminServerOptions): void {
+/** What the books hold: members, codes, orders, entries, audits, the chain's day roots. Newest first where there is an order. */
+export function bookRoutes(server: FastifyInstance, { registry, chain }: AdminServerOptions): void {
   server.get<Listed>('/v1/members', async (request) => ({ members: await registry.members(limitOf(request.query.limit)) }));
   server.get<Listed>('/v1/orders', async (request) => ({ orders: await registry.orders(limitOf(request.query.limit)) }));
   server.get<Listed>('/v1/entries', async (request) => ({ entries: await registry.entries(limitOf(request.query.limit)) }));
   server.get('/v1/audit', async () => ({ findings: await registry.audit() }));
+  server.get('/v1/audit/chain', async () => chain.audit());
+  server.get<Listed>('/v1/roots', async (request) => ({ roots: await chain.roots(limitOf(request.query.limit, limits.dayRootsListedMax)) }));
   server.get<{ Params: { memberId: string } }>('/v1/members/:memberId/code', async (request, reply) => {
     const code = await registry.memberCode(request.params.memberId);
     if (code === undefined) throw new CardtillError('NOT_FOUND', 'there is no such member, or no code is left in this half minute');
@@ -20,9 +22,9 @@ export function bookRoutes(server: FastifyInstance, { registry }: AdminServerOpt
   });
 }
 
-function limitOf(text: string | undefined): number {
+function limitOf(text: string | undefined, limitMax: number = limits.wireListItemsMax): number {
   if (text === undefined) return 50;
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > limits.wireListItemsMax) throw new CardtillError('REQUEST_INVALID', `limit is 1 to ${limits.wireListItemsMax}`);
+  if (limit < 1 || limit > limitMax) throw new CardtillError('REQUEST_INVALID', `limit is 1 to ${limitMax}`);
   return limit;
 }

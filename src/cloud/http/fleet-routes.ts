@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { CardtillError } from '../../base/errors.ts';
 import type { AdminServerOptions } from './admin-server.ts';
 
 interface Terminal {
@@ -12,6 +13,11 @@ export function fleetRoutes(server: FastifyInstance, { registry, fleet, presence
       terminalId, merchantId, storeId, assignmentVersion, terminalEpoch, terminalShortId, attended, presence: presence.of(terminalId) ?? null,
     }));
     return { terminals };
+  });
+  server.get<{ Params: { terminalId: string } }>('/v1/terminals/:terminalId/key', async (request) => {
+    const terminal = await registry.terminal(request.params.terminalId);
+    if (terminal === undefined) throw new CardtillError('NOT_FOUND', 'there is no such terminal');
+    return { terminalId: terminal.terminalId, publicKey: terminal.publicKey };
   });
   server.get<{ Params: Terminal }>('/v1/fleet/:terminalId', async (request) => {
     const view = await fleet.show(request.params.terminalId);

@@ -4,11 +4,13 @@ import { silentLogger } from '../../../src/base/logger.ts';
 import { orderId, type OrderId } from '../../../src/base/order-id.ts';
 import { cardSystem, type CardSystem } from '../../../src/cloud/ledger/card-system.ts';
 import { memoryStore } from '../../../src/cloud/store/memory-store.ts';
+import type { Store } from '../../../src/cloud/store/store.ts';
 import { clock, random, timers } from './broker-support.ts';
 
 /** A merchant with one store, one program (100 yuan gives 10) and one member, on the memory store. */
-export async function smallCloud(): Promise<CardSystem> {
-  const system = cardSystem({ store: memoryStore({ timelineId: 'timeline-1' }), clock, random, timers, logger: silentLogger });
+export async function smallCloud(): Promise<CardSystem & { readonly store: Store }> {
+  const store = memoryStore({ timelineId: 'timeline-1' });
+  const system = cardSystem({ store, clock, random, timers, logger: silentLogger });
   const { registry } = system;
   await registry.addMerchant({ merchantId: 'm', name: 'Merchant', orderPrefix: '10000001', totalCapFen: fen(100_000_000) });
   await registry.addStore({ storeId: 's1', merchantId: 'm', name: 'Store 1', online: false });
@@ -18,7 +20,7 @@ export async function smallCloud(): Promise<CardSystem> {
   });
   await registry.addMember({ memberId: 'member-1', programId: 'p', memberNumber: '8800000001', cardNumber: '880000000001', phone: '10000000001', name: 'Member', codeKey: new Uint8Array(32).fill(7) });
   await registry.seedBalance('member-1', fen(20_000), fen(0));
-  return system;
+  return { ...system, store };
 }
 
 export function newId(): OrderId {

@@ -1,17 +1,18 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { generateKeyPair } from '../../../src/base/crypto.ts';
+import { generateKeyPair, signingKey, verifyingKey } from '../../../src/base/crypto.ts';
 import { limits } from '../../../src/base/limits.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { cloudClient, type CloudClient } from '../../../src/cli/cloud-client.ts';
+import { chainBooks } from '../../../src/cloud/chain/chain-books.ts';
+import { ChainSealer } from '../../../src/cloud/chain/chain-sealer.ts';
 import { enrolTerminal } from '../../../src/cloud/fleet/enrol-terminal.ts';
 import { verifyBrokerPassword } from '../../../src/cloud/fleet/broker-password.ts';
 import { FleetDesk, type VersionedConfig } from '../../../src/cloud/fleet/fleet-desk.ts';
 import { PresenceBook } from '../../../src/cloud/fleet/presence-book.ts';
 import { startAdminServer, type AdminServer } from '../../../src/cloud/http/admin-server.ts';
-import type { CardSystem } from '../../../src/cloud/ledger/card-system.ts';
 import { parseEnrolment } from '../../../src/wire/enrolment.ts';
-import { random } from './broker-support.ts';
+import { clock, random } from './broker-support.ts';
 import { smallCloud } from './cloud-support.ts';
 
 const token = 'a-token-of-this-test';
@@ -22,7 +23,9 @@ afterEach(async () => {
 });
 
 interface World {
-  readonly system: CardSystem;
+  readonly system: Awaited<ReturnType<typeof smallCloud>>;
+  /** Seals what settled until so many days ahead. */
+  seal(days: number): Promise<void>;
   readonly server: AdminServer;
   readonly client: CloudClient;
   readonly announced: { readonly terminalId: string; readonly desired: VersionedConfig }[];
@@ -37,7 +40,7 @@ async function world(): Promise<World> {
   const notified: string[] = [];
   const fleet = new FleetDesk({ registry: system.registry, presence, announce: async (terminalId, desired) => void announced.push({ terminalId, desired }) });
   const server = await startAdminServer({
-    port: 0, token, ...system, fleet, presence, logger: silentLogger,
+    port: 0, token, ...system, fleet, presence, logger: silentLogger, chain: chainBooks(system.store, verifyingKey('cloud.1', keys.publicKey)),
     enrol: (wanted) => enrolTerminal({ ...system, random, brokerUrl: 'mqtt://127.0.0.1:1883', brokerProtocolVersion: 4, cloudKeyId: 'cloud.1', cloudPublicKey: keys.publicKey }, wanted),
     notified: async (headers, body) => {
       notified.push(Buffer.from(body).toString());
@@ -46,7 +49,8 @@ async function world(): Promise<World> {
     figures: () => ({ linkUp: true, terminalsOnline: 0, messagesReceived: 7, messagesQuarantined: 0, messagesRefusedBusy: 0, messagesWaiting: 0, repliesSent: 0, repliesUnsent: 0, noticesSent: 0 }),
   });
   stops.push(() => server.stop());
-  return { system, server, client: cloudClient({ url: server.url, token }), announced, notified };
+  const seal = (days: number) => new ChainSealer({ store: system.store, key: signingKey('cloud.1', keys.privateKey), clock: { ...clock, wallMs: () => clock.wallMs() + days * 86_400_000 } }).round();
+  return { system, seal, server, client: cloudClient({ url: server.url, token }), announced, notified };
 }
 
 interface Call {
@@ -132,6 +136,19 @@ describe('the operators\' interface', () => {
     expect(await client.stores()).toHaveLength(2);
   });
 
+  it('publishes the chain\'s day roots, audits it, and tells a terminal\'s public key', async () => {
+    const { client, system, seal } = await world();
+    expect(await client.auditChain()).toMatchObject({ entries: 1, unsealedEntries: 1, links: 0, findings: [] });
+    await seal(1);
+    await seal(2);
+    const [root, ...rest] = await client.roots();
+    expect([root, rest]).toEqual([expect.objectContaining({ entryCount: 1, keyId: 'cloud.1', root: expect.stringMatching(/^[0-9a-f]{64}$/), signature: expect.stringMatching(/^[0-9a-f]{128}$/) }), []]);
+    expect(await client.auditChain()).toMatchObject({ entries: 1, unsealedEntries: 0, links: 1, dayRoots: 1, findings: [] });
+    await client.addTerminal({ storeId: 's1', terminalId: 't9' });
+    expect(await client.terminalKey('t9')).toEqual({ terminalId: 't9', publicKey: (await system.registry.terminal('t9'))!.publicKey });
+    await expect(client.terminalKey('t8')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('lays pushed keys over the last configuration as the next version', async () => {
     const { client, announced } = await world();
     await client.addTerminal({ storeId: 's1', terminalId: 't1' });
@@ -161,7 +178,7 @@ describe('the operators\' interface', () => {
     const { server, system } = await world();
     const presence = new PresenceBook();
     const second = startAdminServer({
-      port: server.port, token, ...system, presence, logger: silentLogger, fleet: new FleetDesk({ registry: system.registry, presence, announce: async () => undefined }),
+      port: server.port, token, ...system, presence, chain: chainBooks(system.store, verifyingKey('cloud.1', generateKeyPair().publicKey)), logger: silentLogger, fleet: new FleetDesk({ registry: system.registry, presence, announce: async () => undefined }),
       enrol: () => Promise.reject(new Error('unused')), notified: async () => 'refused', figures: () => { throw new Error('unused'); },
     });
     await expect(second).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(server.port)) });
