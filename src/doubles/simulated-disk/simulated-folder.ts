@@ -41,11 +41,7 @@ export function simulatedFolder(name: string, options: SimulatedFolderOptions = 
   let inFlight: InFlight[] = [];
   let writes = 0;
   let [held, failing, locked] = [false, false, false];
-  const bytesOf = (file: string) => {
-    const bytes = kept.get(file);
-    if (bytes === undefined) throw new CardtillError('JOURNAL_WRITE_FAILED', `${name} has no ${file}`);
-    return bytes;
-  };
+  const bytesOf = (file: string) => kept.get(file) ?? missing(name, file);
   const completed = (write: InFlight) => {
     const at = inFlight.indexOf(write);
     // Or a power cut or a release was first.
@@ -108,6 +104,10 @@ export function simulatedFolder(name: string, options: SimulatedFolderOptions = 
     files: () => copied(kept),
   };
   return folder;
+}
+
+function missing(folder: string, file: string): never {
+  throw new CardtillError('JOURNAL_WRITE_FAILED', `${folder} has no ${file}`);
 }
 
 function copied(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
