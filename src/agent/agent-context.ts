@@ -6,6 +6,7 @@ import type { Moment } from '../domain/payment/payment-step.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { MemberCache } from '../ports/member-cache.ts';
 import type { PrintSpool } from '../ports/print-spool.ts';
+import type { ReceiptSigner } from '../ports/receipt-signer.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
 import type { CustomerDisplay } from '../ports/customer-display.ts';
 import type { ReceiptPrinter } from '../ports/receipt-printer.ts';
@@ -27,6 +28,7 @@ export interface AgentDevices {
 export interface AgentOptions {
   readonly journal: Journal;
   readonly sealer: RecordSealer;
+  readonly receiptSigner: ReceiptSigner;
   readonly uplink: Uplink;
   readonly devices: AgentDevices;
   readonly memberCache: MemberCache;

@@ -35,7 +35,7 @@ export class OrderEngine {
   readonly #session: CloudSession;
   readonly #listeners: EngineListeners;
   readonly #timers = new Map<OrderId, Timer>();
-  readonly #seqs = new Map<OrderId, { first: number; reversing: number }>();
+  readonly #seqs = new Map<OrderId, { first: number; reversing: number; verdict: number }>();
 
   constructor(context: AgentContext, book: OrderBook, steps: DurableSteps, session: CloudSession, listeners: EngineListeners) {
     this.#context = context;
@@ -65,10 +65,17 @@ export class OrderEngine {
 
   /** Also called for every record that boot finds in the journal, and for those that the cloud gives back, which are not ours to send. */
   recorded(seq: number, record: MoneyRecord, isOurs: boolean): void {
-    const known = this.#seqs.get(record.id);
-    if (known === undefined) this.#seqs.set(record.id, { first: seq, reversing: record.kind === 'payment.reversing' ? seq : 0 });
-    else if (record.kind === 'payment.reversing') known.reversing = seq;
+    const known = this.#seqs.get(record.id) ?? { first: seq, reversing: 0, verdict: 0 };
+    this.#seqs.set(record.id, known);
+    if (record.kind === 'payment.reversing') known.reversing = seq;
+    if (record.kind === 'payment.approved' || record.kind === 'recharge.credited') known.verdict = seq;
     if (isOurs) this.#session.recorded(seq, record.id, record.kind);
+  }
+
+  /** Place in the journal of what a receipt of the order certifies: the approval, the credit, or that cash was taken. */
+  certifiedSeq(id: OrderId): number {
+    const known = this.#seqs.get(id);
+    return known === undefined ? 0 : known.verdict === 0 ? known.first : known.verdict;
   }
 
   /** The reason when the machine refuses the input; undefined when it took it. */

@@ -1,19 +1,42 @@
+import type { ReceiptStatement } from '../domain/receipt/receipt-statement.ts';
 import { receiptOfPayment, receiptOfRecharge, type ReceiptContext } from '../domain/receipt/receipt-of.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { Order } from './order-book.ts';
 
-/** The receipt of an order as it stands; undefined while there is nothing to certify. */
-export function receiptDocument(order: Order, context: AgentContext, copy: number): ReceiptDocument | undefined {
+/**
+ * The receipt of an order as it stands; undefined while there is nothing to certify. The record at
+ * `certifiedSeq` of the journal is what it certifies, and it is signed: a reprint carries the same proof.
+ */
+export function receiptDocument(order: Order, context: AgentContext, copy: number, certifiedSeq: number): ReceiptDocument | undefined {
   const { language, receiptHeader } = context.config();
-  const shared: ReceiptContext = { language, header: receiptHeader, assignment: context.assignmentNow(), terminalId: context.terminalId, copy };
+  const statement = statementOf(order, context, certifiedSeq);
+  if (statement === undefined) return undefined;
+  const shared: ReceiptContext = {
+    language, header: receiptHeader, assignment: context.assignmentNow(), terminalId: context.terminalId, copy, proof: context.receiptSigner.sign(statement),
+  };
+  if (order.type === 'recharge') return receiptOfRecharge(order.recharge, shared);
+  if (order.type !== 'payment') return undefined;
+  const { phase } = order.payment;
+  return phase.kind === 'approved' || phase.kind === 'fulfilled' ? receiptOfPayment(order.payment, phase.movement, shared) : undefined;
+}
+
+function statementOf(order: Order, { journal, streams, terminalId }: AgentContext, certifiedSeq: number): ReceiptStatement | undefined {
+  const record = journal.read(certifiedSeq);
+  if (record === undefined) return undefined;
+  // The seq that the record was signed with; what only the cloud still had is known by its place here.
+  const seq = streams.placeOf(certifiedSeq)?.seq ?? certifiedSeq;
+  const shared = { terminalId, seq, recordHash: record.hash };
   if (order.type === 'payment') {
-    const { phase } = order.payment;
-    return phase.kind === 'approved' || phase.kind === 'fulfilled' ? receiptOfPayment(order.payment, phase.movement, shared) : undefined;
+    const { intent, phase } = order.payment;
+    if (phase.kind !== 'approved' && phase.kind !== 'fulfilled') return undefined;
+    return { ...shared, kind: 'payment', orderId: intent.id, amountFen: intent.amountFen, storeId: intent.attribution.storeId, wallMs: phase.movement.cloudWallMs };
   }
-  if (order.type === 'recharge') {
-    const { kind } = order.recharge.phase;
-    return kind === 'credited' || kind === 'held' || kind === 'advising' ? receiptOfRecharge(order.recharge, shared) : undefined;
-  }
-  return undefined;
+  if (order.type !== 'recharge') return undefined;
+  const { terms, phase } = order.recharge;
+  if (phase.kind !== 'credited' && phase.kind !== 'held' && phase.kind !== 'advising') return undefined;
+  const movement = phase.kind === 'credited' ? phase.movement : undefined;
+  return {
+    ...shared, kind: movement === undefined ? 'cash-taken' : 'recharge', orderId: terms.id, amountFen: terms.payFen, storeId: terms.attribution.storeId, wallMs: movement?.cloudWallMs ?? terms.createdWallMs,
+  };
 }

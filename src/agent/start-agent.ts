@@ -279,7 +279,7 @@ class Agent {
 
   #print(id: OrderId, copy: number): boolean {
     const order = this.#book.published(id);
-    const document = order === undefined ? undefined : receiptDocument(order, this.#context, copy);
+    const document = order === undefined ? undefined : receiptDocument(order, this.#context, copy, this.#engine.certifiedSeq(id));
     if (document === undefined) return false;
     this.#receipts.print(id, document, copy);
     return true;

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench-command.ts';
 import { addCloudCommands, addFleetCommands } from './commands/cloud-commands.ts';
 import { action } from './commands/command-context.ts';
@@ -8,6 +8,7 @@ import { addJournalCommands } from './commands/journal-commands.ts';
 import { addProofCommands } from './commands/proof-commands.ts';
 import { addServiceCommands } from './commands/service-commands.ts';
 import { addTillCommands } from './commands/till-commands.ts';
+import { addVerifyCommand } from './commands/verify-command.ts';
 import { defaultFiles, environmentKeys } from './settings/read-settings.ts';
 import { agentVersion } from './version.ts';
 
@@ -32,6 +33,7 @@ addFleetCommands(program);
 addTillCommands(program);
 addJournalCommands(program);
 addProofCommands(program);
+addVerifyCommand(program);
 program.command('codes').description('a member\'s current code, from the cloud on this machine: for tests').argument('<member>').action(action(program, async ({ output, cloud: client }, memberId: string) => {
   const { code, validUntilWallMs } = await client().memberCode(memberId);
   output.value({ code, validUntilWallMs }, [code]);
@@ -42,6 +44,8 @@ addDemoCommand(program);
 addBenchCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
+  // It has been said, and the command has set its exit code.
+  if (error instanceof CommanderError) return;
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

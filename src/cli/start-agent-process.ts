@@ -13,6 +13,7 @@ import { openMemberCache } from '../storage/members/member-cache.ts';
 import { openPrintSpool } from '../storage/spool/print-spool.ts';
 import { openTerminalState } from '../storage/state/terminal-state.ts';
 import type { DeviceHostTransport } from '../transports/device-host/device-host-transport.ts';
+import { receiptSigner } from '../uplink/mapping/receipt-signer.ts';
 import { recordSealer } from '../uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../uplink/mqtt-uplink.ts';
 import { assetFolder } from './asset-folder.ts';
@@ -90,7 +91,7 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   });
   const plain = {
     journal: options.wrap?.journal?.(journal) ?? journal,
-    sealer: recordSealer(identity), uplink, devices: devicesOf(devices), memberCache, spool, stateStore, clock, timers, random, logger,
+    sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), uplink, devices: devicesOf(devices), memberCache, spool, stateStore, clock, timers, random, logger,
     terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion,
     onEpoch: (terminalEpoch: number) => { epoch.inForce = terminalEpoch; },
     onConfig: (config: { readonly logLevel: Parameters<ProcessLogger['setLevel']>[0] }) => logger.setLevel(config.logLevel),

@@ -11,6 +11,7 @@ import type { AgentEvent } from '../ports/agent-control.ts';
 import type { PrintOutcome } from '../ports/receipt-printer.ts';
 import type { ScannerEvent } from '../ports/scanner.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
+import { receiptSigner } from '../uplink/mapping/receipt-signer.ts';
 import { recordSealer, type TerminalIdentity } from '../uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../uplink/mqtt-uplink.ts';
 import { cheapKey } from './cheap-keys.ts';
@@ -97,7 +98,7 @@ export class SimulatedTerminal {
       });
       this.#time = time;
       this.#agent = startAgent({
-        journal, sealer: recordSealer(identity), uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: this.#state,
+        journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: this.#state,
         clock: time, timers: time, random, logger, terminalId, terminalEpoch: 1, attended, assignment, agentVersion: '0.0.0', onEpoch: (inForce) => { epoch.inForce = inForce; },
       });
       this.#agent.control.subscribe((event) => { if (time.alive) this.#parts.onEvent(event); });

@@ -12,6 +12,7 @@ import { startScannerTwin, type ScannerTwin } from '../../src/doubles/scanner-tw
 import type { TillReference } from '../../src/domain/payment/till-reference.ts';
 import { fen } from '../../src/base/fen.ts';
 import { localTransport } from '../../src/transports/local-transport.ts';
+import { receiptSigner } from '../../src/uplink/mapping/receipt-signer.ts';
 import { recordSealer } from '../../src/uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../../src/uplink/mqtt-uplink.ts';
 import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
@@ -95,7 +96,7 @@ function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal:
     assignment: () => stores.stateStore.assignment() ?? enrolment.assignment,
   });
   const plain: AgentOptions = {
-    journal, sealer: recordSealer(identity), uplink, ...stores, clock, timers, random, logger,
+    journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), uplink, ...stores, clock, timers, random, logger,
     devices: { onScan: (listener) => devices.onScan(listener), onStatus: (listener) => devices.onStatus(() => listener()), printer: devices.printer, display: devices.display, statuses: () => devices.statuses(), get counters() { return devices.counters; } },
     terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, onEpoch: (inForce) => { epoch.inForce = inForce; }, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion: '0.1.0',
   };

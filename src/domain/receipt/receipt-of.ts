@@ -14,6 +14,8 @@ export interface ReceiptContext {
   readonly terminalId: string;
   /** 0 for the original, 1, 2 … for reprints. */
   readonly copy: number;
+  /** Text of the QR symbol with which the terminal signs the receipt. */
+  readonly proof: string;
 }
 
 const words = {
@@ -33,6 +35,7 @@ const words = {
   staff: { 'zh-CN': '店员', en: 'Staff' },
   time: { 'zh-CN': '时间', en: 'Time' },
   order: { 'zh-CN': '单号', en: 'Order' },
+  proof: { 'zh-CN': '扫码验证小票真伪', en: 'Signed by the terminal' },
   thanks: { 'zh-CN': '谢谢惠顾', en: 'Thank you' },
 } as const satisfies Record<string, Record<Language, string>>;
 
@@ -118,6 +121,8 @@ function tail(context: ReceiptContext, order: { readonly orderNumber: string; re
     pair(say('time'), beijingTime(order.wallMs)),
     { kind: 'text', text: `${say('order')} ${order.orderNumber}` },
     { kind: 'barcode', data: order.orderNumber },
+    { kind: 'qr', data: context.proof },
+    { kind: 'text', text: say('proof'), align: 'center' },
     { kind: 'text', text: say('thanks'), align: 'center' },
     { kind: 'feed', lines: 2 },
     { kind: 'cut' },

@@ -13,7 +13,7 @@ import { exampleId, exampleIntent, exampleMovement as movement, exampleSealedAt 
 import { rechargeIn } from '../../support/recharge-examples.ts';
 
 const assignment = { storeId: 'S-1', assignmentVersion: 3, storeName: '一号店', merchantName: '示例商户', orderPrefix: '12345678', terminalShortId: '000001' };
-const context: ReceiptContext = { language: 'zh-CN', header: [], assignment, terminalId: 'T-1', copy: 0 };
+const context: ReceiptContext = { language: 'zh-CN', header: [], assignment, terminalId: 'T-1', copy: 0, proof: 'CT1.a.b' };
 const paymentIn = (phase: PaymentPhase): Payment => ({ intent: exampleIntent, sealedAt: exampleSealedAt, phase });
 
 const reversing: PaymentPhase = { kind: 'reversing', reason: 'not-found', tries: 1, refusals: 0, sinceMonotonicMs: 0 };
@@ -79,6 +79,7 @@ describe('receipts', () => {
     });
     expect(texts(document)[0]).toBe('示例商户');
     expect(document.lines).toContainEqual({ kind: 'barcode', data: exampleIntent.orderNumber });
+    expect(document.lines).toContainEqual({ kind: 'qr', data: 'CT1.a.b' });
     expect(document.lines.at(-1)).toEqual({ kind: 'cut' });
   });
 
