@@ -2,6 +2,7 @@ import { equalBytes } from '../base/bytes.ts';
 import type { Timer } from '../base/clock.ts';
 import { isCardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
+import { mutated } from '../base/mutants.ts';
 import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import type { HelloReply, RebuildRequest, RecordsAck } from '../domain/cloud/cloud-message.ts';
 import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
@@ -100,7 +101,7 @@ export class CloudSession {
       this.#rebuild(reply);
       return false;
     }
-    if (reply.head !== 'proven') {
+    if (reply.head !== 'proven' && !mutated('rollback_redrive')) {
       counters.add(`head_${reply.head}`);
       const { seq } = streams.durableHead(journal);
       this.#greet('rebuilding', { afterEpoch: streams.epoch, afterSeq: reply.head === 'forked' ? 0 : seq });

@@ -6,6 +6,7 @@ import { addDemoCommand } from './commands/demo-command.ts';
 import { addDoctorCommand } from './commands/doctor-command.ts';
 import { addJournalCommands } from './commands/journal-commands.ts';
 import { addProofCommands } from './commands/proof-commands.ts';
+import { addSimulateCommand } from './commands/simulate-command.ts';
 import { addServiceCommands } from './commands/service-commands.ts';
 import { addTillCommands } from './commands/till-commands.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
@@ -42,6 +43,7 @@ program.command('codes').description('a member\'s current code, from the cloud o
 addDoctorCommand(program);
 addDemoCommand(program);
 addBenchCommand(program);
+addSimulateCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   // It has been said, and the command has set its exit code.

@@ -16,7 +16,7 @@ export interface SeedRun {
 /** The world of a seed: its size and what goes wrong in it. */
 export function planOf(seed: number): { readonly shape: WorldShape; readonly faults: readonly Fault[] } {
   const random = new SeededRandom(seed).fork('plan');
-  const shape: WorldShape = { terminals: random.integer(1, 3), members: random.integer(2, 4), safetyMs: random.pick([300_000, 900_000, 2_400_000]), customersEveryMs: random.pick([15_000, 40_000, 120_000]) };
+  const shape: WorldShape = { terminals: random.integer(1, 3), members: random.integer(2, 4), safetyMs: random.pick([200_000, 600_000, 1_500_000]), customersEveryMs: random.pick([20_000, 50_000, 120_000]) };
   return { shape, faults: drawFaults(random, { untilMs: shape.safetyMs, terminals: shape.terminals, stores: 2 }) };
 }
 

@@ -105,12 +105,21 @@ export class ShopPeople {
         continue;
       }
       if (scans && code !== undefined) terminal.scan(code);
+      if (random.chance(0.06)) await this.#giveUp(terminal, answer.value.saleId);
       const sale = await this.#within(control!.settled(answer.value.saleId, 10_000), 12_000);
       const ended = await this.#react(terminal, sale ?? answer.value);
       if (ended !== 'repeat') return ended;
       sometimes.happened('till.repeated');
     }
     return 'done';
+  }
+
+  /** Cancels while the question may still be on its way. */
+  async #giveUp(terminal: SimulatedTerminal, saleId: string): Promise<void> {
+    const { random, sometimes } = this.#parts;
+    await this.#wait(random.chance(0.7) ? random.integer(1, 60) : random.integer(100, 4_000));
+    sometimes.happened('till.cancelled-early');
+    await this.#within(terminal.agent?.control.cancel(saleId) ?? Promise.resolve(undefined), 5_000);
   }
 
   async #react(terminal: SimulatedTerminal, sale: SaleView): Promise<'done' | 'again' | 'repeat'> {

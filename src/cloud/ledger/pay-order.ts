@@ -1,5 +1,6 @@
 import { subtractFen, signedFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
+import { mutated } from '../../base/mutants.ts';
 import { parseMemberCode, type MemberCode } from '../../codecs/member-code/member-code.ts';
 import type { MemberRecord, TerminalRecordRow } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
@@ -47,11 +48,12 @@ async function pay(tx: Transaction, command: PayCommand, nowMs: number): Promise
     tx.nextId('entry_ids'),
     tx.nextId('notice_ids'),
   ]);
-  if (!isNew) return answerRepeat(tx, 'payment', id, origin);
+  if (!isNew && mutated('code_before_id') && code !== undefined && found[0] !== undefined && !(await isUnused(tx, found[0].memberId, code, nowMs))) return { kind: 'declined', code: 'CODE_USED' };
+  if (!isNew && !mutated('no_idempotency')) return answerRepeat(tx, 'payment', id, origin);
   const stale = undecidable(command, terminal);
   if (stale !== undefined) return leaveUndecided(tx, stale);
   const fresh: FreshPayment = { command, nowMs, entryId, noticeId };
-  if (!referenceIsNew) return decline(tx, fresh, await referenceDecline(tx, command));
+  if (!referenceIsNew && !mutated('no_idempotency')) return decline(tx, fresh, await referenceDecline(tx, command));
   const member = found[0];
   if (code === undefined || member === undefined || member.merchantId !== terminal?.merchantId) return decline(tx, fresh, 'CODE_WRONG');
   return payFromMember(tx, fresh, member, code);
@@ -83,7 +85,7 @@ async function payFromMember(tx: Transaction, fresh: FreshPayment, member: Membe
     currentRule(tx, member.programId),
     tx.get(tables.merchants, { merchantId: member.merchantId }),
   ]);
-  if (!unused) return decline(tx, fresh, 'CODE_USED', member);
+  if (!unused && !mutated('no_idempotency')) return decline(tx, fresh, 'CODE_USED', member);
   const refusal = stateRefusal(member.state);
   if (refusal !== undefined) return decline(tx, fresh, refusal, member);
   const taking = takeFromLots(spendOrder(rule.spendOrder), lots, amountFen);
@@ -115,9 +117,20 @@ function bookingOf(fresh: FreshPayment, member: MemberRecord, postings: ReturnTy
 
 function decline(tx: Transaction, fresh: FreshPayment, code: string, member?: MemberRecord, shortfallFen?: Fen): OrderOutcome {
   const outcome: OrderOutcome = shortfallFen === undefined ? { kind: 'declined', code } : { kind: 'declined', code, shortfallFen };
+  if (mutated('decline_not_stored')) {
+    tx.discard();
+    return outcome;
+  }
   return settleOrder(tx, keyOf(fresh), outcome, fresh.noticeId, { memberId: member?.memberId ?? null });
 }
 
 function keyOf(fresh: FreshPayment) {
   return { terminalId: fresh.command.origin.terminalId, id: fresh.command.id };
+}
+
+/** Only the mutant `code_before_id` asks. */
+async function isUnused(tx: Transaction, memberId: string, code: MemberCode, nowMs: number): Promise<boolean> {
+  const member = await tx.get(tables.members, { memberId });
+  const check = member === undefined ? undefined : checkMemberCode(tx, member, code, nowMs);
+  return check?.kind !== 'valid' || (await tx.get(tables.usedCodes, { memberId, step: check.step })) === undefined;
 }

@@ -1,4 +1,5 @@
 import { addFen, fen, signedFen, zeroFen, type Fen } from '../../base/fen.ts';
+import { mutated } from '../../base/mutants.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { LotRow, MemberRecord, MerchantShardRow, OrderRecord, PostingRow } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
@@ -38,6 +39,10 @@ async function reverse(tx: Transaction, command: ReverseCommand, nowMs: number):
   if (terminal === undefined) return leaveUndecided(tx, 'INVALID');
   // A record of an earlier epoch is genuine and is repeated until it is acknowledged; a later one is not ours.
   if (origin.terminalEpoch > terminal.terminalEpoch) return leaveUndecided(tx, 'EPOCH_STALE');
+  if (isTombstone && mutated('no_tombstone')) {
+    tx.discard();
+    return { kind: 'reversed' };
+  }
   if (isTombstone) return settleOrder(tx, key, { kind: 'reversed' }, noticeId);
   const order = await tx.lock(tables.orders, key);
   if (order === undefined) return leaveUndecided(tx, 'BUSY');

@@ -1,5 +1,7 @@
 import { unreachable } from '../../base/assert.ts';
+import { zeroFen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
+import { mutated } from '../../base/mutants.ts';
 import type { OrderVerdict, UndecidedCode } from '../cloud/cloud-message.ts';
 import type { Movement } from '../member/member.ts';
 import type { ReverseReason } from '../money/money-record.ts';
@@ -56,6 +58,8 @@ function afterSilence(payment: Payment, moment: Moment): PaymentStep {
     return phase.tries < limits.requestTriesMax && mayStillPay(payment, moment) ? send(payment, phase.tries + 1) : query(payment, 1);
   }
   if (phase.kind === 'querying') {
+    if (phase.tries >= limits.requestTriesMax && mutated('timeout_is_decline')) return decline(payment, { kind: 'declined', code: 'CODE_WRONG' });
+    if (phase.tries >= limits.requestTriesMax && mutated('timeout_is_approve')) return approve(payment, nothingMoved(payment), false);
     return phase.tries < limits.requestTriesMax ? query(payment, phase.tries + 1) : reverse(payment, 'not-found', moment);
   }
   return same(payment);
@@ -73,7 +77,7 @@ function onVerdict(payment: Payment, verdict: OrderVerdict, moment: Moment): Pay
     case 'declined': return decline(payment, verdict);
     case 'reversed': return acknowledgeReversal(payment, 'not-found');
     // Not found is not final: the payment may be in flight (REQ-QRY-1).
-    case 'not-found': return reverse(payment, 'not-found', moment);
+    case 'not-found': return mutated('query_notfound_is_final') ? decline(payment, { kind: 'declined', code: 'CODE_WRONG' }) : reverse(payment, 'not-found', moment);
     case 'credited': case 'held': case 'ordered': case 'closed': case 'refused': return { rejected: `${verdict.kind} is no answer to a payment` };
     default: return unreachable(verdict);
   }
@@ -135,6 +139,7 @@ function whileReversing(payment: Payment, phase: Extract<PaymentPhase, { kind: '
     case 'verdict':
       if (input.verdict.kind === 'reversed' || input.verdict.kind === 'declined') return acknowledgeReversal(payment, phase.reason);
       if (input.verdict.kind === 'confirmed') return approve(payment, input.verdict.movement, true);
+      if (input.verdict.kind === 'approved' && mutated('approve_while_reversing')) return approve(payment, input.verdict.movement, false);
       // A late OK never approves (REQ-REV-4); not-found says nothing about a reversal.
       return same(payment);
     case 'undecided': return reversalUndecided(payment, phase, input.code);
@@ -209,6 +214,7 @@ function reverse(payment: Payment, reason: ReverseReason, moment: Moment): Payme
   const { id, attribution } = payment.intent;
   const phase = { kind: 'reversing', reason, tries: 1, refusals: 0, sinceMonotonicMs: moment.monotonicMs } as const;
   const effects: PaymentEffect[] = moment.linkReady ? [{ kind: 'send-reverse' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }] : [{ kind: 'no-timer' }];
+  if (mutated('reverse_once_no_ack')) return { payment: at(payment, { kind: 'reversed', reason }), records: [{ kind: 'payment.reversing', id, attribution, reason }, { kind: 'payment.reversed', id, attribution }], effects };
   return { payment: at(payment, phase), records: [{ kind: 'payment.reversing', id, attribution, reason }], effects };
 }
 
@@ -230,6 +236,14 @@ function acknowledgeReversal(payment: Payment, reason: ReverseReason): PaymentSt
     payment: at(payment, { kind: 'reversed', reason }),
     records: [{ kind: 'payment.reversed', id, attribution }],
     effects: [{ kind: 'no-timer' }],
+  };
+}
+
+/** Only the mutant `timeout_is_approve` believes in it. */
+function nothingMoved({ intent }: Payment): Movement {
+  return {
+    memberId: '', memberNumber: '', nameMasked: '', amountFen: intent.amountFen, principalFen: zeroFen, bonusFen: zeroFen, balanceBeforeFen: zeroFen, balanceAfterFen: zeroFen,
+    principalAfterFen: zeroFen, bonusAfterFen: zeroFen, memberSequence: 0, cloudWallMs: 0,
   };
 }
 

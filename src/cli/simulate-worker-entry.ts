@@ -1,0 +1,4 @@
+import { simulateInThread } from '../simulator/simulate-worker.ts';
+
+// A thread of `cardtill simulate`.
+simulateInThread();
