@@ -1,3 +1,4 @@
+import { concatBytes } from '../../base/bytes.ts';
 import { sha256 } from '../../base/crypto.ts';
 import type { EntryRecord, PostingRow } from '../store/rows.ts';
 
@@ -18,7 +19,7 @@ export function postingHash(posting: Omit<PostingRow, 'postingHash'>): Uint8Arra
 
 /** SHA-256 over the canonical form of an entry and the hashes of its postings, in the order of their lines. */
 export function entryHash(entry: Omit<EntryRecord, 'entryHash'>, postingHashes: readonly Uint8Array[]): Uint8Array {
-  return sha256(text.encode(`cardtill/v1/entry;${hashedEntryColumns.map((column) => canonical(entry[column])).join('')}`), ...postingHashes);
+  return sha256(concatBytes(text.encode(`cardtill/v1/entry;${hashedEntryColumns.map((column) => canonical(entry[column])).join('')}`), ...postingHashes));
 }
 
 /** Each value tells its kind and its length, so that no two rows have one form. The migration says the same in SQL. */
