@@ -41,7 +41,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulateResult
       const count = Math.min(batchSeeds, end - next);
       const work: SimulateWork = { from: next, count };
       next += count;
-      worker.postMessage(work);
+      worker.postMessage(work, []);
     };
     const died = (code: number) => reject(new CardtillError('SETUP_FAILED', `a simulating thread ended with ${code}`));
     worker.on('error', reject);
