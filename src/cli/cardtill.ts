@@ -8,9 +8,10 @@ import { addJournalCommands } from './commands/journal-commands.ts';
 import { addProofCommands } from './commands/proof-commands.ts';
 import { addSimulateCommand } from './commands/simulate-command.ts';
 import { addServiceCommands } from './commands/service-commands.ts';
-import { addTillCommands } from './commands/till-commands.ts';
+import { addTillCommands, tillExitCodes } from './commands/till-commands.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
 import { defaultFiles, environmentKeys } from './settings/read-settings.ts';
+import { exitCodes } from './supervise.ts';
 import { agentVersion } from './version.ts';
 
 const program = new Command('cardtill');
@@ -20,12 +21,18 @@ program
   .option('--config <file>', 'the configuration file')
   .option('--json', 'one JSON value on standard output, for programs; amounts in fen')
   .showHelpAfterError()
+  // Commands made below take this over: a command line that cannot be read is no failure of what it asks for.
+  .exitOverride((error) => {
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    throw error;
+  })
   .addHelpText('after', [
     '',
     'Configuration: one JSON file, named by --config or CARDTILL_CONFIG, else the first of',
     ...defaultFiles(process.env).map((file) => `  ${file}`),
     'Precedence: flag, environment, file, default. Environment variables:',
     ...Object.entries(environmentKeys).map(([name, meaning]) => `  ${name.padEnd(26)} ${meaning}`),
+    `Exit codes: ${exitCodes.ok} done, ${exitCodes.failed} failed, ${exitCodes.usage} asked wrongly, ${exitCodes.config} wrong configuration; pay and recharge also ${tillExitCodes.refused} declined or refused, ${tillExitCodes.pending} not known yet.`,
   ].join('\n'));
 
 const cloud = addServiceCommands(program);

@@ -8,6 +8,7 @@ import { counterClient, type CounterClient } from '../counter-client.ts';
 import { explain, standardOutput, type Output } from '../output.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
+import { exitCodes } from '../supervise.ts';
 
 export interface CommandContext {
   readonly settings: Settings;
@@ -18,15 +19,18 @@ export interface CommandContext {
   cloud(): CloudClient;
 }
 
-/** Runs a command: its exit code is what `run` resolves to, 1 when it throws. */
+/** Runs a command: its exit code is what `run` resolves to, 1 when it throws, 78 when the settings cannot be read. */
 export function action<Arguments extends unknown[]>(program: Command, run: (context: CommandContext, ...rest: Arguments) => Promise<number>): (...rest: Arguments) => Promise<void> {
   return async (...rest) => {
     const { json = false, config } = program.opts<{ json?: boolean; config?: string }>();
+    let failure: number = exitCodes.config;
     try {
-      process.exitCode = await run(contextOf(config, json), ...rest);
+      const context = contextOf(config, json);
+      failure = exitCodes.failed;
+      process.exitCode = await run(context, ...rest);
     } catch (error) {
       explain(error, json);
-      process.exitCode = 1;
+      process.exitCode = failure;
     }
   };
 }
