@@ -45,7 +45,7 @@ describe('any sequence of commands', () => {
       reversals += run.counted('REVERSAL');
       approvals += run.counted('PAYMENT');
     }), { numRuns: 60 });
-    expect(Math.min(reversals, approvals)).toBeGreaterThan(50);
+    expect(Math.min(reversals, approvals)).toBeGreaterThan(20);
   });
 });
 
