@@ -1,17 +1,21 @@
 import type { Command } from 'commander';
+import { sleep } from '../../base/clock.ts';
 import { parseYuan } from '../../base/fen.ts';
 import { mintOrderId } from '../../base/order-id.ts';
 import { tillReference } from '../../domain/payment/till-reference.ts';
 import type { OrderView, RechargeView, SaleView } from '../../ports/agent-control.ts';
 import { valueOf, type CounterClient } from '../counter-client.ts';
 import { table, yuan, type Output } from '../output.ts';
-import { systemClock, systemRandom } from '../system.ts';
+import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import { action } from './command-context.ts';
 
 /** Exit codes of `pay` and `recharge`: 0 paid, 2 declined or refused, 3 not known yet (it settles by itself). */
 export const tillExitCodes = { done: 0, refused: 2, pending: 3 } as const;
 
+/** How long a command stays with what settles by itself. */
 const pollMs = 10_000;
+/** Between two questions that the agent answers at once. */
+const pauseMs = 200;
 
 /** What a till does, from the command line: every one is a client of the running agent. */
 export function addTillCommands(program: Command): void {
@@ -69,6 +73,7 @@ function addRecharge(program: Command): void {
       let recharge = valueOf(await client.recharge({ kind: options.qr ? 'channel' : 'cash', reference, memberId: options.member, payFen: parseYuan(options.amount) }));
       if (recharge.state === 'reserved') recharge = valueOf(await client.cashTaken(recharge.rechargeId));
       if (recharge.state === 'awaiting_payment') recharge = await awaitChannel(client, recharge, output);
+      else if (recharge.state === 'credit_pending') recharge = await follow(client, recharge);
       output.value(recharge, rechargeLines(recharge));
       return exitCodeOf(recharge.state === 'credited', recharge.final);
     }));
@@ -78,9 +83,21 @@ async function awaitChannel(client: CounterClient, recharge: RechargeView, outpu
   output.line(`To pay: ${recharge.qrContent ?? ''} (Ctrl-C cancels)`);
   const interrupt = () => void client.cancelRecharge(recharge.rechargeId);
   process.once('SIGINT', interrupt);
-  let now = recharge;
-  while (!now.final && now.state !== 'needs_attention') now = valueOf(await client.rechargeById(now.rechargeId, pollMs));
+  const last = await follow(client, recharge);
   process.off('SIGINT', interrupt);
+  return last;
+}
+
+/** Stays with a recharge while the customer may pay, and then for at most `pollMs`: for both the agent has an answer at once, so it is asked again. */
+async function follow(client: CounterClient, recharge: RechargeView): Promise<RechargeView> {
+  let now = recharge;
+  let untilMs = systemClock.monotonicMs() + pollMs;
+  while (!now.final && now.state !== 'needs_attention') {
+    if (now.state === 'awaiting_payment') untilMs = systemClock.monotonicMs() + pollMs;
+    else if (systemClock.monotonicMs() >= untilMs) return now;
+    await sleep(systemTimers, pauseMs);
+    now = valueOf(await client.rechargeById(now.rechargeId));
+  }
   return now;
 }
 
