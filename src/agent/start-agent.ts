@@ -214,7 +214,7 @@ class Agent {
         return;
       case 'reserve-cash':
         return void this.#engine.recharge(reply.id, { kind: 'reservation', code: reply.code, bonusFen: reply.bonusFen, ruleVersion: reply.ruleVersion });
-      case 'lookup': case 'statement':
+      case 'lookup': case 'statement': case 'lease':
         this.#requests.answered(reply.id, reply);
         return;
       default: return unreachable(reply);

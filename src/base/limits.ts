@@ -119,6 +119,8 @@ export const limits = {
   merchantShards: 32,
   memberCodeWrongMax: 5,
   memberCodeWrongWindowMs: 300_000,
+  /** Less than this is not worth a lease. */
+  leaseAmountFenMin: 100,
   cashReservationMs: 900_000,
   cardCapUnverifiedFen: 100_000,
   statementLinesMax: 100,

@@ -39,6 +39,7 @@ export interface PayBody {
   readonly orderNumber: string;
   readonly staffId: string;
   readonly attended: boolean;
+  readonly closing?: LeaseEndBody;
 }
 
 export interface MovementBody {
@@ -95,6 +96,34 @@ export interface OrderReplyBody {
   readonly expiresWallMs: number;
   readonly ack?: RecordsAckBody;
   readonly timelineId: string;
+}
+
+/** What the holder of a lease counts when it gives it back. */
+export interface LeaseEndBody { readonly memberId: string; readonly leaseNo: number; readonly spends: number; readonly totalFen: number }
+export interface LeaseTakenBody { readonly memberId: string; readonly memberNumber: string; readonly leaseNo: number; readonly amountFen: number; readonly nameMasked: string }
+
+export interface LeaseSpendBody {
+  readonly memberId: string;
+  readonly leaseNo: number;
+  readonly spendNo: number;
+  readonly amountFen: number;
+  readonly reference: TillReferenceBody;
+  readonly orderNumber: string;
+  readonly staffId: string;
+  readonly codeNonce: Uint8Array;
+}
+
+export interface LeaseCloseBody { readonly end: LeaseEndBody }
+export interface LeaseRequestBody { readonly memberId: string }
+
+export interface LeaseReplyBody {
+  readonly code: string;
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly leaseNo: number;
+  readonly amountFen: number;
+  readonly grantedWallMs: number;
+  readonly nameMasked: string;
 }
 
 export interface LookupBody { readonly member: MemberKeyBody }
@@ -181,6 +210,11 @@ export interface Bodies {
   readonly lookupReply: LookupReplyBody;
   readonly statementReply: StatementReplyBody;
   readonly reserveCashReply: ReserveCashReplyBody;
+  readonly leaseTaken: LeaseTakenBody;
+  readonly leaseSpend: LeaseSpendBody;
+  readonly leaseClose: LeaseCloseBody;
+  readonly leaseRequest: LeaseRequestBody;
+  readonly leaseReply: LeaseReplyBody;
   readonly config: ConfigBody;
   readonly configReport: ConfigReportBody;
 }
@@ -197,6 +231,10 @@ export const requiredFields: { readonly [Kind in BodyKind]?: readonly string[] }
   rechargeCredited: ['movement'],
   lookup: ['member'],
   reserveCash: ['payFen'],
+  leaseTaken: ['amountFen'],
+  leaseSpend: ['amountFen', 'reference'],
+  leaseClose: ['end'],
+  leaseReply: ['amountFen'],
 };
 
 /** The same for messages inside messages, wherever they appear. */
@@ -204,5 +242,7 @@ export const requiredInside = {
   movement: ['amountFen', 'principalFen', 'bonusFen', 'balanceBeforeFen', 'balanceAfterFen', 'principalAfterFen', 'bonusAfterFen'],
   member: [],
   tiers: ['payFen', 'bonusFen'],
+  closing: ['totalFen'],
+  end: ['totalFen'],
   lines: ['amountFen', 'principalFen', 'bonusFen', 'balanceAfterFen'],
 } as const satisfies Record<string, readonly string[]>;

@@ -14,6 +14,7 @@ const types = {
   rechargeCredited: v1.RechargeCredited, rechargeHeld: v1.RechargeHeld, rechargeClosed: v1.RechargeClosed, needsAttention: v1.NeedsAttention,
   query: v1.Query, lookup: v1.Lookup, statement: v1.Statement, reserveCash: v1.ReserveCash, closeRecharge: v1.CloseRecharge,
   orderReply: v1.OrderReply, lookupReply: v1.LookupReply, statementReply: v1.StatementReply, reserveCashReply: v1.ReserveCashReply,
+  leaseTaken: v1.LeaseTaken, leaseSpend: v1.LeaseSpend, leaseClose: v1.LeaseClose, leaseRequest: v1.LeaseRequest, leaseReply: v1.LeaseReply,
   config: v1.Config, configReport: v1.ConfigReport,
 } as const satisfies Record<BodyKind, MessageClass>;
 

@@ -3,7 +3,7 @@ export const clockQuality = { good: 1, bad: 2 } as const;
 
 export const reverseReason = { 'not-found': 1, 'too-late': 2, cancelled: 3, stale: 4 } as const;
 
-export const answers = { pay: 1, query: 2, reverse: 3, 'cash-recharge': 4, 'channel-recharge': 5, 'close-recharge': 6 } as const;
+export const answers = { pay: 1, query: 2, reverse: 3, 'cash-recharge': 4, 'channel-recharge': 5, 'close-recharge': 6, 'lease-spend': 7 } as const;
 
 export const verdict = {
   approved: 1, declined: 2, reversed: 3, 'not-found': 4, confirmed: 5,

@@ -15,6 +15,7 @@ const movement = {
 };
 const ack = { highWater: 41, missing: [12, 13], quarantined: [9], terminalEpoch: 2, highest: 44 };
 const reference = { till: 'till-1', token: 'sale-000042', attempt: 2 };
+const leaseEnd = { memberId: 'M-000001', leaseNo: 3, spends: 2, totalFen: 1_900 };
 const orderNumber = '12345678000001261123150405000042';
 
 /** One body of each kind, every field given a value that is not its default. */
@@ -29,7 +30,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   presence: { online: true, sessionEpoch: bytes(16, 90), agentVersion: '0.1.0' },
   notice: { orderId: bytes(16, 30), memberId: 'M-000001' },
   undecided: { code: 4, requestKind: kinds.pay },
-  pay: { amountFen: 1_250, member: { dynamicCode: '990000000017123456' }, reference, orderNumber, staffId: 'staff-7', attended: true },
+  pay: { amountFen: 1_250, member: { dynamicCode: '990000000017123456' }, reference, orderNumber, staffId: 'staff-7', attended: true, closing: leaseEnd },
   payApproved: { movement, foundLate: true },
   payDeclined: { code: 'BALANCE_INSUFFICIENT' },
   payFulfilled: {},
@@ -41,6 +42,11 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   rechargeHeld: { reason: 'RECHARGE_LIMIT_CARD' },
   rechargeClosed: { reason: 'EXPIRED' },
   needsAttention: { code: 'ORDER_PARAM_MISMATCH' },
+  leaseTaken: { memberId: 'M-000001', memberNumber: '0000000017', leaseNo: 3, amountFen: 5_000, nameMasked: '张*' },
+  leaseSpend: { memberId: 'M-000001', leaseNo: 3, spendNo: 2, amountFen: 1_250, reference, orderNumber, staffId: 'staff-7', codeNonce: bytes(16, 70) },
+  leaseClose: { end: leaseEnd },
+  leaseRequest: { memberId: 'M-000001' },
+  leaseReply: { code: 'LEASE_NOT_OFFERED', memberId: 'M-000001', memberNumber: '0000000017', leaseNo: 3, amountFen: 5_000, grantedWallMs: 1_790_000_000_456, nameMasked: '张*' },
   query: {},
   lookup: { member: { cardNumber: '620000000000' } },
   statement: { memberId: 'M-000001', fromWallMs: 1_780_000_000_000, toWallMs: 1_790_000_000_000, linesMax: 50 },
@@ -60,7 +66,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   configReport: { appliedVersion: 4, refusedVersion: 5, refusedCode: 'CONFIG_INVALID', refusedDetail: 'version starts at 1', keys: [{ key: 'idleText', state: 'rejected', reason: 'too long' }] },
 };
 
-const downward: ReadonlySet<BodyKind> = new Set<BodyKind>(['helloReply', 'recordsAck', 'resync', 'notice', 'undecided', 'orderReply', 'lookupReply', 'statementReply', 'reserveCashReply', 'config']);
+const downward: ReadonlySet<BodyKind> = new Set<BodyKind>(['helloReply', 'recordsAck', 'resync', 'notice', 'undecided', 'orderReply', 'lookupReply', 'statementReply', 'reserveCashReply', 'leaseReply', 'config']);
 
 export function exampleDirection(kind: BodyKind): Direction {
   return downward.has(kind) ? 'down' : 'up';

@@ -36,16 +36,18 @@ function overdrawn(perAccount: ReadonlyMap<string, number>): string[] {
 
 /** A member's balance is what the postings say and what the lots hold, and none is below zero. */
 async function memberFaults(tx: Transaction, perAccount: ReadonlyMap<string, number>): Promise<string[]> {
-  const [members, principalLeft, bonusLeft] = await Promise.all([
+  const [members, principalLeft, bonusLeft, leased] = await Promise.all([
     tx.find(tables.members, { where: {} }),
     tx.sums(tables.lots, 'memberId', 'principalLeftFen', {}),
     tx.sums(tables.lots, 'memberId', 'bonusLeftFen', {}),
+    tx.sums(tables.leases, 'memberId', 'leftFen', { open: true }),
   ]);
   const faults: string[] = [];
   for (const { memberId, principalFen, bonusFen } of members) {
     const owed = (account: string) => -(perAccount.get(account) ?? 0) + 0;
     if (owed(accounts.memberPrincipal(memberId)) !== principalFen || (principalLeft.get(memberId) ?? 0) !== principalFen) faults.push(`I1: principal of ${memberId} differs from its postings or lots`);
     if (owed(accounts.memberBonus(memberId)) !== bonusFen || (bonusLeft.get(memberId) ?? 0) !== bonusFen) faults.push(`I1: bonus of ${memberId} differs from its postings or lots`);
+    if (owed(accounts.leaseEscrow(memberId)) !== (leased.get(memberId) ?? 0)) faults.push(`I7: the leases of ${memberId} differ from their escrow`);
     if (principalFen < 0 || bonusFen < 0) faults.push(`I2: ${memberId} is below zero`);
   }
   return faults;
@@ -53,18 +55,19 @@ async function memberFaults(tx: Transaction, perAccount: ReadonlyMap<string, num
 
 /** The slices of a merchant add up to its card account and to what its members hold. */
 async function merchantFaults(tx: Transaction, perAccount: ReadonlyMap<string, number>): Promise<string[]> {
-  const [merchants, cardAccounts, outstanding, principal, bonus] = await Promise.all([
+  const [merchants, cardAccounts, outstanding, principal, bonus, leased] = await Promise.all([
     tx.find(tables.merchants, { where: {} }),
     tx.sums(tables.merchantShards, 'merchantId', 'cardAccountFen', {}),
     tx.sums(tables.merchantShards, 'merchantId', 'outstandingFen', {}),
     tx.sums(tables.members, 'merchantId', 'principalFen', {}),
     tx.sums(tables.members, 'merchantId', 'bonusFen', {}),
+    tx.sums(tables.leases, 'merchantId', 'leftFen', { open: true }),
   ]);
   const faults: string[] = [];
   for (const { merchantId, reversalReceivableFen } of merchants) {
     if ((cardAccounts.get(merchantId) ?? 0) !== -(perAccount.get(accounts.merchantCard(merchantId)) ?? 0) + 0) faults.push(`I1: the card account of ${merchantId} differs from its postings`);
     if (reversalReceivableFen !== (perAccount.get(accounts.reversalReceivable(merchantId)) ?? 0)) faults.push(`I1: the reversal receivable of ${merchantId} differs from its postings`);
-    if ((outstanding.get(merchantId) ?? 0) !== (principal.get(merchantId) ?? 0) + (bonus.get(merchantId) ?? 0)) faults.push(`I1: what members of ${merchantId} hold differs from its slices`);
+    if ((outstanding.get(merchantId) ?? 0) !== (principal.get(merchantId) ?? 0) + (bonus.get(merchantId) ?? 0) + (leased.get(merchantId) ?? 0)) faults.push(`I1: what members of ${merchantId} hold differs from its slices`);
   }
   return faults;
 }

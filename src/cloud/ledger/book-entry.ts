@@ -8,7 +8,7 @@ import type { Posting } from './postings.ts';
 import { balanceOf } from './recharge-rules.ts';
 import type { LotTaking } from './spend-order.ts';
 
-export type BookEvent = 'PAYMENT' | 'REVERSAL' | 'CASH_RECHARGE' | 'CHANNEL_RECHARGE' | 'CASH_HELD' | 'REFUND_DUE' | 'REFUND_PAID';
+export type BookEvent = 'PAYMENT' | 'REVERSAL' | 'CASH_RECHARGE' | 'CHANNEL_RECHARGE' | 'CASH_HELD' | 'REFUND_DUE' | 'REFUND_PAID' | 'LEASE_GRANT' | 'LEASE_RETURN';
 
 export interface Booking {
   readonly entryId: number;
@@ -42,6 +42,25 @@ export function bookMemberEntry(tx: Transaction, booking: Booking, effect: Membe
   appendEntry(tx, booking, {
     memberId: member.memberId, memberSequence: after.memberSequence, principalFen: effect.principalFen, bonusFen: effect.bonusFen,
     amountFen: addFen(effect.principalFen, effect.bonusFen), balanceAfterFen: balanceOf(after),
+  });
+  return after;
+}
+
+/** What a booking does to all that a member has, leased or not. `member` is as it is after it, but for its sequence. */
+export interface HoldingsEffect {
+  readonly member: MemberRecord;
+  readonly holdingsAfterFen: Fen;
+  readonly principalFen: Fen;
+  readonly bonusFen: Fen;
+}
+
+/** Writes an entry whose amounts are of everything that a member has: money that moves between member and lease is still the member's. */
+export function bookHoldingsEntry(tx: Transaction, booking: Booking, effect: HoldingsEffect): MemberRecord {
+  const after: MemberRecord = { ...effect.member, memberSequence: effect.member.memberSequence + 1 };
+  tx.change(tables.members, { memberId: after.memberId }, { principalFen: after.principalFen, bonusFen: after.bonusFen, memberSequence: after.memberSequence });
+  appendEntry(tx, booking, {
+    memberId: after.memberId, memberSequence: after.memberSequence, principalFen: effect.principalFen, bonusFen: effect.bonusFen,
+    amountFen: addFen(effect.principalFen, effect.bonusFen), balanceAfterFen: effect.holdingsAfterFen,
   });
   return after;
 }

@@ -2,6 +2,8 @@ import type { OrderId } from '../../base/order-id.ts';
 import { tables } from '../store/tables.ts';
 import { cashRecharge, reserveCash } from './cash-recharge.ts';
 import { channelClosed, channelOrdered, channelPaid, channelRefunded, openChannelOrders, openChannelRecharge } from './channel-recharge.ts';
+import { closeLease, fenceLeases, returnFenced } from './close-lease.ts';
+import { grantLease } from './grant-lease.ts';
 import { greetTerminal } from './greet-terminal.ts';
 import type { Ledger, NoticeRow } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
@@ -9,6 +11,7 @@ import { payOrder } from './pay-order.ts';
 import { lookupMember, memberStatement } from './read-member.ts';
 import { quarantineRecord, receiveRecord } from './receive-record.ts';
 import { queryOrder, reverseOrder } from './reverse-order.ts';
+import { spendLease } from './spend-lease.ts';
 
 /** The ledger over a store: one module an event, each one transaction. */
 export function ledgerService(context: LedgerContext): Ledger {
@@ -18,6 +21,11 @@ export function ledgerService(context: LedgerContext): Ledger {
     reverse: (command) => reverseOrder(context, command),
     cashRecharge: (command, record) => cashRecharge(context, command, record),
     reserveCash: (command) => reserveCash(context, command),
+    grantLease: (command) => grantLease(context, command),
+    spendLease: (command, record) => spendLease(context, command, record),
+    closeLease: (command, record) => closeLease(context, command, record),
+    fenceLeases: (terminalId) => fenceLeases(context, terminalId),
+    returnFenced: (fencedBeforeMs) => returnFenced(context, fencedBeforeMs),
     openChannelRecharge: (command) => openChannelRecharge(context, command),
     channelOrdered: (order, qrContent, expiresWallMs) => channelOrdered(context, order, qrContent, expiresWallMs),
     channelPaid: (order, transactionId, paidFen) => channelPaid(context, order, transactionId, paidFen),

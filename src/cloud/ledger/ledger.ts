@@ -22,6 +22,17 @@ export interface Ledger {
   /** REQ-RCH-4: holds headroom until it expires or is used. */
   reserveCash(command: ReserveCashCommand): Promise<ReserveOutcome>;
 
+  /** REQ-LSE-1: an amount of the member's, for this terminal to spend while the line is down. */
+  grantLease(command: LeaseCommand): Promise<LeaseOutcome>;
+  /** REQ-LSE-2: an advice; what the lease does not hold is an offline loss. */
+  spendLease(command: LeaseSpendCommand, record?: TerminalRecord): Promise<OrderOutcome>;
+  /** REQ-LSE-3: ends the lease when all of its spends are here. */
+  closeLease(command: LeaseCloseCommand, record?: TerminalRecord): Promise<LeaseCloseOutcome>;
+  /** An operator gives a terminal up; answers how many leases were frozen. */
+  fenceLeases(terminalId: string): Promise<number>;
+  /** Gives back what was frozen before this moment; answers of how many leases. */
+  returnFenced(fencedBeforeMs: number): Promise<number>;
+
   /** Writes the channel order (id row, attribution and rule frozen) before the channel is called. REQ-RCH-2. */
   openChannelRecharge(command: ChannelRechargeCommand): Promise<OrderOutcome>;
   /** The channel has accepted the order: its QR content is stored and answered from here on. */
@@ -76,6 +87,60 @@ export interface PayCommand {
   readonly reference: TillReference;
   readonly orderNumber: string;
   readonly attended: boolean;
+  /** CLOSE-AND-PAY: the lease that this terminal has of the payer ends in the same transaction (money rules §7). */
+  readonly closing?: LeaseClose;
+}
+
+export interface LeaseCommand {
+  readonly requestId: OrderId;
+  readonly origin: OrderOrigin;
+  readonly memberId: string;
+}
+
+export interface GrantedLease {
+  readonly memberId: string;
+  readonly memberNumber: string;
+  /** Rises per member and terminal; each is used once. */
+  readonly leaseNo: number;
+  readonly amountFen: Fen;
+  readonly grantedWallMs: number;
+  readonly nameMasked: string;
+}
+
+export type LeaseOutcome =
+  | { readonly kind: 'granted'; readonly lease: GrantedLease }
+  /** LEASE_NOT_OFFERED, LEASE_ENDING, MEMBER_NOT_FOUND, EPOCH_STALE, ASSIGNMENT_STALE or why the member's card is not in use. */
+  | { readonly kind: 'refused'; readonly code: string };
+
+export interface LeaseSpendCommand {
+  readonly id: OrderId;
+  readonly origin: OrderOrigin;
+  readonly memberId: string;
+  readonly leaseNo: number;
+  /** 1, 2, 3 … within the lease. */
+  readonly spendNo: number;
+  readonly amountFen: Fen;
+  readonly reference: TillReference;
+  readonly orderNumber: string;
+}
+
+/** What its holder says of a lease that it gives back. */
+export interface LeaseClose {
+  readonly memberId: string;
+  readonly leaseNo: number;
+  readonly spends: number;
+  readonly totalFen: Fen;
+}
+
+export interface LeaseCloseCommand {
+  readonly id: OrderId;
+  readonly origin: OrderOrigin;
+  readonly close: LeaseClose;
+}
+
+export interface LeaseCloseOutcome {
+  /** closing: some of its spends are not here yet. differs: the cloud has others than the holder counts; people have to look. */
+  readonly kind: 'closed' | 'closing' | 'differs';
 }
 
 export interface ReverseCommand {

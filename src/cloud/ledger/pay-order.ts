@@ -7,6 +7,7 @@ import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { bookMemberEntry, changeLots } from './book-entry.ts';
 import { checkMemberCode } from './check-member-code.ts';
+import { endLease } from './close-lease.ts';
 import type { OrderOutcome, PayCommand, TerminalRecord, UndecidedCode } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { movementOf } from './member-view.ts';
@@ -74,7 +75,9 @@ async function referenceDecline(tx: Transaction, command: PayCommand): Promise<s
   return order?.state === 'approved' ? 'REFERENCE_ALREADY_PAID' : 'REFERENCE_USED';
 }
 
-async function payFromMember(tx: Transaction, fresh: FreshPayment, member: MemberRecord, code: MemberCode): Promise<OrderOutcome> {
+async function payFromMember(tx: Transaction, fresh: FreshPayment, found: MemberRecord, code: MemberCode): Promise<OrderOutcome> {
+  const member = await withoutLease(tx, fresh, found);
+  if (member === undefined) return leaveUndecided(tx, 'BUSY');
   const check = checkMemberCode(tx, member, code, fresh.nowMs);
   if (check.kind === 'limited') return leaveUndecided(tx, 'RATE_LIMITED');
   if (check.kind === 'refused') return decline(tx, fresh, check.code, member);
@@ -105,6 +108,14 @@ async function payFromMember(tx: Transaction, fresh: FreshPayment, member: Membe
     cardAccountFen: subtractFen(amountFen, repaidFen), outstandingFen: signedFen(-amountFen),
   });
   return outcome;
+}
+
+/** CLOSE-AND-PAY: undefined while spends of the lease are still on their way, which the terminal sends again. */
+async function withoutLease(tx: Transaction, { command, nowMs }: FreshPayment, member: MemberRecord): Promise<MemberRecord | undefined> {
+  const { closing, id, origin } = command;
+  if (closing === undefined || closing.memberId !== member.memberId) return member;
+  const ended = await endLease(tx, { member, origin, close: closing, entryId: await tx.nextId('entry_ids'), nowMs, orderId: id });
+  return ended.kind === 'closed' ? ended.member : undefined;
 }
 
 function bookingOf(fresh: FreshPayment, member: MemberRecord, postings: ReturnType<typeof paymentPostings>['postings']) {

@@ -22,13 +22,17 @@ export const accounts = {
   channelPayable: (merchantId: string) => `channel-payable:${merchantId}`,
   promotionExpense: (merchantId: string) => `promotion-expense:${merchantId}`,
   heldCash: (merchantId: string) => `held-cash:${merchantId}`,
+  /** What terminals may spend for this member while the line is down. */
+  leaseEscrow: (memberId: string) => `lease-escrow:${memberId}`,
+  /** Offline spends that nothing funds: who owes is settled by people. */
+  offlineLoss: (merchantId: string) => `offline-loss:${merchantId}`,
   closedCardPayable: (merchantId: string) => `closed-card-payable:${merchantId}`,
   /** Cash of a terminal whose binding is not in the history (money rules §6). */
   unattributed: (merchantId: string) => `unattributed:${merchantId}`,
 } as const;
 
 /** Accounts that the ledger owes: their credit side is never below zero (invariant I2). */
-export const neverOverdrawn = ['member-principal', 'member-bonus', 'merchant-card', 'channel-payable', 'held-cash', 'closed-card-payable'] as const;
+export const neverOverdrawn = ['member-principal', 'member-bonus', 'merchant-card', 'channel-payable', 'held-cash', 'closed-card-payable', 'lease-escrow'] as const;
 
 export interface MemberBalance {
   readonly memberId: string;
@@ -47,6 +51,31 @@ export function paymentPostings(payment: {
       ...memberLines(payment.member, payment.takings, 'debit'),
       line(accounts.reversalReceivable(payment.merchantId), negated(repaidFen)),
       line(accounts.merchantCard(payment.merchantId), negated(subtractFen(payment.amountFen, repaidFen))),
+    ]),
+  };
+}
+
+/** Lease grant: out of the member's lots into escrow. */
+export function leaseGrantPostings(member: MemberBalance, takings: readonly LotTaking[], amountFen: Fen): readonly Posting[] {
+  return balanced([...memberLines(member, takings, 'debit'), line(accounts.leaseEscrow(member.memberId), negated(amountFen))]);
+}
+
+/** Lease return: what is left goes back to the lots that it came from. */
+export function leaseReturnPostings(member: MemberBalance, left: readonly LotTaking[], amountFen: Fen): readonly Posting[] {
+  return balanced([line(accounts.leaseEscrow(member.memberId), amountFen), ...memberLines(member, left, 'credit')]);
+}
+
+/** An offline spend that was journaled before it came here: out of the escrow as far as that goes, the rest is a loss to be settled. */
+export function leaseSpendPostings(spend: { readonly memberId: string; readonly merchantId: string; readonly fromEscrowFen: Fen; readonly lossFen: Fen; readonly receivableFen: Fen }): { readonly postings: readonly Posting[]; readonly repaidFen: Fen } {
+  const amountFen = addFen(spend.fromEscrowFen, spend.lossFen);
+  const repaidFen = smaller(spend.receivableFen, amountFen);
+  return {
+    repaidFen,
+    postings: balanced([
+      line(accounts.leaseEscrow(spend.memberId), spend.fromEscrowFen),
+      line(accounts.offlineLoss(spend.merchantId), spend.lossFen),
+      line(accounts.reversalReceivable(spend.merchantId), negated(repaidFen)),
+      line(accounts.merchantCard(spend.merchantId), negated(subtractFen(amountFen, repaidFen))),
     ]),
   };
 }

@@ -72,9 +72,12 @@ async function publishProgram(tx: Transaction, program: ProgramDefinition): Prom
   await tx.insert(tables.programs, { programId, merchantId, name, ruleVersion: 0 });
   const row = await tx.lock(tables.programs, { programId });
   assert(row !== undefined && row.merchantId === merchantId, 'a program stays with its merchant');
-  const rule = { spendOrder: program.spendOrder, tiersJson: JSON.stringify(program.tiers), arbitraryAmounts: program.arbitraryAmounts, cardCapFen: program.cardCapFen };
+  const rule = {
+    spendOrder: program.spendOrder, tiersJson: JSON.stringify(program.tiers), arbitraryAmounts: program.arbitraryAmounts, cardCapFen: program.cardCapFen,
+    offlinePolicy: program.offline?.policy ?? 'off', leaseMaxFen: program.offline?.leaseMaxFen ?? zeroFen,
+  };
   const inForce = await tx.get(tables.programRules, { programId, ruleVersion: row.ruleVersion });
-  if (inForce !== undefined && inForce.spendOrder === rule.spendOrder && inForce.tiersJson === rule.tiersJson && inForce.arbitraryAmounts === rule.arbitraryAmounts && inForce.cardCapFen === rule.cardCapFen) return;
+  if (inForce !== undefined && Object.entries(rule).every(([column, value]) => inForce[column as keyof typeof rule] === value)) return;
   const ruleVersion = row.ruleVersion + 1;
   tx.append(tables.programRules, [{ programId, ruleVersion, ...rule }]);
   tx.change(tables.programs, { programId }, { name, ruleVersion });

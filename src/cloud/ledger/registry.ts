@@ -43,6 +43,8 @@ export interface ProgramDefinition {
   readonly tiers: readonly { readonly payFen: Fen; readonly bonusFen: Fen }[];
   readonly arbitraryAmounts: boolean;
   readonly cardCapFen: Fen;
+  /** Absent: nobody pays while the line is down. */
+  readonly offline?: { readonly policy: 'lease'; readonly leaseMaxFen: Fen };
 }
 
 export type MemberState = 'ACTIVE' | 'SUSPENDED' | 'LOST' | 'CLOSING' | 'CLOSED';

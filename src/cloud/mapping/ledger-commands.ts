@@ -4,11 +4,11 @@ import { fen, positiveFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Bodies, MemberKeyBody, TillReferenceBody } from '../../wire/bodies.ts';
+import type { Bodies, LeaseEndBody, MemberKeyBody, TillReferenceBody } from '../../wire/bodies.ts';
 import { enumName, reverseReason } from '../../wire/enums.ts';
 import { orderBodyHash, type Header } from '../../wire/envelope.ts';
 import type {
-  CashRechargeCommand, ChannelRechargeCommand, HelloCommand, LookupKey, OrderOrigin, PayCommand, ReserveCashCommand, ReverseCommand, StatementQuery, TillReference,
+  CashRechargeCommand, ChannelRechargeCommand, HelloCommand, LeaseClose, LeaseCloseCommand, LeaseCommand, LeaseSpendCommand, LookupKey, OrderOrigin, PayCommand, ReserveCashCommand, ReverseCommand, StatementQuery, TillReference,
 } from '../ledger/ledger.ts';
 
 /** A verified message of a terminal, its body still encoded. */
@@ -38,6 +38,7 @@ export function payCommand(message: TerminalMessage, body: Bodies['pay']): PayCo
     reference: referenceOf(body.reference),
     orderNumber: orderNumberOf(body.orderNumber),
     attended: body.attended,
+    ...(body.closing === undefined ? {} : { closing: leaseEndOf(body.closing) }),
   };
 }
 
@@ -76,6 +77,27 @@ export function channelRechargeCommand(message: TerminalMessage, body: Bodies['c
 
 export function reserveCashCommand(message: TerminalMessage, body: Bodies['reserveCash']): ReserveCashCommand {
   return { reservationId: message.header.id, origin: originOf(message, ''), memberId: nameOf(body.memberId, 'member id'), payFen: orderAmount(body.payFen) };
+}
+
+export function leaseCommand(message: TerminalMessage, body: Bodies['leaseRequest']): LeaseCommand {
+  return { requestId: message.header.id, origin: originOf(message, ''), memberId: nameOf(body.memberId, 'member id') };
+}
+
+export function leaseSpendCommand(message: TerminalMessage, body: Bodies['leaseSpend']): LeaseSpendCommand {
+  if (body.leaseNo < 1 || body.spendNo < 1) throw malformed('leases and their spends are numbered from 1');
+  return {
+    id: message.header.id, origin: originOf(message, body.staffId), memberId: nameOf(body.memberId, 'member id'), leaseNo: body.leaseNo, spendNo: body.spendNo,
+    amountFen: orderAmount(body.amountFen), reference: referenceOf(body.reference), orderNumber: orderNumberOf(body.orderNumber),
+  };
+}
+
+export function leaseCloseCommand(message: TerminalMessage, body: Bodies['leaseClose']): LeaseCloseCommand {
+  return { id: message.header.id, origin: originOf(message, ''), close: leaseEndOf(body.end) };
+}
+
+function leaseEndOf(body: LeaseEndBody): LeaseClose {
+  if (body.leaseNo < 1) throw malformed('leases are numbered from 1');
+  return { memberId: nameOf(body.memberId, 'member id'), leaseNo: body.leaseNo, spends: body.spends, totalFen: fen(body.totalFen) };
 }
 
 export function helloCommand(message: TerminalMessage, body: Bodies['hello']): HelloCommand {

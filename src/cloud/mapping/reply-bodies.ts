@@ -3,7 +3,7 @@ import { fromHex } from '../../base/bytes.ts';
 import type { Bodies, MovementBody } from '../../wire/bodies.ts';
 import { answers, headVerdict, undecidedCode, verdict } from '../../wire/enums.ts';
 import type { VersionedConfig } from '../fleet/fleet-desk.ts';
-import type { HelloOutcome, LookupOutcome, Movement, NoticeRow, OrderOutcome, RecordsAck, ReserveOutcome, StatementOutcome } from '../ledger/ledger.ts';
+import type { HelloOutcome, LeaseOutcome, LookupOutcome, Movement, NoticeRow, OrderOutcome, RecordsAck, ReserveOutcome, StatementOutcome } from '../ledger/ledger.ts';
 
 export type AnswersName = keyof typeof answers;
 export type UndecidedName = keyof typeof undecidedCode;
@@ -48,6 +48,12 @@ function movementBody(movement: Movement): MovementBody {
     memberId, memberNumber, nameMasked, amountFen, principalFen, bonusFen, balanceBeforeFen, balanceAfterFen, principalAfterFen, bonusAfterFen, memberSequence, cloudWallMs,
   } = movement;
   return { memberId, memberNumber, nameMasked, amountFen, principalFen, bonusFen, balanceBeforeFen, balanceAfterFen, principalAfterFen, bonusAfterFen, memberSequence, cloudWallMs };
+}
+
+export function leaseReplyBody(outcome: LeaseOutcome): Bodies['leaseReply'] {
+  if (outcome.kind === 'refused') return { code: outcome.code, memberId: '', memberNumber: '', leaseNo: 0, amountFen: 0, grantedWallMs: 0, nameMasked: '' };
+  const { memberId, memberNumber, leaseNo, amountFen, grantedWallMs, nameMasked } = outcome.lease;
+  return { code: '', memberId, memberNumber, leaseNo, amountFen, grantedWallMs, nameMasked };
 }
 
 export function recordsAckBody(ack: RecordsAck): Bodies['recordsAck'] {

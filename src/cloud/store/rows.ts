@@ -42,6 +42,32 @@ export interface ProgramRuleRow {
   readonly tiersJson: string;
   readonly arbitraryAmounts: boolean;
   readonly cardCapFen: Fen;
+  /** Whether terminals may be given leases on its members' balances (money rules §7). */
+  readonly offlinePolicy: string;
+  readonly leaseMaxFen: Fen;
+}
+
+/** What a terminal may spend for a member while the line is down; the money lies in the member's lease escrow. */
+export interface LeaseRow {
+  readonly memberId: string;
+  readonly terminalId: string;
+  /** Rises per member and terminal; each is used once. */
+  readonly leaseNo: number;
+  readonly merchantId: string;
+  readonly requestId: string;
+  readonly amountFen: Fen;
+  readonly leftFen: Fen;
+  readonly leftByLotJson: string;
+  readonly spends: number;
+  readonly spentFen: Fen;
+  readonly state: string;
+  /** Of a CLOSE whose spends are not all here yet. */
+  readonly closeSpends: number | null;
+  readonly closeTotalFen: Fen | null;
+  readonly grantedMs: number;
+  readonly endedMs: number | null;
+  /** Money is still in it. */
+  readonly open: boolean;
 }
 
 export interface MemberRecord {

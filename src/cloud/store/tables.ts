@@ -1,6 +1,6 @@
 import type { ColumnType, Table } from './store.ts';
 import type {
-  AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
+  AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
   NoticeRecord, OrderRecord, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, ReservationRow,
   SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
 } from './rows.ts';
@@ -36,7 +36,7 @@ export const tables = {
   programs: table<ProgramRow>()('programs', ['programId'], { programId: 'text', merchantId: 'text', name: 'text', ruleVersion: 'integer' }),
 
   programRules: table<ProgramRuleRow>()('program_rules', ['programId', 'ruleVersion'], {
-    programId: 'text', ruleVersion: 'integer', spendOrder: 'text', tiersJson: 'text', arbitraryAmounts: 'boolean', cardCapFen: 'integer',
+    programId: 'text', ruleVersion: 'integer', spendOrder: 'text', tiersJson: 'text', arbitraryAmounts: 'boolean', cardCapFen: 'integer', offlinePolicy: 'text', leaseMaxFen: 'integer',
   }, { appendOnly: true }),
 
   members: table<MemberRecord>()('members', ['memberId'], {
@@ -73,6 +73,11 @@ export const tables = {
   }, { appendOnly: true }),
 
   usedCodes: table<UsedCodeRow>()('used_codes', ['memberId', 'step'], { memberId: 'text', step: 'integer' }, { appendOnly: true }),
+
+  leases: table<LeaseRow>()('leases', ['memberId', 'terminalId', 'leaseNo'], {
+    memberId: 'text', terminalId: 'text', leaseNo: 'integer', merchantId: 'text', requestId: 'text', amountFen: 'integer', leftFen: 'integer', leftByLotJson: 'text',
+    spends: 'integer', spentFen: 'integer', state: 'text', closeSpends: 'integer', closeTotalFen: 'integer', grantedMs: 'integer', endedMs: 'integer', open: 'boolean',
+  }, { unique: [['terminalId', 'requestId']], indexes: [['memberId'], ['terminalId']], neverNegative: ['leftFen', 'spentFen'] }),
 
   reservations: table<ReservationRow>()('reservations', ['terminalId', 'id'], {
     terminalId: 'text', id: 'text', bodyHash: 'bytes', memberId: 'text', merchantId: 'text', payFen: 'integer', bonusFen: 'integer',

@@ -6,7 +6,7 @@ import { kinds, type BodyKind } from '../../wire/kinds.ts';
 import type { RechargeDesk } from '../channels/recharge-desk.ts';
 import type { Ledger, OrderOutcome, TerminalRecord } from '../ledger/ledger.ts';
 import {
-  cashRechargeCommand, channelRechargeCommand, mapped, payCommand, reverseCommand, type TerminalMessage,
+  cashRechargeCommand, channelRechargeCommand, leaseCloseCommand, leaseSpendCommand, mapped, payCommand, reverseCommand, type TerminalMessage,
 } from '../mapping/ledger-commands.ts';
 import { recordsAckBody, undecidedNameOf, type AnswersName, type UndecidedName } from '../mapping/reply-bodies.ts';
 import type { Correspondence } from './correspondence.ts';
@@ -18,7 +18,7 @@ export interface RecordDeskOptions {
 
 /** Kinds that only state what the terminal holds to be so. */
 const statements = new Set<BodyKind>([
-  'payApproved', 'payDeclined', 'payFulfilled', 'payReversed', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention',
+  'payApproved', 'payDeclined', 'payFulfilled', 'payReversed', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention', 'leaseTaken',
 ]);
 
 /**
@@ -59,6 +59,10 @@ export class RecordDesk {
         return this.#order('cashRecharge', 'cash-recharge', message, correspondence, cashRechargeCommand, (command) => ledger.cashRecharge(command, recordOf(message)));
       case 'channelRecharge':
         return this.#order('channelRecharge', 'channel-recharge', message, correspondence, channelRechargeCommand, (command) => desk.open(command));
+      case 'leaseSpend':
+        return this.#order('leaseSpend', 'lease-spend', message, correspondence, leaseSpendCommand, (command) => ledger.spendLease(command, recordOf(message)));
+      case 'leaseClose':
+        return this.#leaseEnds(message, correspondence);
       default:
         return this.unsupported(message, correspondence);
     }
@@ -86,6 +90,15 @@ export class RecordDesk {
     // Nothing of it is kept: it stays unacknowledged, so that the terminal drives it again.
     if (outcome.kind === 'undecided' && (code === 'BUSY' || code === 'RATE_LIMITED')) return;
     await this.#receive(message, correspondence);
+  }
+
+  /** The acknowledgement of the record is the answer; what people have to look at stays in the books and in the log. */
+  async #leaseEnds(message: TerminalMessage, correspondence: Correspondence): Promise<void> {
+    const command = mapped(() => leaseCloseCommand(message, decodeBody('leaseClose', message.body)));
+    if (!command.ok) return this.#putAside(message, correspondence, 'INVALID', command.error);
+    const { kind } = await this.#options.ledger.closeLease(command.value, recordOf(message));
+    if (kind === 'differs') correspondence.quarantined(`lease ${command.value.close.leaseNo}: the books have other spends than its holder counts`);
+    return this.#receive(message, correspondence);
   }
 
   async #receive(message: TerminalMessage, correspondence: Correspondence): Promise<void> {

@@ -9,8 +9,8 @@ import type { RechargeDesk } from '../channels/recharge-desk.ts';
 import type { PresenceBook } from '../fleet/presence-book.ts';
 import type { Ledger, OrderOutcome } from '../ledger/ledger.ts';
 import type { Registry } from '../ledger/registry.ts';
-import { helloCommand, lookupKey, mapped, reserveCashCommand, statementQuery, type TerminalMessage } from '../mapping/ledger-commands.ts';
-import { helloReplyBody, lookupReplyBody, reserveCashReplyBody, statementReplyBody, undecidedNameOf, type AnswersName } from '../mapping/reply-bodies.ts';
+import { helloCommand, leaseCommand, lookupKey, mapped, reserveCashCommand, statementQuery, type TerminalMessage } from '../mapping/ledger-commands.ts';
+import { helloReplyBody, leaseReplyBody, lookupReplyBody, reserveCashReplyBody, statementReplyBody, undecidedNameOf, type AnswersName } from '../mapping/reply-bodies.ts';
 import type { Correspondence } from './correspondence.ts';
 
 export interface RequestDeskOptions {
@@ -54,6 +54,10 @@ export class RequestDesk {
       case 'reserveCash':
         return this.#with(kind, message, correspondence, (body) => reserveCashCommand(message, body), async (command) => {
           correspondence.send('reserveCashReply', reserveCashReplyBody(await ledger.reserveCash(command)));
+        });
+      case 'leaseRequest':
+        return this.#with(kind, message, correspondence, (body) => leaseCommand(message, body), async (command) => {
+          correspondence.send('leaseReply', leaseReplyBody(await ledger.grantLease(command)));
         });
       case 'configReport':
         return this.#with(kind, message, correspondence, (body) => JSON.stringify(body), (json) => registry.storeConfigReport(key.terminalId, json));

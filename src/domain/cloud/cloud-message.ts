@@ -10,7 +10,8 @@ export type CloudRequest =
   | { readonly kind: 'close-recharge'; readonly id: OrderId }
   | { readonly kind: 'lookup'; readonly id: OrderId; readonly member: MemberKey }
   | { readonly kind: 'statement'; readonly id: OrderId; readonly memberId: string; readonly fromWallMs: number; readonly toWallMs: number; readonly linesMax: number }
-  | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly memberId: string; readonly payFen: Fen };
+  | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly memberId: string; readonly payFen: Fen }
+  | { readonly kind: 'lease'; readonly id: OrderId; readonly memberId: string };
 
 /** Asks for the records that the cloud holds after this place, and for a new epoch (REQ-SES-4). */
 export interface RebuildRequest {
@@ -19,7 +20,7 @@ export interface RebuildRequest {
 }
 
 /** Which of ours an order reply answers. */
-export type OrderRequestKind = 'pay' | 'query' | 'reverse' | 'cash-recharge' | 'channel-recharge' | 'close-recharge';
+export type OrderRequestKind = 'pay' | 'query' | 'reverse' | 'cash-recharge' | 'channel-recharge' | 'close-recharge' | 'lease-spend';
 
 export type OrderVerdict =
   | { readonly kind: 'approved'; readonly movement: Movement }
@@ -56,7 +57,18 @@ export type CloudReply =
   | { readonly kind: 'notice'; readonly orderId?: OrderId; readonly memberId?: string }
   | { readonly kind: 'lookup'; readonly id: OrderId; readonly code: string; readonly member?: MemberView; readonly tiers: readonly RechargeTier[]; readonly arbitraryAmounts: boolean; readonly ruleVersion: number }
   | { readonly kind: 'statement'; readonly id: OrderId; readonly code: string; readonly lines: readonly StatementLine[]; readonly more: boolean }
+  | { readonly kind: 'lease'; readonly id: OrderId; readonly code: string; readonly lease?: GrantedLease }
   | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly code: string; readonly payFen: Fen; readonly bonusFen: Fen; readonly ruleVersion: number; readonly expiresWallMs: number };
+
+/** An amount of a member's that this terminal may spend while the line is down (money rules §7). */
+export interface GrantedLease {
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly leaseNo: number;
+  readonly amountFen: Fen;
+  readonly grantedWallMs: number;
+}
 
 export interface HelloReply {
   readonly kind: 'hello';

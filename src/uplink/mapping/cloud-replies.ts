@@ -45,6 +45,10 @@ export function cloudReplyOf(kind: number, id: OrderId, bytes: Uint8Array): Clou
       const { payFen, bonusFen, ...rest } = decodeBody(name, bytes);
       return { kind: 'reserve-cash', id, ...rest, payFen: fen(payFen), bonusFen: fen(bonusFen) };
     }
+    case 'leaseReply': {
+      const { code, amountFen, ...rest } = decodeBody(name, bytes);
+      return { kind: 'lease', id, code, ...(code === '' ? { lease: { ...rest, amountFen: fen(amountFen) } } : {}) };
+    }
     default: return undefined;
   }
 }

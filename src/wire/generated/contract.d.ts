@@ -15,6 +15,12 @@ export declare const cardtill: { readonly v1: {
   readonly Hello: MessageClass;
   readonly HelloReply: MessageClass;
   readonly KeyReport: MessageClass;
+  readonly LeaseClose: MessageClass;
+  readonly LeaseEnd: MessageClass;
+  readonly LeaseReply: MessageClass;
+  readonly LeaseRequest: MessageClass;
+  readonly LeaseSpend: MessageClass;
+  readonly LeaseTaken: MessageClass;
   readonly Lookup: MessageClass;
   readonly LookupReply: MessageClass;
   readonly Member: MessageClass;

@@ -1604,6 +1604,18 @@ export const cardtill = $root.cardtill = (() => {
                     case 31:
                         message.kind = 31;
                         break;
+                    case "KIND_LEASE_TAKEN":
+                    case 32:
+                        message.kind = 32;
+                        break;
+                    case "KIND_LEASE_SPEND":
+                    case 33:
+                        message.kind = 33;
+                        break;
+                    case "KIND_LEASE_CLOSE":
+                    case 34:
+                        message.kind = 34;
+                        break;
                     case "KIND_QUERY":
                     case 50:
                         message.kind = 50;
@@ -1624,6 +1636,10 @@ export const cardtill = $root.cardtill = (() => {
                     case 54:
                         message.kind = 54;
                         break;
+                    case "KIND_LEASE_REQUEST":
+                    case 55:
+                        message.kind = 55;
+                        break;
                     case "KIND_ORDER_REPLY":
                     case 70:
                         message.kind = 70;
@@ -1639,6 +1655,10 @@ export const cardtill = $root.cardtill = (() => {
                     case "KIND_RESERVE_CASH_REPLY":
                     case 73:
                         message.kind = 73;
+                        break;
+                    case "KIND_LEASE_REPLY":
+                    case 74:
+                        message.kind = 74;
                         break;
                     case "KIND_CONFIG":
                     case 90:
@@ -1873,52 +1893,57 @@ export const cardtill = $root.cardtill = (() => {
             values[valuesById[29] = "KIND_RECHARGE_HELD"] = 29;
             values[valuesById[30] = "KIND_RECHARGE_CLOSED"] = 30;
             values[valuesById[31] = "KIND_NEEDS_ATTENTION"] = 31;
+            values[valuesById[32] = "KIND_LEASE_TAKEN"] = 32;
+            values[valuesById[33] = "KIND_LEASE_SPEND"] = 33;
+            values[valuesById[34] = "KIND_LEASE_CLOSE"] = 34;
             values[valuesById[50] = "KIND_QUERY"] = 50;
             values[valuesById[51] = "KIND_LOOKUP"] = 51;
             values[valuesById[52] = "KIND_STATEMENT"] = 52;
             values[valuesById[53] = "KIND_RESERVE_CASH"] = 53;
             values[valuesById[54] = "KIND_CLOSE_RECHARGE"] = 54;
+            values[valuesById[55] = "KIND_LEASE_REQUEST"] = 55;
             values[valuesById[70] = "KIND_ORDER_REPLY"] = 70;
             values[valuesById[71] = "KIND_LOOKUP_REPLY"] = 71;
             values[valuesById[72] = "KIND_STATEMENT_REPLY"] = 72;
             values[valuesById[73] = "KIND_RESERVE_CASH_REPLY"] = 73;
+            values[valuesById[74] = "KIND_LEASE_REPLY"] = 74;
             values[valuesById[90] = "KIND_CONFIG"] = 90;
             values[valuesById[91] = "KIND_CONFIG_REPORT"] = 91;
             values[valuesById[92] = "KIND_COMMAND"] = 92;
             return values;
         })();
 
-        v1.Lookup = (function() {
+        v1.LeaseRequest = (function() {
 
-            const Lookup = function (properties) {
+            const LeaseRequest = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
 
-            Lookup.prototype.member = null;
+            LeaseRequest.prototype.memberId = "";
 
-            Lookup.create = function(properties) {
-                return new Lookup(properties);
+            LeaseRequest.create = function(properties) {
+                return new LeaseRequest(properties);
             };
 
-            Lookup.encode = function (message, writer, _depth) {
+            LeaseRequest.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
-                    $root.cardtill.v1.MemberKey.encode(message.member, writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
+                    writer.uint32(10).string(message.memberId);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
-            Lookup.decode = function (reader, length, _end, _depth, _target) {
+            LeaseRequest.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -1935,7 +1960,7 @@ export const cardtill = $root.cardtill = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.cardtill.v1.Lookup();
+                message = _target || new $root.cardtill.v1.LeaseRequest();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -1948,7 +1973,10 @@ export const cardtill = $root.cardtill = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            message.member = $root.cardtill.v1.MemberKey.decode(reader, reader.size(), $undefined, _depth + 1, message.member);
+                            if ((value = reader.stringVerify()).length)
+                                message.memberId = value;
+                            else
+                                delete message.memberId;
                             continue;
                         }
                     }
@@ -1968,40 +1996,36 @@ export const cardtill = $root.cardtill = (() => {
                 return message;
             };
 
-            Lookup.verify = function (message, _depth) {
+            LeaseRequest.verify = function (message, _depth) {
                 if (typeof message !== "object" || message === null)
                     return "object expected";
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     return "max depth exceeded";
-                if (message.member != null && $Object.hasOwnProperty.call(message, "member")) {
-                    let error = $root.cardtill.v1.MemberKey.verify(message.member, _depth + 1);
-                    if (error)
-                        return "member." + error;
-                }
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    if (!$util.isString(message.memberId))
+                        return "memberId: string expected";
                 return null;
             };
 
-            Lookup.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Lookup)
+            LeaseRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.LeaseRequest)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Lookup: object expected");
+                    throw $TypeError(".cardtill.v1.LeaseRequest: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Lookup();
-                if (object.member != null) {
-                    if (!$util.isObject(object.member))
-                        throw $TypeError(".cardtill.v1.Lookup.member: object expected");
-                    message.member = $root.cardtill.v1.MemberKey.fromObject(object.member, _depth + 1);
-                }
+                let message = new $root.cardtill.v1.LeaseRequest();
+                if (object.memberId != null)
+                    if (typeof object.memberId !== "string" || object.memberId.length)
+                        message.memberId = $String(object.memberId);
                 return message;
             };
 
-            Lookup.toObject = function (message, options, _depth) {
+            LeaseRequest.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -2010,97 +2034,76 @@ export const cardtill = $root.cardtill = (() => {
                     throw $Error("max depth exceeded");
                 let object = {};
                 if (options.defaults)
-                    object.member = null;
-                if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
-                    object.member = $root.cardtill.v1.MemberKey.toObject(message.member, options, _depth + 1);
+                    object.memberId = "";
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    object.memberId = message.memberId;
                 return object;
             };
 
-            Lookup.prototype.toJSON = function() {
-                return Lookup.toObject(this, $protobuf.util.toJSONOptions);
+            LeaseRequest.prototype.toJSON = function() {
+                return LeaseRequest.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return Lookup;
+            return LeaseRequest;
         })();
 
-        v1.Member = (function() {
+        v1.LeaseReply = (function() {
 
-            const Member = function (properties) {
+            const LeaseReply = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
 
-            Member.prototype.memberId = "";
-            Member.prototype.memberNumber = "";
-            Member.prototype.nameMasked = "";
-            Member.prototype.phone = "";
-            Member.prototype.state = "";
-            Member.prototype.balanceFen = null;
-            Member.prototype.principalFen = null;
-            Member.prototype.bonusFen = null;
-            Member.prototype.memberSequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-            Member.prototype.asOfWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            LeaseReply.prototype.code = "";
+            LeaseReply.prototype.memberId = "";
+            LeaseReply.prototype.memberNumber = "";
+            LeaseReply.prototype.leaseNo = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            LeaseReply.prototype.amountFen = null;
+            LeaseReply.prototype.grantedWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            LeaseReply.prototype.nameMasked = "";
 
             let $oneOfFields;
 
             // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(Member.prototype, "_balanceFen", {
-                get: $util.oneOfGetter($oneOfFields = ["balanceFen"]),
+            $Object.defineProperty(LeaseReply.prototype, "_amountFen", {
+                get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(Member.prototype, "_principalFen", {
-                get: $util.oneOfGetter($oneOfFields = ["principalFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(Member.prototype, "_bonusFen", {
-                get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            Member.create = function(properties) {
-                return new Member(properties);
+            LeaseReply.create = function(properties) {
+                return new LeaseReply(properties);
             };
 
-            Member.encode = function (message, writer, _depth) {
+            LeaseReply.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(10).string(message.code);
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
-                    writer.uint32(10).string(message.memberId);
+                    writer.uint32(18).string(message.memberId);
                 if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber") && message.memberNumber !== "")
-                    writer.uint32(18).string(message.memberNumber);
+                    writer.uint32(26).string(message.memberNumber);
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo") && (typeof message.leaseNo === "object" ? message.leaseNo.low || message.leaseNo.high : message.leaseNo !== 0))
+                    writer.uint32(32).uint64(message.leaseNo);
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
+                    writer.uint32(40).int64(message.amountFen);
+                if (message.grantedWallMs != null && $Object.hasOwnProperty.call(message, "grantedWallMs") && (typeof message.grantedWallMs === "object" ? message.grantedWallMs.low || message.grantedWallMs.high : message.grantedWallMs !== 0))
+                    writer.uint32(48).int64(message.grantedWallMs);
                 if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked") && message.nameMasked !== "")
-                    writer.uint32(26).string(message.nameMasked);
-                if (message.phone != null && $Object.hasOwnProperty.call(message, "phone") && message.phone !== "")
-                    writer.uint32(34).string(message.phone);
-                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
-                    writer.uint32(42).string(message.state);
-                if (message.balanceFen != null && $Object.hasOwnProperty.call(message, "balanceFen"))
-                    writer.uint32(48).int64(message.balanceFen);
-                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen"))
-                    writer.uint32(56).int64(message.principalFen);
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
-                    writer.uint32(64).int64(message.bonusFen);
-                if (message.memberSequence != null && $Object.hasOwnProperty.call(message, "memberSequence") && (typeof message.memberSequence === "object" ? message.memberSequence.low || message.memberSequence.high : message.memberSequence !== 0))
-                    writer.uint32(72).uint64(message.memberSequence);
-                if (message.asOfWallMs != null && $Object.hasOwnProperty.call(message, "asOfWallMs") && (typeof message.asOfWallMs === "object" ? message.asOfWallMs.low || message.asOfWallMs.high : message.asOfWallMs !== 0))
-                    writer.uint32(80).int64(message.asOfWallMs);
+                    writer.uint32(58).string(message.nameMasked);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
-            Member.decode = function (reader, length, _end, _depth, _target) {
+            LeaseReply.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -2117,7 +2120,313 @@ export const cardtill = $root.cardtill = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.cardtill.v1.Member();
+                message = _target || new $root.cardtill.v1.LeaseReply();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberId = value;
+                            else
+                                delete message.memberId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberNumber = value;
+                            else
+                                delete message.memberNumber;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.leaseNo = value;
+                            else
+                                delete message.leaseNo;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            message.amountFen = reader.int64();
+                            message._amountFen = "amountFen";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.grantedWallMs = value;
+                            else
+                                delete message.grantedWallMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nameMasked = value;
+                            else
+                                delete message.nameMasked;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            LeaseReply.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    if (!$util.isString(message.code))
+                        return "code: string expected";
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    if (!$util.isString(message.memberId))
+                        return "memberId: string expected";
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber"))
+                    if (!$util.isString(message.memberNumber))
+                        return "memberNumber: string expected";
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (!$util.isInteger(message.leaseNo) && !(message.leaseNo && $util.isInteger(message.leaseNo.low) && $util.isInteger(message.leaseNo.high)))
+                        return "leaseNo: integer|Long expected";
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen")) {
+                    properties._amountFen = 1;
+                    if (!$util.isInteger(message.amountFen) && !(message.amountFen && $util.isInteger(message.amountFen.low) && $util.isInteger(message.amountFen.high)))
+                        return "amountFen: integer|Long expected";
+                }
+                if (message.grantedWallMs != null && $Object.hasOwnProperty.call(message, "grantedWallMs"))
+                    if (!$util.isInteger(message.grantedWallMs) && !(message.grantedWallMs && $util.isInteger(message.grantedWallMs.low) && $util.isInteger(message.grantedWallMs.high)))
+                        return "grantedWallMs: integer|Long expected";
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked"))
+                    if (!$util.isString(message.nameMasked))
+                        return "nameMasked: string expected";
+                return null;
+            };
+
+            LeaseReply.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.LeaseReply)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.LeaseReply: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.LeaseReply();
+                if (object.code != null)
+                    if (typeof object.code !== "string" || object.code.length)
+                        message.code = $String(object.code);
+                if (object.memberId != null)
+                    if (typeof object.memberId !== "string" || object.memberId.length)
+                        message.memberId = $String(object.memberId);
+                if (object.memberNumber != null)
+                    if (typeof object.memberNumber !== "string" || object.memberNumber.length)
+                        message.memberNumber = $String(object.memberNumber);
+                if (object.leaseNo != null)
+                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
+                        if ($util.Long)
+                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
+                        else if (typeof object.leaseNo === "string")
+                            message.leaseNo = $parseInt(object.leaseNo, 10);
+                        else if (typeof object.leaseNo === "number")
+                            message.leaseNo = object.leaseNo;
+                        else if (typeof object.leaseNo === "object")
+                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
+                if (object.amountFen != null)
+                    if ($util.Long)
+                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
+                    else if (typeof object.amountFen === "string")
+                        message.amountFen = $parseInt(object.amountFen, 10);
+                    else if (typeof object.amountFen === "number")
+                        message.amountFen = object.amountFen;
+                    else if (typeof object.amountFen === "object")
+                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
+                if (object.grantedWallMs != null)
+                    if (typeof object.grantedWallMs === "object" ? object.grantedWallMs.low || object.grantedWallMs.high : $Number(object.grantedWallMs) !== 0)
+                        if ($util.Long)
+                            message.grantedWallMs = $util.Long.fromValue(object.grantedWallMs, false);
+                        else if (typeof object.grantedWallMs === "string")
+                            message.grantedWallMs = $parseInt(object.grantedWallMs, 10);
+                        else if (typeof object.grantedWallMs === "number")
+                            message.grantedWallMs = object.grantedWallMs;
+                        else if (typeof object.grantedWallMs === "object")
+                            message.grantedWallMs = new $util.LongBits(object.grantedWallMs.low >>> 0, object.grantedWallMs.high >>> 0).toNumber();
+                if (object.nameMasked != null)
+                    if (typeof object.nameMasked !== "string" || object.nameMasked.length)
+                        message.nameMasked = $String(object.nameMasked);
+                return message;
+            };
+
+            LeaseReply.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.code = "";
+                    object.memberId = "";
+                    object.memberNumber = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.leaseNo = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.leaseNo = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, false);
+                        object.grantedWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.grantedWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.nameMasked = "";
+                }
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    object.code = message.code;
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    object.memberId = message.memberId;
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber"))
+                    object.memberNumber = message.memberNumber;
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.leaseNo = typeof message.leaseNo === "number" ? $BigInt(message.leaseNo) : $util.Long.fromBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0, true).toBigInt();
+                    else if (typeof message.leaseNo === "number")
+                        object.leaseNo = options.longs === $String ? $String(message.leaseNo) : message.leaseNo;
+                    else
+                        object.leaseNo = options.longs === $String ? $util.Long.prototype.toString.call(message.leaseNo) : options.longs === $Number ? new $util.LongBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0).toNumber(true) : message.leaseNo;
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.amountFen = typeof message.amountFen === "number" ? $BigInt(message.amountFen) : $util.Long.fromBits(message.amountFen.low >>> 0, message.amountFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.amountFen === "number")
+                        object.amountFen = options.longs === $String ? $String(message.amountFen) : message.amountFen;
+                    else
+                        object.amountFen = options.longs === $String ? $util.Long.prototype.toString.call(message.amountFen) : options.longs === $Number ? new $util.LongBits(message.amountFen.low >>> 0, message.amountFen.high >>> 0).toNumber() : message.amountFen;
+                if (message.grantedWallMs != null && $Object.hasOwnProperty.call(message, "grantedWallMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.grantedWallMs = typeof message.grantedWallMs === "number" ? $BigInt(message.grantedWallMs) : $util.Long.fromBits(message.grantedWallMs.low >>> 0, message.grantedWallMs.high >>> 0, false).toBigInt();
+                    else if (typeof message.grantedWallMs === "number")
+                        object.grantedWallMs = options.longs === $String ? $String(message.grantedWallMs) : message.grantedWallMs;
+                    else
+                        object.grantedWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.grantedWallMs) : options.longs === $Number ? new $util.LongBits(message.grantedWallMs.low >>> 0, message.grantedWallMs.high >>> 0).toNumber() : message.grantedWallMs;
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked"))
+                    object.nameMasked = message.nameMasked;
+                return object;
+            };
+
+            LeaseReply.prototype.toJSON = function() {
+                return LeaseReply.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return LeaseReply;
+        })();
+
+        v1.LeaseTaken = (function() {
+
+            const LeaseTaken = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            LeaseTaken.prototype.memberId = "";
+            LeaseTaken.prototype.memberNumber = "";
+            LeaseTaken.prototype.leaseNo = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            LeaseTaken.prototype.amountFen = null;
+            LeaseTaken.prototype.nameMasked = "";
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(LeaseTaken.prototype, "_amountFen", {
+                get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            LeaseTaken.create = function(properties) {
+                return new LeaseTaken(properties);
+            };
+
+            LeaseTaken.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
+                    writer.uint32(10).string(message.memberId);
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber") && message.memberNumber !== "")
+                    writer.uint32(18).string(message.memberNumber);
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo") && (typeof message.leaseNo === "object" ? message.leaseNo.low || message.leaseNo.high : message.leaseNo !== 0))
+                    writer.uint32(24).uint64(message.leaseNo);
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
+                    writer.uint32(32).int64(message.amountFen);
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked") && message.nameMasked !== "")
+                    writer.uint32(42).string(message.nameMasked);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            LeaseTaken.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.LeaseTaken();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -2146,69 +2455,28 @@ export const cardtill = $root.cardtill = (() => {
                             continue;
                         }
                     case 3: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.nameMasked = value;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.leaseNo = value;
                             else
-                                delete message.nameMasked;
+                                delete message.leaseNo;
                             continue;
                         }
                     case 4: {
-                            if (wireType !== 2)
+                            if (wireType !== 0)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.phone = value;
-                            else
-                                delete message.phone;
+                            message.amountFen = reader.int64();
+                            message._amountFen = "amountFen";
                             continue;
                         }
                     case 5: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
-                                message.state = value;
+                                message.nameMasked = value;
                             else
-                                delete message.state;
-                            continue;
-                        }
-                    case 6: {
-                            if (wireType !== 0)
-                                break;
-                            message.balanceFen = reader.int64();
-                            message._balanceFen = "balanceFen";
-                            continue;
-                        }
-                    case 7: {
-                            if (wireType !== 0)
-                                break;
-                            message.principalFen = reader.int64();
-                            message._principalFen = "principalFen";
-                            continue;
-                        }
-                    case 8: {
-                            if (wireType !== 0)
-                                break;
-                            message.bonusFen = reader.int64();
-                            message._bonusFen = "bonusFen";
-                            continue;
-                        }
-                    case 9: {
-                            if (wireType !== 0)
-                                break;
-                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
-                                message.memberSequence = value;
-                            else
-                                delete message.memberSequence;
-                            continue;
-                        }
-                    case 10: {
-                            if (wireType !== 0)
-                                break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
-                                message.asOfWallMs = value;
-                            else
-                                delete message.asOfWallMs;
+                                delete message.nameMasked;
                             continue;
                         }
                     }
@@ -2228,7 +2496,7 @@ export const cardtill = $root.cardtill = (() => {
                 return message;
             };
 
-            Member.verify = function (message, _depth) {
+            LeaseTaken.verify = function (message, _depth) {
                 if (typeof message !== "object" || message === null)
                     return "object expected";
                 if (_depth === $undefined)
@@ -2242,115 +2510,62 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber"))
                     if (!$util.isString(message.memberNumber))
                         return "memberNumber: string expected";
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (!$util.isInteger(message.leaseNo) && !(message.leaseNo && $util.isInteger(message.leaseNo.low) && $util.isInteger(message.leaseNo.high)))
+                        return "leaseNo: integer|Long expected";
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen")) {
+                    properties._amountFen = 1;
+                    if (!$util.isInteger(message.amountFen) && !(message.amountFen && $util.isInteger(message.amountFen.low) && $util.isInteger(message.amountFen.high)))
+                        return "amountFen: integer|Long expected";
+                }
                 if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked"))
                     if (!$util.isString(message.nameMasked))
                         return "nameMasked: string expected";
-                if (message.phone != null && $Object.hasOwnProperty.call(message, "phone"))
-                    if (!$util.isString(message.phone))
-                        return "phone: string expected";
-                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
-                    if (!$util.isString(message.state))
-                        return "state: string expected";
-                if (message.balanceFen != null && $Object.hasOwnProperty.call(message, "balanceFen")) {
-                    properties._balanceFen = 1;
-                    if (!$util.isInteger(message.balanceFen) && !(message.balanceFen && $util.isInteger(message.balanceFen.low) && $util.isInteger(message.balanceFen.high)))
-                        return "balanceFen: integer|Long expected";
-                }
-                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen")) {
-                    properties._principalFen = 1;
-                    if (!$util.isInteger(message.principalFen) && !(message.principalFen && $util.isInteger(message.principalFen.low) && $util.isInteger(message.principalFen.high)))
-                        return "principalFen: integer|Long expected";
-                }
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen")) {
-                    properties._bonusFen = 1;
-                    if (!$util.isInteger(message.bonusFen) && !(message.bonusFen && $util.isInteger(message.bonusFen.low) && $util.isInteger(message.bonusFen.high)))
-                        return "bonusFen: integer|Long expected";
-                }
-                if (message.memberSequence != null && $Object.hasOwnProperty.call(message, "memberSequence"))
-                    if (!$util.isInteger(message.memberSequence) && !(message.memberSequence && $util.isInteger(message.memberSequence.low) && $util.isInteger(message.memberSequence.high)))
-                        return "memberSequence: integer|Long expected";
-                if (message.asOfWallMs != null && $Object.hasOwnProperty.call(message, "asOfWallMs"))
-                    if (!$util.isInteger(message.asOfWallMs) && !(message.asOfWallMs && $util.isInteger(message.asOfWallMs.low) && $util.isInteger(message.asOfWallMs.high)))
-                        return "asOfWallMs: integer|Long expected";
                 return null;
             };
 
-            Member.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Member)
+            LeaseTaken.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.LeaseTaken)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Member: object expected");
+                    throw $TypeError(".cardtill.v1.LeaseTaken: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Member();
+                let message = new $root.cardtill.v1.LeaseTaken();
                 if (object.memberId != null)
                     if (typeof object.memberId !== "string" || object.memberId.length)
                         message.memberId = $String(object.memberId);
                 if (object.memberNumber != null)
                     if (typeof object.memberNumber !== "string" || object.memberNumber.length)
                         message.memberNumber = $String(object.memberNumber);
+                if (object.leaseNo != null)
+                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
+                        if ($util.Long)
+                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
+                        else if (typeof object.leaseNo === "string")
+                            message.leaseNo = $parseInt(object.leaseNo, 10);
+                        else if (typeof object.leaseNo === "number")
+                            message.leaseNo = object.leaseNo;
+                        else if (typeof object.leaseNo === "object")
+                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
+                if (object.amountFen != null)
+                    if ($util.Long)
+                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
+                    else if (typeof object.amountFen === "string")
+                        message.amountFen = $parseInt(object.amountFen, 10);
+                    else if (typeof object.amountFen === "number")
+                        message.amountFen = object.amountFen;
+                    else if (typeof object.amountFen === "object")
+                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
                 if (object.nameMasked != null)
                     if (typeof object.nameMasked !== "string" || object.nameMasked.length)
                         message.nameMasked = $String(object.nameMasked);
-                if (object.phone != null)
-                    if (typeof object.phone !== "string" || object.phone.length)
-                        message.phone = $String(object.phone);
-                if (object.state != null)
-                    if (typeof object.state !== "string" || object.state.length)
-                        message.state = $String(object.state);
-                if (object.balanceFen != null)
-                    if ($util.Long)
-                        message.balanceFen = $util.Long.fromValue(object.balanceFen, false);
-                    else if (typeof object.balanceFen === "string")
-                        message.balanceFen = $parseInt(object.balanceFen, 10);
-                    else if (typeof object.balanceFen === "number")
-                        message.balanceFen = object.balanceFen;
-                    else if (typeof object.balanceFen === "object")
-                        message.balanceFen = new $util.LongBits(object.balanceFen.low >>> 0, object.balanceFen.high >>> 0).toNumber();
-                if (object.principalFen != null)
-                    if ($util.Long)
-                        message.principalFen = $util.Long.fromValue(object.principalFen, false);
-                    else if (typeof object.principalFen === "string")
-                        message.principalFen = $parseInt(object.principalFen, 10);
-                    else if (typeof object.principalFen === "number")
-                        message.principalFen = object.principalFen;
-                    else if (typeof object.principalFen === "object")
-                        message.principalFen = new $util.LongBits(object.principalFen.low >>> 0, object.principalFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.memberSequence != null)
-                    if (typeof object.memberSequence === "object" ? object.memberSequence.low || object.memberSequence.high : $Number(object.memberSequence) !== 0)
-                        if ($util.Long)
-                            message.memberSequence = $util.Long.fromValue(object.memberSequence, true);
-                        else if (typeof object.memberSequence === "string")
-                            message.memberSequence = $parseInt(object.memberSequence, 10);
-                        else if (typeof object.memberSequence === "number")
-                            message.memberSequence = object.memberSequence;
-                        else if (typeof object.memberSequence === "object")
-                            message.memberSequence = new $util.LongBits(object.memberSequence.low >>> 0, object.memberSequence.high >>> 0).toNumber(true);
-                if (object.asOfWallMs != null)
-                    if (typeof object.asOfWallMs === "object" ? object.asOfWallMs.low || object.asOfWallMs.high : $Number(object.asOfWallMs) !== 0)
-                        if ($util.Long)
-                            message.asOfWallMs = $util.Long.fromValue(object.asOfWallMs, false);
-                        else if (typeof object.asOfWallMs === "string")
-                            message.asOfWallMs = $parseInt(object.asOfWallMs, 10);
-                        else if (typeof object.asOfWallMs === "number")
-                            message.asOfWallMs = object.asOfWallMs;
-                        else if (typeof object.asOfWallMs === "object")
-                            message.asOfWallMs = new $util.LongBits(object.asOfWallMs.low >>> 0, object.asOfWallMs.high >>> 0).toNumber();
                 return message;
             };
 
-            Member.toObject = function (message, options, _depth) {
+            LeaseTaken.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -2361,521 +2576,74 @@ export const cardtill = $root.cardtill = (() => {
                 if (options.defaults) {
                     object.memberId = "";
                     object.memberNumber = "";
-                    object.nameMasked = "";
-                    object.phone = "";
-                    object.state = "";
                     if ($util.Long) {
                         let long = new $util.Long(0, 0, true);
-                        object.memberSequence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                        object.leaseNo = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
-                        object.memberSequence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-                    if ($util.Long) {
-                        let long = new $util.Long(0, 0, false);
-                        object.asOfWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                    } else
-                        object.asOfWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                        object.leaseNo = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.nameMasked = "";
                 }
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
                     object.memberId = message.memberId;
                 if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber"))
                     object.memberNumber = message.memberNumber;
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.leaseNo = typeof message.leaseNo === "number" ? $BigInt(message.leaseNo) : $util.Long.fromBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0, true).toBigInt();
+                    else if (typeof message.leaseNo === "number")
+                        object.leaseNo = options.longs === $String ? $String(message.leaseNo) : message.leaseNo;
+                    else
+                        object.leaseNo = options.longs === $String ? $util.Long.prototype.toString.call(message.leaseNo) : options.longs === $Number ? new $util.LongBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0).toNumber(true) : message.leaseNo;
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.amountFen = typeof message.amountFen === "number" ? $BigInt(message.amountFen) : $util.Long.fromBits(message.amountFen.low >>> 0, message.amountFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.amountFen === "number")
+                        object.amountFen = options.longs === $String ? $String(message.amountFen) : message.amountFen;
+                    else
+                        object.amountFen = options.longs === $String ? $util.Long.prototype.toString.call(message.amountFen) : options.longs === $Number ? new $util.LongBits(message.amountFen.low >>> 0, message.amountFen.high >>> 0).toNumber() : message.amountFen;
                 if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked"))
                     object.nameMasked = message.nameMasked;
-                if (message.phone != null && $Object.hasOwnProperty.call(message, "phone"))
-                    object.phone = message.phone;
-                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
-                    object.state = message.state;
-                if (message.balanceFen != null && $Object.hasOwnProperty.call(message, "balanceFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.balanceFen = typeof message.balanceFen === "number" ? $BigInt(message.balanceFen) : $util.Long.fromBits(message.balanceFen.low >>> 0, message.balanceFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.balanceFen === "number")
-                        object.balanceFen = options.longs === $String ? $String(message.balanceFen) : message.balanceFen;
-                    else
-                        object.balanceFen = options.longs === $String ? $util.Long.prototype.toString.call(message.balanceFen) : options.longs === $Number ? new $util.LongBits(message.balanceFen.low >>> 0, message.balanceFen.high >>> 0).toNumber() : message.balanceFen;
-                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.principalFen = typeof message.principalFen === "number" ? $BigInt(message.principalFen) : $util.Long.fromBits(message.principalFen.low >>> 0, message.principalFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.principalFen === "number")
-                        object.principalFen = options.longs === $String ? $String(message.principalFen) : message.principalFen;
-                    else
-                        object.principalFen = options.longs === $String ? $util.Long.prototype.toString.call(message.principalFen) : options.longs === $Number ? new $util.LongBits(message.principalFen.low >>> 0, message.principalFen.high >>> 0).toNumber() : message.principalFen;
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.bonusFen = typeof message.bonusFen === "number" ? $BigInt(message.bonusFen) : $util.Long.fromBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.bonusFen === "number")
-                        object.bonusFen = options.longs === $String ? $String(message.bonusFen) : message.bonusFen;
-                    else
-                        object.bonusFen = options.longs === $String ? $util.Long.prototype.toString.call(message.bonusFen) : options.longs === $Number ? new $util.LongBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0).toNumber() : message.bonusFen;
-                if (message.memberSequence != null && $Object.hasOwnProperty.call(message, "memberSequence"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.memberSequence = typeof message.memberSequence === "number" ? $BigInt(message.memberSequence) : $util.Long.fromBits(message.memberSequence.low >>> 0, message.memberSequence.high >>> 0, true).toBigInt();
-                    else if (typeof message.memberSequence === "number")
-                        object.memberSequence = options.longs === $String ? $String(message.memberSequence) : message.memberSequence;
-                    else
-                        object.memberSequence = options.longs === $String ? $util.Long.prototype.toString.call(message.memberSequence) : options.longs === $Number ? new $util.LongBits(message.memberSequence.low >>> 0, message.memberSequence.high >>> 0).toNumber(true) : message.memberSequence;
-                if (message.asOfWallMs != null && $Object.hasOwnProperty.call(message, "asOfWallMs"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.asOfWallMs = typeof message.asOfWallMs === "number" ? $BigInt(message.asOfWallMs) : $util.Long.fromBits(message.asOfWallMs.low >>> 0, message.asOfWallMs.high >>> 0, false).toBigInt();
-                    else if (typeof message.asOfWallMs === "number")
-                        object.asOfWallMs = options.longs === $String ? $String(message.asOfWallMs) : message.asOfWallMs;
-                    else
-                        object.asOfWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.asOfWallMs) : options.longs === $Number ? new $util.LongBits(message.asOfWallMs.low >>> 0, message.asOfWallMs.high >>> 0).toNumber() : message.asOfWallMs;
                 return object;
             };
 
-            Member.prototype.toJSON = function() {
-                return Member.toObject(this, $protobuf.util.toJSONOptions);
+            LeaseTaken.prototype.toJSON = function() {
+                return LeaseTaken.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return Member;
+            return LeaseTaken;
         })();
 
-        v1.Tier = (function() {
+        v1.LeaseSpend = (function() {
 
-            const Tier = function (properties) {
+            const LeaseSpend = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
 
-            Tier.prototype.payFen = null;
-            Tier.prototype.bonusFen = null;
+            LeaseSpend.prototype.memberId = "";
+            LeaseSpend.prototype.leaseNo = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            LeaseSpend.prototype.spendNo = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            LeaseSpend.prototype.amountFen = null;
+            LeaseSpend.prototype.reference = null;
+            LeaseSpend.prototype.orderNumber = "";
+            LeaseSpend.prototype.staffId = "";
+            LeaseSpend.prototype.codeNonce = $util.newBuffer([]);
 
             let $oneOfFields;
 
             // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(Tier.prototype, "_payFen", {
-                get: $util.oneOfGetter($oneOfFields = ["payFen"]),
+            $Object.defineProperty(LeaseSpend.prototype, "_amountFen", {
+                get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(Tier.prototype, "_bonusFen", {
-                get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            Tier.create = function(properties) {
-                return new Tier(properties);
+            LeaseSpend.create = function(properties) {
+                return new LeaseSpend(properties);
             };
 
-            Tier.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
-                    writer.uint32(8).int64(message.payFen);
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
-                    writer.uint32(16).int64(message.bonusFen);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            Tier.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.cardtill.v1.Tier();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 0)
-                                break;
-                            message.payFen = reader.int64();
-                            message._payFen = "payFen";
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            message.bonusFen = reader.int64();
-                            message._bonusFen = "bonusFen";
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            Tier.verify = function (message, _depth) {
-                if (typeof message !== "object" || message === null)
-                    return "object expected";
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    return "max depth exceeded";
-                let properties = {};
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen")) {
-                    properties._payFen = 1;
-                    if (!$util.isInteger(message.payFen) && !(message.payFen && $util.isInteger(message.payFen.low) && $util.isInteger(message.payFen.high)))
-                        return "payFen: integer|Long expected";
-                }
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen")) {
-                    properties._bonusFen = 1;
-                    if (!$util.isInteger(message.bonusFen) && !(message.bonusFen && $util.isInteger(message.bonusFen.low) && $util.isInteger(message.bonusFen.high)))
-                        return "bonusFen: integer|Long expected";
-                }
-                return null;
-            };
-
-            Tier.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Tier)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Tier: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Tier();
-                if (object.payFen != null)
-                    if ($util.Long)
-                        message.payFen = $util.Long.fromValue(object.payFen, false);
-                    else if (typeof object.payFen === "string")
-                        message.payFen = $parseInt(object.payFen, 10);
-                    else if (typeof object.payFen === "number")
-                        message.payFen = object.payFen;
-                    else if (typeof object.payFen === "object")
-                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                return message;
-            };
-
-            Tier.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.payFen = typeof message.payFen === "number" ? $BigInt(message.payFen) : $util.Long.fromBits(message.payFen.low >>> 0, message.payFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.payFen === "number")
-                        object.payFen = options.longs === $String ? $String(message.payFen) : message.payFen;
-                    else
-                        object.payFen = options.longs === $String ? $util.Long.prototype.toString.call(message.payFen) : options.longs === $Number ? new $util.LongBits(message.payFen.low >>> 0, message.payFen.high >>> 0).toNumber() : message.payFen;
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.bonusFen = typeof message.bonusFen === "number" ? $BigInt(message.bonusFen) : $util.Long.fromBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.bonusFen === "number")
-                        object.bonusFen = options.longs === $String ? $String(message.bonusFen) : message.bonusFen;
-                    else
-                        object.bonusFen = options.longs === $String ? $util.Long.prototype.toString.call(message.bonusFen) : options.longs === $Number ? new $util.LongBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0).toNumber() : message.bonusFen;
-                return object;
-            };
-
-            Tier.prototype.toJSON = function() {
-                return Tier.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return Tier;
-        })();
-
-        v1.LookupReply = (function() {
-
-            const LookupReply = function (properties) {
-                this.tiers = [];
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            LookupReply.prototype.code = "";
-            LookupReply.prototype.member = null;
-            LookupReply.prototype.tiers = $util.emptyArray;
-            LookupReply.prototype.arbitraryAmounts = false;
-            LookupReply.prototype.ruleVersion = 0;
-
-            LookupReply.create = function(properties) {
-                return new LookupReply(properties);
-            };
-
-            LookupReply.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
-                    writer.uint32(10).string(message.code);
-                if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
-                    $root.cardtill.v1.Member.encode(message.member, writer.uint32(18).fork(), _depth + 1).ldelim();
-                if (message.tiers != null && message.tiers.length)
-                    for (let i = 0; i < message.tiers.length; ++i)
-                        $root.cardtill.v1.Tier.encode(message.tiers[i], writer.uint32(26).fork(), _depth + 1).ldelim();
-                if (message.arbitraryAmounts != null && $Object.hasOwnProperty.call(message, "arbitraryAmounts") && message.arbitraryAmounts !== false)
-                    writer.uint32(32).bool(message.arbitraryAmounts);
-                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion") && message.ruleVersion !== 0)
-                    writer.uint32(40).uint32(message.ruleVersion);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            LookupReply.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.cardtill.v1.LookupReply();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.code = value;
-                            else
-                                delete message.code;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            message.member = $root.cardtill.v1.Member.decode(reader, reader.size(), $undefined, _depth + 1, message.member);
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.tiers && message.tiers.length))
-                                message.tiers = [];
-                            message.tiers.push($root.cardtill.v1.Tier.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 4: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.bool())
-                                message.arbitraryAmounts = value;
-                            else
-                                delete message.arbitraryAmounts;
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.ruleVersion = value;
-                            else
-                                delete message.ruleVersion;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            LookupReply.verify = function (message, _depth) {
-                if (typeof message !== "object" || message === null)
-                    return "object expected";
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    return "max depth exceeded";
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
-                    if (!$util.isString(message.code))
-                        return "code: string expected";
-                if (message.member != null && $Object.hasOwnProperty.call(message, "member")) {
-                    let error = $root.cardtill.v1.Member.verify(message.member, _depth + 1);
-                    if (error)
-                        return "member." + error;
-                }
-                if (message.tiers != null && $Object.hasOwnProperty.call(message, "tiers")) {
-                    if (!$Array.isArray(message.tiers))
-                        return "tiers: array expected";
-                    for (let i = 0; i < message.tiers.length; ++i) {
-                        let error = $root.cardtill.v1.Tier.verify(message.tiers[i], _depth + 1);
-                        if (error)
-                            return "tiers." + error;
-                    }
-                }
-                if (message.arbitraryAmounts != null && $Object.hasOwnProperty.call(message, "arbitraryAmounts"))
-                    if (typeof message.arbitraryAmounts !== "boolean")
-                        return "arbitraryAmounts: boolean expected";
-                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion"))
-                    if (!$util.isInteger(message.ruleVersion))
-                        return "ruleVersion: integer expected";
-                return null;
-            };
-
-            LookupReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.LookupReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.LookupReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.LookupReply();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                if (object.member != null) {
-                    if (!$util.isObject(object.member))
-                        throw $TypeError(".cardtill.v1.LookupReply.member: object expected");
-                    message.member = $root.cardtill.v1.Member.fromObject(object.member, _depth + 1);
-                }
-                if (object.tiers) {
-                    if (!$Array.isArray(object.tiers))
-                        throw $TypeError(".cardtill.v1.LookupReply.tiers: array expected");
-                    message.tiers = $Array(object.tiers.length);
-                    for (let i = 0; i < object.tiers.length; ++i) {
-                        if (!$util.isObject(object.tiers[i]))
-                            throw $TypeError(".cardtill.v1.LookupReply.tiers: object expected");
-                        message.tiers[i] = $root.cardtill.v1.Tier.fromObject(object.tiers[i], _depth + 1);
-                    }
-                }
-                if (object.arbitraryAmounts != null)
-                    if (object.arbitraryAmounts)
-                        message.arbitraryAmounts = $Boolean(object.arbitraryAmounts);
-                if (object.ruleVersion != null)
-                    if ($Number(object.ruleVersion) !== 0)
-                        message.ruleVersion = object.ruleVersion >>> 0;
-                return message;
-            };
-
-            LookupReply.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.arrays || options.defaults)
-                    object.tiers = [];
-                if (options.defaults) {
-                    object.code = "";
-                    object.member = null;
-                    object.arbitraryAmounts = false;
-                    object.ruleVersion = 0;
-                }
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
-                    object.code = message.code;
-                if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
-                    object.member = $root.cardtill.v1.Member.toObject(message.member, options, _depth + 1);
-                if (message.tiers && message.tiers.length) {
-                    object.tiers = $Array(message.tiers.length);
-                    for (let j = 0; j < message.tiers.length; ++j)
-                        object.tiers[j] = $root.cardtill.v1.Tier.toObject(message.tiers[j], options, _depth + 1);
-                }
-                if (message.arbitraryAmounts != null && $Object.hasOwnProperty.call(message, "arbitraryAmounts"))
-                    object.arbitraryAmounts = message.arbitraryAmounts;
-                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion"))
-                    object.ruleVersion = message.ruleVersion;
-                return object;
-            };
-
-            LookupReply.prototype.toJSON = function() {
-                return LookupReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return LookupReply;
-        })();
-
-        v1.Statement = (function() {
-
-            const Statement = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            Statement.prototype.memberId = "";
-            Statement.prototype.fromWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
-            Statement.prototype.toWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
-            Statement.prototype.linesMax = 0;
-
-            Statement.create = function(properties) {
-                return new Statement(properties);
-            };
-
-            Statement.encode = function (message, writer, _depth) {
+            LeaseSpend.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
@@ -2884,19 +2652,27 @@ export const cardtill = $root.cardtill = (() => {
                     throw $Error("max depth exceeded");
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
                     writer.uint32(10).string(message.memberId);
-                if (message.fromWallMs != null && $Object.hasOwnProperty.call(message, "fromWallMs") && (typeof message.fromWallMs === "object" ? message.fromWallMs.low || message.fromWallMs.high : message.fromWallMs !== 0))
-                    writer.uint32(16).int64(message.fromWallMs);
-                if (message.toWallMs != null && $Object.hasOwnProperty.call(message, "toWallMs") && (typeof message.toWallMs === "object" ? message.toWallMs.low || message.toWallMs.high : message.toWallMs !== 0))
-                    writer.uint32(24).int64(message.toWallMs);
-                if (message.linesMax != null && $Object.hasOwnProperty.call(message, "linesMax") && message.linesMax !== 0)
-                    writer.uint32(32).uint32(message.linesMax);
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo") && (typeof message.leaseNo === "object" ? message.leaseNo.low || message.leaseNo.high : message.leaseNo !== 0))
+                    writer.uint32(16).uint64(message.leaseNo);
+                if (message.spendNo != null && $Object.hasOwnProperty.call(message, "spendNo") && (typeof message.spendNo === "object" ? message.spendNo.low || message.spendNo.high : message.spendNo !== 0))
+                    writer.uint32(24).uint64(message.spendNo);
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
+                    writer.uint32(32).int64(message.amountFen);
+                if (message.reference != null && $Object.hasOwnProperty.call(message, "reference"))
+                    $root.cardtill.v1.TillReference.encode(message.reference, writer.uint32(42).fork(), _depth + 1).ldelim();
+                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber") && message.orderNumber !== "")
+                    writer.uint32(50).string(message.orderNumber);
+                if (message.staffId != null && $Object.hasOwnProperty.call(message, "staffId") && message.staffId !== "")
+                    writer.uint32(58).string(message.staffId);
+                if (message.codeNonce != null && $Object.hasOwnProperty.call(message, "codeNonce") && message.codeNonce.length)
+                    writer.uint32(66).bytes(message.codeNonce);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
-            Statement.decode = function (reader, length, _end, _depth, _target) {
+            LeaseSpend.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -2913,7 +2689,7 @@ export const cardtill = $root.cardtill = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.cardtill.v1.Statement();
+                message = _target || new $root.cardtill.v1.LeaseSpend();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -2935,266 +2711,35 @@ export const cardtill = $root.cardtill = (() => {
                     case 2: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
-                                message.fromWallMs = value;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.leaseNo = value;
                             else
-                                delete message.fromWallMs;
+                                delete message.leaseNo;
                             continue;
                         }
                     case 3: {
                             if (wireType !== 0)
                                 break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
-                                message.toWallMs = value;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.spendNo = value;
                             else
-                                delete message.toWallMs;
+                                delete message.spendNo;
                             continue;
                         }
                     case 4: {
                             if (wireType !== 0)
                                 break;
-                            if (value = reader.uint32())
-                                message.linesMax = value;
-                            else
-                                delete message.linesMax;
+                            message.amountFen = reader.int64();
+                            message._amountFen = "amountFen";
                             continue;
                         }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            Statement.verify = function (message, _depth) {
-                if (typeof message !== "object" || message === null)
-                    return "object expected";
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    return "max depth exceeded";
-                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
-                    if (!$util.isString(message.memberId))
-                        return "memberId: string expected";
-                if (message.fromWallMs != null && $Object.hasOwnProperty.call(message, "fromWallMs"))
-                    if (!$util.isInteger(message.fromWallMs) && !(message.fromWallMs && $util.isInteger(message.fromWallMs.low) && $util.isInteger(message.fromWallMs.high)))
-                        return "fromWallMs: integer|Long expected";
-                if (message.toWallMs != null && $Object.hasOwnProperty.call(message, "toWallMs"))
-                    if (!$util.isInteger(message.toWallMs) && !(message.toWallMs && $util.isInteger(message.toWallMs.low) && $util.isInteger(message.toWallMs.high)))
-                        return "toWallMs: integer|Long expected";
-                if (message.linesMax != null && $Object.hasOwnProperty.call(message, "linesMax"))
-                    if (!$util.isInteger(message.linesMax))
-                        return "linesMax: integer expected";
-                return null;
-            };
-
-            Statement.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Statement)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Statement: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Statement();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.fromWallMs != null)
-                    if (typeof object.fromWallMs === "object" ? object.fromWallMs.low || object.fromWallMs.high : $Number(object.fromWallMs) !== 0)
-                        if ($util.Long)
-                            message.fromWallMs = $util.Long.fromValue(object.fromWallMs, false);
-                        else if (typeof object.fromWallMs === "string")
-                            message.fromWallMs = $parseInt(object.fromWallMs, 10);
-                        else if (typeof object.fromWallMs === "number")
-                            message.fromWallMs = object.fromWallMs;
-                        else if (typeof object.fromWallMs === "object")
-                            message.fromWallMs = new $util.LongBits(object.fromWallMs.low >>> 0, object.fromWallMs.high >>> 0).toNumber();
-                if (object.toWallMs != null)
-                    if (typeof object.toWallMs === "object" ? object.toWallMs.low || object.toWallMs.high : $Number(object.toWallMs) !== 0)
-                        if ($util.Long)
-                            message.toWallMs = $util.Long.fromValue(object.toWallMs, false);
-                        else if (typeof object.toWallMs === "string")
-                            message.toWallMs = $parseInt(object.toWallMs, 10);
-                        else if (typeof object.toWallMs === "number")
-                            message.toWallMs = object.toWallMs;
-                        else if (typeof object.toWallMs === "object")
-                            message.toWallMs = new $util.LongBits(object.toWallMs.low >>> 0, object.toWallMs.high >>> 0).toNumber();
-                if (object.linesMax != null)
-                    if ($Number(object.linesMax) !== 0)
-                        message.linesMax = object.linesMax >>> 0;
-                return message;
-            };
-
-            Statement.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.defaults) {
-                    object.memberId = "";
-                    if ($util.Long) {
-                        let long = new $util.Long(0, 0, false);
-                        object.fromWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                    } else
-                        object.fromWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-                    if ($util.Long) {
-                        let long = new $util.Long(0, 0, false);
-                        object.toWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                    } else
-                        object.toWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-                    object.linesMax = 0;
-                }
-                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
-                    object.memberId = message.memberId;
-                if (message.fromWallMs != null && $Object.hasOwnProperty.call(message, "fromWallMs"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.fromWallMs = typeof message.fromWallMs === "number" ? $BigInt(message.fromWallMs) : $util.Long.fromBits(message.fromWallMs.low >>> 0, message.fromWallMs.high >>> 0, false).toBigInt();
-                    else if (typeof message.fromWallMs === "number")
-                        object.fromWallMs = options.longs === $String ? $String(message.fromWallMs) : message.fromWallMs;
-                    else
-                        object.fromWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.fromWallMs) : options.longs === $Number ? new $util.LongBits(message.fromWallMs.low >>> 0, message.fromWallMs.high >>> 0).toNumber() : message.fromWallMs;
-                if (message.toWallMs != null && $Object.hasOwnProperty.call(message, "toWallMs"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.toWallMs = typeof message.toWallMs === "number" ? $BigInt(message.toWallMs) : $util.Long.fromBits(message.toWallMs.low >>> 0, message.toWallMs.high >>> 0, false).toBigInt();
-                    else if (typeof message.toWallMs === "number")
-                        object.toWallMs = options.longs === $String ? $String(message.toWallMs) : message.toWallMs;
-                    else
-                        object.toWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.toWallMs) : options.longs === $Number ? new $util.LongBits(message.toWallMs.low >>> 0, message.toWallMs.high >>> 0).toNumber() : message.toWallMs;
-                if (message.linesMax != null && $Object.hasOwnProperty.call(message, "linesMax"))
-                    object.linesMax = message.linesMax;
-                return object;
-            };
-
-            Statement.prototype.toJSON = function() {
-                return Statement.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return Statement;
-        })();
-
-        v1.StatementLine = (function() {
-
-            const StatementLine = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            StatementLine.prototype.orderNumber = "";
-            StatementLine.prototype.event = "";
-            StatementLine.prototype.amountFen = null;
-            StatementLine.prototype.principalFen = null;
-            StatementLine.prototype.bonusFen = null;
-            StatementLine.prototype.balanceAfterFen = null;
-            StatementLine.prototype.storeId = "";
-            StatementLine.prototype.storeName = "";
-            StatementLine.prototype.wallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
-
-            let $oneOfFields;
-
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(StatementLine.prototype, "_amountFen", {
-                get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(StatementLine.prototype, "_principalFen", {
-                get: $util.oneOfGetter($oneOfFields = ["principalFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(StatementLine.prototype, "_bonusFen", {
-                get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(StatementLine.prototype, "_balanceAfterFen", {
-                get: $util.oneOfGetter($oneOfFields = ["balanceAfterFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            StatementLine.create = function(properties) {
-                return new StatementLine(properties);
-            };
-
-            StatementLine.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber") && message.orderNumber !== "")
-                    writer.uint32(10).string(message.orderNumber);
-                if (message.event != null && $Object.hasOwnProperty.call(message, "event") && message.event !== "")
-                    writer.uint32(18).string(message.event);
-                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
-                    writer.uint32(24).int64(message.amountFen);
-                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen"))
-                    writer.uint32(32).int64(message.principalFen);
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
-                    writer.uint32(40).int64(message.bonusFen);
-                if (message.balanceAfterFen != null && $Object.hasOwnProperty.call(message, "balanceAfterFen"))
-                    writer.uint32(48).int64(message.balanceAfterFen);
-                if (message.storeId != null && $Object.hasOwnProperty.call(message, "storeId") && message.storeId !== "")
-                    writer.uint32(58).string(message.storeId);
-                if (message.storeName != null && $Object.hasOwnProperty.call(message, "storeName") && message.storeName !== "")
-                    writer.uint32(66).string(message.storeName);
-                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs") && (typeof message.wallMs === "object" ? message.wallMs.low || message.wallMs.high : message.wallMs !== 0))
-                    writer.uint32(72).int64(message.wallMs);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            StatementLine.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.cardtill.v1.StatementLine();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.reference = $root.cardtill.v1.TillReference.decode(reader, reader.size(), $undefined, _depth + 1, message.reference);
+                            continue;
+                        }
+                    case 6: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
@@ -3203,68 +2748,22 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.orderNumber;
                             continue;
                         }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.event = value;
-                            else
-                                delete message.event;
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 0)
-                                break;
-                            message.amountFen = reader.int64();
-                            message._amountFen = "amountFen";
-                            continue;
-                        }
-                    case 4: {
-                            if (wireType !== 0)
-                                break;
-                            message.principalFen = reader.int64();
-                            message._principalFen = "principalFen";
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 0)
-                                break;
-                            message.bonusFen = reader.int64();
-                            message._bonusFen = "bonusFen";
-                            continue;
-                        }
-                    case 6: {
-                            if (wireType !== 0)
-                                break;
-                            message.balanceAfterFen = reader.int64();
-                            message._balanceAfterFen = "balanceAfterFen";
-                            continue;
-                        }
                     case 7: {
                             if (wireType !== 2)
                                 break;
                             if ((value = reader.stringVerify()).length)
-                                message.storeId = value;
+                                message.staffId = value;
                             else
-                                delete message.storeId;
+                                delete message.staffId;
                             continue;
                         }
                     case 8: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.storeName = value;
+                            if ((value = reader.bytes()).length)
+                                message.codeNonce = value;
                             else
-                                delete message.storeName;
-                            continue;
-                        }
-                    case 9: {
-                            if (wireType !== 0)
-                                break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
-                                message.wallMs = value;
-                            else
-                                delete message.wallMs;
+                                delete message.codeNonce;
                             continue;
                         }
                     }
@@ -3284,7 +2783,7 @@ export const cardtill = $root.cardtill = (() => {
                 return message;
             };
 
-            StatementLine.verify = function (message, _depth) {
+            LeaseSpend.verify = function (message, _depth) {
                 if (typeof message !== "object" || message === null)
                     return "object expected";
                 if (_depth === $undefined)
@@ -3292,60 +2791,70 @@ export const cardtill = $root.cardtill = (() => {
                 if (_depth > $util.recursionLimit)
                     return "max depth exceeded";
                 let properties = {};
-                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber"))
-                    if (!$util.isString(message.orderNumber))
-                        return "orderNumber: string expected";
-                if (message.event != null && $Object.hasOwnProperty.call(message, "event"))
-                    if (!$util.isString(message.event))
-                        return "event: string expected";
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    if (!$util.isString(message.memberId))
+                        return "memberId: string expected";
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (!$util.isInteger(message.leaseNo) && !(message.leaseNo && $util.isInteger(message.leaseNo.low) && $util.isInteger(message.leaseNo.high)))
+                        return "leaseNo: integer|Long expected";
+                if (message.spendNo != null && $Object.hasOwnProperty.call(message, "spendNo"))
+                    if (!$util.isInteger(message.spendNo) && !(message.spendNo && $util.isInteger(message.spendNo.low) && $util.isInteger(message.spendNo.high)))
+                        return "spendNo: integer|Long expected";
                 if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen")) {
                     properties._amountFen = 1;
                     if (!$util.isInteger(message.amountFen) && !(message.amountFen && $util.isInteger(message.amountFen.low) && $util.isInteger(message.amountFen.high)))
                         return "amountFen: integer|Long expected";
                 }
-                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen")) {
-                    properties._principalFen = 1;
-                    if (!$util.isInteger(message.principalFen) && !(message.principalFen && $util.isInteger(message.principalFen.low) && $util.isInteger(message.principalFen.high)))
-                        return "principalFen: integer|Long expected";
+                if (message.reference != null && $Object.hasOwnProperty.call(message, "reference")) {
+                    let error = $root.cardtill.v1.TillReference.verify(message.reference, _depth + 1);
+                    if (error)
+                        return "reference." + error;
                 }
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen")) {
-                    properties._bonusFen = 1;
-                    if (!$util.isInteger(message.bonusFen) && !(message.bonusFen && $util.isInteger(message.bonusFen.low) && $util.isInteger(message.bonusFen.high)))
-                        return "bonusFen: integer|Long expected";
-                }
-                if (message.balanceAfterFen != null && $Object.hasOwnProperty.call(message, "balanceAfterFen")) {
-                    properties._balanceAfterFen = 1;
-                    if (!$util.isInteger(message.balanceAfterFen) && !(message.balanceAfterFen && $util.isInteger(message.balanceAfterFen.low) && $util.isInteger(message.balanceAfterFen.high)))
-                        return "balanceAfterFen: integer|Long expected";
-                }
-                if (message.storeId != null && $Object.hasOwnProperty.call(message, "storeId"))
-                    if (!$util.isString(message.storeId))
-                        return "storeId: string expected";
-                if (message.storeName != null && $Object.hasOwnProperty.call(message, "storeName"))
-                    if (!$util.isString(message.storeName))
-                        return "storeName: string expected";
-                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs"))
-                    if (!$util.isInteger(message.wallMs) && !(message.wallMs && $util.isInteger(message.wallMs.low) && $util.isInteger(message.wallMs.high)))
-                        return "wallMs: integer|Long expected";
+                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber"))
+                    if (!$util.isString(message.orderNumber))
+                        return "orderNumber: string expected";
+                if (message.staffId != null && $Object.hasOwnProperty.call(message, "staffId"))
+                    if (!$util.isString(message.staffId))
+                        return "staffId: string expected";
+                if (message.codeNonce != null && $Object.hasOwnProperty.call(message, "codeNonce"))
+                    if (!(message.codeNonce && typeof message.codeNonce.length === "number" || $util.isString(message.codeNonce)))
+                        return "codeNonce: buffer expected";
                 return null;
             };
 
-            StatementLine.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.StatementLine)
+            LeaseSpend.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.LeaseSpend)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.StatementLine: object expected");
+                    throw $TypeError(".cardtill.v1.LeaseSpend: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.StatementLine();
-                if (object.orderNumber != null)
-                    if (typeof object.orderNumber !== "string" || object.orderNumber.length)
-                        message.orderNumber = $String(object.orderNumber);
-                if (object.event != null)
-                    if (typeof object.event !== "string" || object.event.length)
-                        message.event = $String(object.event);
+                let message = new $root.cardtill.v1.LeaseSpend();
+                if (object.memberId != null)
+                    if (typeof object.memberId !== "string" || object.memberId.length)
+                        message.memberId = $String(object.memberId);
+                if (object.leaseNo != null)
+                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
+                        if ($util.Long)
+                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
+                        else if (typeof object.leaseNo === "string")
+                            message.leaseNo = $parseInt(object.leaseNo, 10);
+                        else if (typeof object.leaseNo === "number")
+                            message.leaseNo = object.leaseNo;
+                        else if (typeof object.leaseNo === "object")
+                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
+                if (object.spendNo != null)
+                    if (typeof object.spendNo === "object" ? object.spendNo.low || object.spendNo.high : $Number(object.spendNo) !== 0)
+                        if ($util.Long)
+                            message.spendNo = $util.Long.fromValue(object.spendNo, true);
+                        else if (typeof object.spendNo === "string")
+                            message.spendNo = $parseInt(object.spendNo, 10);
+                        else if (typeof object.spendNo === "number")
+                            message.spendNo = object.spendNo;
+                        else if (typeof object.spendNo === "object")
+                            message.spendNo = new $util.LongBits(object.spendNo.low >>> 0, object.spendNo.high >>> 0).toNumber(true);
                 if (object.amountFen != null)
                     if ($util.Long)
                         message.amountFen = $util.Long.fromValue(object.amountFen, false);
@@ -3355,53 +2864,27 @@ export const cardtill = $root.cardtill = (() => {
                         message.amountFen = object.amountFen;
                     else if (typeof object.amountFen === "object")
                         message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
-                if (object.principalFen != null)
-                    if ($util.Long)
-                        message.principalFen = $util.Long.fromValue(object.principalFen, false);
-                    else if (typeof object.principalFen === "string")
-                        message.principalFen = $parseInt(object.principalFen, 10);
-                    else if (typeof object.principalFen === "number")
-                        message.principalFen = object.principalFen;
-                    else if (typeof object.principalFen === "object")
-                        message.principalFen = new $util.LongBits(object.principalFen.low >>> 0, object.principalFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.balanceAfterFen != null)
-                    if ($util.Long)
-                        message.balanceAfterFen = $util.Long.fromValue(object.balanceAfterFen, false);
-                    else if (typeof object.balanceAfterFen === "string")
-                        message.balanceAfterFen = $parseInt(object.balanceAfterFen, 10);
-                    else if (typeof object.balanceAfterFen === "number")
-                        message.balanceAfterFen = object.balanceAfterFen;
-                    else if (typeof object.balanceAfterFen === "object")
-                        message.balanceAfterFen = new $util.LongBits(object.balanceAfterFen.low >>> 0, object.balanceAfterFen.high >>> 0).toNumber();
-                if (object.storeId != null)
-                    if (typeof object.storeId !== "string" || object.storeId.length)
-                        message.storeId = $String(object.storeId);
-                if (object.storeName != null)
-                    if (typeof object.storeName !== "string" || object.storeName.length)
-                        message.storeName = $String(object.storeName);
-                if (object.wallMs != null)
-                    if (typeof object.wallMs === "object" ? object.wallMs.low || object.wallMs.high : $Number(object.wallMs) !== 0)
-                        if ($util.Long)
-                            message.wallMs = $util.Long.fromValue(object.wallMs, false);
-                        else if (typeof object.wallMs === "string")
-                            message.wallMs = $parseInt(object.wallMs, 10);
-                        else if (typeof object.wallMs === "number")
-                            message.wallMs = object.wallMs;
-                        else if (typeof object.wallMs === "object")
-                            message.wallMs = new $util.LongBits(object.wallMs.low >>> 0, object.wallMs.high >>> 0).toNumber();
+                if (object.reference != null) {
+                    if (!$util.isObject(object.reference))
+                        throw $TypeError(".cardtill.v1.LeaseSpend.reference: object expected");
+                    message.reference = $root.cardtill.v1.TillReference.fromObject(object.reference, _depth + 1);
+                }
+                if (object.orderNumber != null)
+                    if (typeof object.orderNumber !== "string" || object.orderNumber.length)
+                        message.orderNumber = $String(object.orderNumber);
+                if (object.staffId != null)
+                    if (typeof object.staffId !== "string" || object.staffId.length)
+                        message.staffId = $String(object.staffId);
+                if (object.codeNonce != null)
+                    if (object.codeNonce.length)
+                        if (typeof object.codeNonce === "string")
+                            $util.base64.decode(object.codeNonce, message.codeNonce = $util.newBuffer($util.base64.length(object.codeNonce)), 0);
+                        else if (object.codeNonce.length >= 0)
+                            message.codeNonce = object.codeNonce;
                 return message;
             };
 
-            StatementLine.toObject = function (message, options, _depth) {
+            LeaseSpend.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -3410,20 +2893,44 @@ export const cardtill = $root.cardtill = (() => {
                     throw $Error("max depth exceeded");
                 let object = {};
                 if (options.defaults) {
-                    object.orderNumber = "";
-                    object.event = "";
-                    object.storeId = "";
-                    object.storeName = "";
+                    object.memberId = "";
                     if ($util.Long) {
-                        let long = new $util.Long(0, 0, false);
-                        object.wallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                        let long = new $util.Long(0, 0, true);
+                        object.leaseNo = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
-                        object.wallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                        object.leaseNo = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.spendNo = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.spendNo = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.reference = null;
+                    object.orderNumber = "";
+                    object.staffId = "";
+                    if (options.bytes === $String)
+                        object.codeNonce = "";
+                    else {
+                        object.codeNonce = [];
+                        if (options.bytes !== $Array)
+                            object.codeNonce = $util.newBuffer(object.codeNonce);
+                    }
                 }
-                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber"))
-                    object.orderNumber = message.orderNumber;
-                if (message.event != null && $Object.hasOwnProperty.call(message, "event"))
-                    object.event = message.event;
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    object.memberId = message.memberId;
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.leaseNo = typeof message.leaseNo === "number" ? $BigInt(message.leaseNo) : $util.Long.fromBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0, true).toBigInt();
+                    else if (typeof message.leaseNo === "number")
+                        object.leaseNo = options.longs === $String ? $String(message.leaseNo) : message.leaseNo;
+                    else
+                        object.leaseNo = options.longs === $String ? $util.Long.prototype.toString.call(message.leaseNo) : options.longs === $Number ? new $util.LongBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0).toNumber(true) : message.leaseNo;
+                if (message.spendNo != null && $Object.hasOwnProperty.call(message, "spendNo"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.spendNo = typeof message.spendNo === "number" ? $BigInt(message.spendNo) : $util.Long.fromBits(message.spendNo.low >>> 0, message.spendNo.high >>> 0, true).toBigInt();
+                    else if (typeof message.spendNo === "number")
+                        object.spendNo = options.longs === $String ? $String(message.spendNo) : message.spendNo;
+                    else
+                        object.spendNo = options.longs === $String ? $util.Long.prototype.toString.call(message.spendNo) : options.longs === $Number ? new $util.LongBits(message.spendNo.low >>> 0, message.spendNo.high >>> 0).toNumber(true) : message.spendNo;
                 if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
                         object.amountFen = typeof message.amountFen === "number" ? $BigInt(message.amountFen) : $util.Long.fromBits(message.amountFen.low >>> 0, message.amountFen.high >>> 0, false).toBigInt();
@@ -3431,87 +2938,55 @@ export const cardtill = $root.cardtill = (() => {
                         object.amountFen = options.longs === $String ? $String(message.amountFen) : message.amountFen;
                     else
                         object.amountFen = options.longs === $String ? $util.Long.prototype.toString.call(message.amountFen) : options.longs === $Number ? new $util.LongBits(message.amountFen.low >>> 0, message.amountFen.high >>> 0).toNumber() : message.amountFen;
-                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.principalFen = typeof message.principalFen === "number" ? $BigInt(message.principalFen) : $util.Long.fromBits(message.principalFen.low >>> 0, message.principalFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.principalFen === "number")
-                        object.principalFen = options.longs === $String ? $String(message.principalFen) : message.principalFen;
-                    else
-                        object.principalFen = options.longs === $String ? $util.Long.prototype.toString.call(message.principalFen) : options.longs === $Number ? new $util.LongBits(message.principalFen.low >>> 0, message.principalFen.high >>> 0).toNumber() : message.principalFen;
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.bonusFen = typeof message.bonusFen === "number" ? $BigInt(message.bonusFen) : $util.Long.fromBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.bonusFen === "number")
-                        object.bonusFen = options.longs === $String ? $String(message.bonusFen) : message.bonusFen;
-                    else
-                        object.bonusFen = options.longs === $String ? $util.Long.prototype.toString.call(message.bonusFen) : options.longs === $Number ? new $util.LongBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0).toNumber() : message.bonusFen;
-                if (message.balanceAfterFen != null && $Object.hasOwnProperty.call(message, "balanceAfterFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.balanceAfterFen = typeof message.balanceAfterFen === "number" ? $BigInt(message.balanceAfterFen) : $util.Long.fromBits(message.balanceAfterFen.low >>> 0, message.balanceAfterFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.balanceAfterFen === "number")
-                        object.balanceAfterFen = options.longs === $String ? $String(message.balanceAfterFen) : message.balanceAfterFen;
-                    else
-                        object.balanceAfterFen = options.longs === $String ? $util.Long.prototype.toString.call(message.balanceAfterFen) : options.longs === $Number ? new $util.LongBits(message.balanceAfterFen.low >>> 0, message.balanceAfterFen.high >>> 0).toNumber() : message.balanceAfterFen;
-                if (message.storeId != null && $Object.hasOwnProperty.call(message, "storeId"))
-                    object.storeId = message.storeId;
-                if (message.storeName != null && $Object.hasOwnProperty.call(message, "storeName"))
-                    object.storeName = message.storeName;
-                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.wallMs = typeof message.wallMs === "number" ? $BigInt(message.wallMs) : $util.Long.fromBits(message.wallMs.low >>> 0, message.wallMs.high >>> 0, false).toBigInt();
-                    else if (typeof message.wallMs === "number")
-                        object.wallMs = options.longs === $String ? $String(message.wallMs) : message.wallMs;
-                    else
-                        object.wallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.wallMs) : options.longs === $Number ? new $util.LongBits(message.wallMs.low >>> 0, message.wallMs.high >>> 0).toNumber() : message.wallMs;
+                if (message.reference != null && $Object.hasOwnProperty.call(message, "reference"))
+                    object.reference = $root.cardtill.v1.TillReference.toObject(message.reference, options, _depth + 1);
+                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber"))
+                    object.orderNumber = message.orderNumber;
+                if (message.staffId != null && $Object.hasOwnProperty.call(message, "staffId"))
+                    object.staffId = message.staffId;
+                if (message.codeNonce != null && $Object.hasOwnProperty.call(message, "codeNonce"))
+                    object.codeNonce = options.bytes === $String ? $util.base64.encode(message.codeNonce, 0, message.codeNonce.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.codeNonce) : message.codeNonce;
                 return object;
             };
 
-            StatementLine.prototype.toJSON = function() {
-                return StatementLine.toObject(this, $protobuf.util.toJSONOptions);
+            LeaseSpend.prototype.toJSON = function() {
+                return LeaseSpend.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return StatementLine;
+            return LeaseSpend;
         })();
 
-        v1.StatementReply = (function() {
+        v1.LeaseClose = (function() {
 
-            const StatementReply = function (properties) {
-                this.lines = [];
+            const LeaseClose = function (properties) {
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
             };
 
-            StatementReply.prototype.code = "";
-            StatementReply.prototype.lines = $util.emptyArray;
-            StatementReply.prototype.more = false;
+            LeaseClose.prototype.end = null;
 
-            StatementReply.create = function(properties) {
-                return new StatementReply(properties);
+            LeaseClose.create = function(properties) {
+                return new LeaseClose(properties);
             };
 
-            StatementReply.encode = function (message, writer, _depth) {
+            LeaseClose.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
-                    writer.uint32(10).string(message.code);
-                if (message.lines != null && message.lines.length)
-                    for (let i = 0; i < message.lines.length; ++i)
-                        $root.cardtill.v1.StatementLine.encode(message.lines[i], writer.uint32(18).fork(), _depth + 1).ldelim();
-                if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== false)
-                    writer.uint32(24).bool(message.more);
+                if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
+                    $root.cardtill.v1.LeaseEnd.encode(message.end, writer.uint32(10).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
                 return writer;
             };
 
-            StatementReply.decode = function (reader, length, _end, _depth, _target) {
+            LeaseClose.decode = function (reader, length, _end, _depth, _target) {
                 if (!(reader instanceof $Reader))
                     reader = $Reader.create(reader);
                 if (_depth === $undefined)
@@ -3528,7 +3003,7 @@ export const cardtill = $root.cardtill = (() => {
                     length = reader.len;
                     reader.len = end;
                 }
-                message = _target || new $root.cardtill.v1.StatementReply();
+                message = _target || new $root.cardtill.v1.LeaseClose();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -3541,27 +3016,7 @@ export const cardtill = $root.cardtill = (() => {
                     case 1: {
                             if (wireType !== 2)
                                 break;
-                            if ((value = reader.stringVerify()).length)
-                                message.code = value;
-                            else
-                                delete message.code;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 2)
-                                break;
-                            if (!(message.lines && message.lines.length))
-                                message.lines = [];
-                            message.lines.push($root.cardtill.v1.StatementLine.decode(reader, reader.size(), $undefined, _depth + 1));
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.bool())
-                                message.more = value;
-                            else
-                                delete message.more;
+                            message.end = $root.cardtill.v1.LeaseEnd.decode(reader, reader.size(), $undefined, _depth + 1, message.end);
                             continue;
                         }
                     }
@@ -3581,239 +3036,40 @@ export const cardtill = $root.cardtill = (() => {
                 return message;
             };
 
-            StatementReply.verify = function (message, _depth) {
+            LeaseClose.verify = function (message, _depth) {
                 if (typeof message !== "object" || message === null)
                     return "object expected";
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     return "max depth exceeded";
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
-                    if (!$util.isString(message.code))
-                        return "code: string expected";
-                if (message.lines != null && $Object.hasOwnProperty.call(message, "lines")) {
-                    if (!$Array.isArray(message.lines))
-                        return "lines: array expected";
-                    for (let i = 0; i < message.lines.length; ++i) {
-                        let error = $root.cardtill.v1.StatementLine.verify(message.lines[i], _depth + 1);
-                        if (error)
-                            return "lines." + error;
-                    }
-                }
-                if (message.more != null && $Object.hasOwnProperty.call(message, "more"))
-                    if (typeof message.more !== "boolean")
-                        return "more: boolean expected";
-                return null;
-            };
-
-            StatementReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.StatementReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.StatementReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.StatementReply();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                if (object.lines) {
-                    if (!$Array.isArray(object.lines))
-                        throw $TypeError(".cardtill.v1.StatementReply.lines: array expected");
-                    message.lines = $Array(object.lines.length);
-                    for (let i = 0; i < object.lines.length; ++i) {
-                        if (!$util.isObject(object.lines[i]))
-                            throw $TypeError(".cardtill.v1.StatementReply.lines: object expected");
-                        message.lines[i] = $root.cardtill.v1.StatementLine.fromObject(object.lines[i], _depth + 1);
-                    }
-                }
-                if (object.more != null)
-                    if (object.more)
-                        message.more = $Boolean(object.more);
-                return message;
-            };
-
-            StatementReply.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.arrays || options.defaults)
-                    object.lines = [];
-                if (options.defaults) {
-                    object.code = "";
-                    object.more = false;
-                }
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
-                    object.code = message.code;
-                if (message.lines && message.lines.length) {
-                    object.lines = $Array(message.lines.length);
-                    for (let j = 0; j < message.lines.length; ++j)
-                        object.lines[j] = $root.cardtill.v1.StatementLine.toObject(message.lines[j], options, _depth + 1);
-                }
-                if (message.more != null && $Object.hasOwnProperty.call(message, "more"))
-                    object.more = message.more;
-                return object;
-            };
-
-            StatementReply.prototype.toJSON = function() {
-                return StatementReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return StatementReply;
-        })();
-
-        v1.ReserveCash = (function() {
-
-            const ReserveCash = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            ReserveCash.prototype.memberId = "";
-            ReserveCash.prototype.payFen = null;
-
-            let $oneOfFields;
-
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(ReserveCash.prototype, "_payFen", {
-                get: $util.oneOfGetter($oneOfFields = ["payFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            ReserveCash.create = function(properties) {
-                return new ReserveCash(properties);
-            };
-
-            ReserveCash.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
-                    writer.uint32(10).string(message.memberId);
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
-                    writer.uint32(16).int64(message.payFen);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            ReserveCash.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.cardtill.v1.ReserveCash();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.memberId = value;
-                            else
-                                delete message.memberId;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            message.payFen = reader.int64();
-                            message._payFen = "payFen";
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            ReserveCash.verify = function (message, _depth) {
-                if (typeof message !== "object" || message === null)
-                    return "object expected";
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    return "max depth exceeded";
-                let properties = {};
-                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
-                    if (!$util.isString(message.memberId))
-                        return "memberId: string expected";
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen")) {
-                    properties._payFen = 1;
-                    if (!$util.isInteger(message.payFen) && !(message.payFen && $util.isInteger(message.payFen.low) && $util.isInteger(message.payFen.high)))
-                        return "payFen: integer|Long expected";
+                if (message.end != null && $Object.hasOwnProperty.call(message, "end")) {
+                    let error = $root.cardtill.v1.LeaseEnd.verify(message.end, _depth + 1);
+                    if (error)
+                        return "end." + error;
                 }
                 return null;
             };
 
-            ReserveCash.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.ReserveCash)
+            LeaseClose.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.LeaseClose)
                     return object;
                 if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.ReserveCash: object expected");
+                    throw $TypeError(".cardtill.v1.LeaseClose: object expected");
                 if (_depth === $undefined)
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.ReserveCash();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.payFen != null)
-                    if ($util.Long)
-                        message.payFen = $util.Long.fromValue(object.payFen, false);
-                    else if (typeof object.payFen === "string")
-                        message.payFen = $parseInt(object.payFen, 10);
-                    else if (typeof object.payFen === "number")
-                        message.payFen = object.payFen;
-                    else if (typeof object.payFen === "object")
-                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
+                let message = new $root.cardtill.v1.LeaseClose();
+                if (object.end != null) {
+                    if (!$util.isObject(object.end))
+                        throw $TypeError(".cardtill.v1.LeaseClose.end: object expected");
+                    message.end = $root.cardtill.v1.LeaseEnd.fromObject(object.end, _depth + 1);
+                }
                 return message;
             };
 
-            ReserveCash.toObject = function (message, options, _depth) {
+            LeaseClose.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
                 if (_depth === $undefined)
@@ -3822,294 +3078,17 @@ export const cardtill = $root.cardtill = (() => {
                     throw $Error("max depth exceeded");
                 let object = {};
                 if (options.defaults)
-                    object.memberId = "";
-                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
-                    object.memberId = message.memberId;
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.payFen = typeof message.payFen === "number" ? $BigInt(message.payFen) : $util.Long.fromBits(message.payFen.low >>> 0, message.payFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.payFen === "number")
-                        object.payFen = options.longs === $String ? $String(message.payFen) : message.payFen;
-                    else
-                        object.payFen = options.longs === $String ? $util.Long.prototype.toString.call(message.payFen) : options.longs === $Number ? new $util.LongBits(message.payFen.low >>> 0, message.payFen.high >>> 0).toNumber() : message.payFen;
+                    object.end = null;
+                if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
+                    object.end = $root.cardtill.v1.LeaseEnd.toObject(message.end, options, _depth + 1);
                 return object;
             };
 
-            ReserveCash.prototype.toJSON = function() {
-                return ReserveCash.toObject(this, $protobuf.util.toJSONOptions);
+            LeaseClose.prototype.toJSON = function() {
+                return LeaseClose.toObject(this, $protobuf.util.toJSONOptions);
             };
 
-            return ReserveCash;
-        })();
-
-        v1.ReserveCashReply = (function() {
-
-            const ReserveCashReply = function (properties) {
-                if (properties)
-                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
-                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
-                            this[keys[i]] = properties[keys[i]];
-            };
-
-            ReserveCashReply.prototype.code = "";
-            ReserveCashReply.prototype.payFen = null;
-            ReserveCashReply.prototype.bonusFen = null;
-            ReserveCashReply.prototype.ruleVersion = 0;
-            ReserveCashReply.prototype.expiresWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
-
-            let $oneOfFields;
-
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(ReserveCashReply.prototype, "_payFen", {
-                get: $util.oneOfGetter($oneOfFields = ["payFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            // Virtual OneOf for proto3 optional field
-            $Object.defineProperty(ReserveCashReply.prototype, "_bonusFen", {
-                get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
-                set: $util.oneOfSetter($oneOfFields)
-            });
-
-            ReserveCashReply.create = function(properties) {
-                return new ReserveCashReply(properties);
-            };
-
-            ReserveCashReply.encode = function (message, writer, _depth) {
-                if (!writer)
-                    writer = $Writer.create();
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
-                    writer.uint32(10).string(message.code);
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
-                    writer.uint32(16).int64(message.payFen);
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
-                    writer.uint32(24).int64(message.bonusFen);
-                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion") && message.ruleVersion !== 0)
-                    writer.uint32(32).uint32(message.ruleVersion);
-                if (message.expiresWallMs != null && $Object.hasOwnProperty.call(message, "expiresWallMs") && (typeof message.expiresWallMs === "object" ? message.expiresWallMs.low || message.expiresWallMs.high : message.expiresWallMs !== 0))
-                    writer.uint32(40).int64(message.expiresWallMs);
-                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
-                    for (let i = 0; i < message.$unknowns.length; ++i)
-                        writer.raw(message.$unknowns[i]);
-                return writer;
-            };
-
-            ReserveCashReply.decode = function (reader, length, _end, _depth, _target) {
-                if (!(reader instanceof $Reader))
-                    reader = $Reader.create(reader);
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $Reader.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let end, message, value;
-                if (length === $undefined)
-                    end = reader.len;
-                else {
-                    end = reader.pos + length;
-                    if (end > reader.len)
-                        throw $RangeError("index out of range");
-                    length = reader.len;
-                    reader.len = end;
-                }
-                message = _target || new $root.cardtill.v1.ReserveCashReply();
-                while (reader.pos < end) {
-                    let start = reader.pos;
-                    let tag = reader.tag();
-                    if (tag === _end) {
-                        _end = $undefined;
-                        break;
-                    }
-                    let wireType = tag & 7;
-                    switch (tag >>>= 3) {
-                    case 1: {
-                            if (wireType !== 2)
-                                break;
-                            if ((value = reader.stringVerify()).length)
-                                message.code = value;
-                            else
-                                delete message.code;
-                            continue;
-                        }
-                    case 2: {
-                            if (wireType !== 0)
-                                break;
-                            message.payFen = reader.int64();
-                            message._payFen = "payFen";
-                            continue;
-                        }
-                    case 3: {
-                            if (wireType !== 0)
-                                break;
-                            message.bonusFen = reader.int64();
-                            message._bonusFen = "bonusFen";
-                            continue;
-                        }
-                    case 4: {
-                            if (wireType !== 0)
-                                break;
-                            if (value = reader.uint32())
-                                message.ruleVersion = value;
-                            else
-                                delete message.ruleVersion;
-                            continue;
-                        }
-                    case 5: {
-                            if (wireType !== 0)
-                                break;
-                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
-                                message.expiresWallMs = value;
-                            else
-                                delete message.expiresWallMs;
-                            continue;
-                        }
-                    }
-                    reader.skipType(wireType, _depth, tag);
-                    if (!reader.discardUnknown) {
-                        $util.makeProp(message, "$unknowns", false);
-                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
-                    }
-                }
-                if (length !== $undefined) {
-                    if (reader.pos !== end)
-                        throw $RangeError("index out of range");
-                    reader.len = length;
-                }
-                if (_end !== $undefined)
-                    throw $Error("missing end group");
-                return message;
-            };
-
-            ReserveCashReply.verify = function (message, _depth) {
-                if (typeof message !== "object" || message === null)
-                    return "object expected";
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    return "max depth exceeded";
-                let properties = {};
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
-                    if (!$util.isString(message.code))
-                        return "code: string expected";
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen")) {
-                    properties._payFen = 1;
-                    if (!$util.isInteger(message.payFen) && !(message.payFen && $util.isInteger(message.payFen.low) && $util.isInteger(message.payFen.high)))
-                        return "payFen: integer|Long expected";
-                }
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen")) {
-                    properties._bonusFen = 1;
-                    if (!$util.isInteger(message.bonusFen) && !(message.bonusFen && $util.isInteger(message.bonusFen.low) && $util.isInteger(message.bonusFen.high)))
-                        return "bonusFen: integer|Long expected";
-                }
-                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion"))
-                    if (!$util.isInteger(message.ruleVersion))
-                        return "ruleVersion: integer expected";
-                if (message.expiresWallMs != null && $Object.hasOwnProperty.call(message, "expiresWallMs"))
-                    if (!$util.isInteger(message.expiresWallMs) && !(message.expiresWallMs && $util.isInteger(message.expiresWallMs.low) && $util.isInteger(message.expiresWallMs.high)))
-                        return "expiresWallMs: integer|Long expected";
-                return null;
-            };
-
-            ReserveCashReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.ReserveCashReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.ReserveCashReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.ReserveCashReply();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                if (object.payFen != null)
-                    if ($util.Long)
-                        message.payFen = $util.Long.fromValue(object.payFen, false);
-                    else if (typeof object.payFen === "string")
-                        message.payFen = $parseInt(object.payFen, 10);
-                    else if (typeof object.payFen === "number")
-                        message.payFen = object.payFen;
-                    else if (typeof object.payFen === "object")
-                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.ruleVersion != null)
-                    if ($Number(object.ruleVersion) !== 0)
-                        message.ruleVersion = object.ruleVersion >>> 0;
-                if (object.expiresWallMs != null)
-                    if (typeof object.expiresWallMs === "object" ? object.expiresWallMs.low || object.expiresWallMs.high : $Number(object.expiresWallMs) !== 0)
-                        if ($util.Long)
-                            message.expiresWallMs = $util.Long.fromValue(object.expiresWallMs, false);
-                        else if (typeof object.expiresWallMs === "string")
-                            message.expiresWallMs = $parseInt(object.expiresWallMs, 10);
-                        else if (typeof object.expiresWallMs === "number")
-                            message.expiresWallMs = object.expiresWallMs;
-                        else if (typeof object.expiresWallMs === "object")
-                            message.expiresWallMs = new $util.LongBits(object.expiresWallMs.low >>> 0, object.expiresWallMs.high >>> 0).toNumber();
-                return message;
-            };
-
-            ReserveCashReply.toObject = function (message, options, _depth) {
-                if (!options)
-                    options = {};
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let object = {};
-                if (options.defaults) {
-                    object.code = "";
-                    object.ruleVersion = 0;
-                    if ($util.Long) {
-                        let long = new $util.Long(0, 0, false);
-                        object.expiresWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                    } else
-                        object.expiresWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-                }
-                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
-                    object.code = message.code;
-                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.payFen = typeof message.payFen === "number" ? $BigInt(message.payFen) : $util.Long.fromBits(message.payFen.low >>> 0, message.payFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.payFen === "number")
-                        object.payFen = options.longs === $String ? $String(message.payFen) : message.payFen;
-                    else
-                        object.payFen = options.longs === $String ? $util.Long.prototype.toString.call(message.payFen) : options.longs === $Number ? new $util.LongBits(message.payFen.low >>> 0, message.payFen.high >>> 0).toNumber() : message.payFen;
-                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.bonusFen = typeof message.bonusFen === "number" ? $BigInt(message.bonusFen) : $util.Long.fromBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0, false).toBigInt();
-                    else if (typeof message.bonusFen === "number")
-                        object.bonusFen = options.longs === $String ? $String(message.bonusFen) : message.bonusFen;
-                    else
-                        object.bonusFen = options.longs === $String ? $util.Long.prototype.toString.call(message.bonusFen) : options.longs === $Number ? new $util.LongBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0).toNumber() : message.bonusFen;
-                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion"))
-                    object.ruleVersion = message.ruleVersion;
-                if (message.expiresWallMs != null && $Object.hasOwnProperty.call(message, "expiresWallMs"))
-                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                        object.expiresWallMs = typeof message.expiresWallMs === "number" ? $BigInt(message.expiresWallMs) : $util.Long.fromBits(message.expiresWallMs.low >>> 0, message.expiresWallMs.high >>> 0, false).toBigInt();
-                    else if (typeof message.expiresWallMs === "number")
-                        object.expiresWallMs = options.longs === $String ? $String(message.expiresWallMs) : message.expiresWallMs;
-                    else
-                        object.expiresWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.expiresWallMs) : options.longs === $Number ? new $util.LongBits(message.expiresWallMs.low >>> 0, message.expiresWallMs.high >>> 0).toNumber() : message.expiresWallMs;
-                return object;
-            };
-
-            ReserveCashReply.prototype.toJSON = function() {
-                return ReserveCashReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
-            return ReserveCashReply;
+            return LeaseClose;
         })();
 
         v1.TillReference = (function() {
@@ -4518,6 +3497,7 @@ export const cardtill = $root.cardtill = (() => {
             Pay.prototype.orderNumber = "";
             Pay.prototype.staffId = "";
             Pay.prototype.attended = false;
+            Pay.prototype.closing = null;
 
             let $oneOfFields;
 
@@ -4550,6 +3530,8 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(42).string(message.staffId);
                 if (message.attended != null && $Object.hasOwnProperty.call(message, "attended") && message.attended !== false)
                     writer.uint32(48).bool(message.attended);
+                if (message.closing != null && $Object.hasOwnProperty.call(message, "closing"))
+                    $root.cardtill.v1.LeaseEnd.encode(message.closing, writer.uint32(58).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4629,6 +3611,12 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.attended;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.closing = $root.cardtill.v1.LeaseEnd.decode(reader, reader.size(), $undefined, _depth + 1, message.closing);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -4678,6 +3666,11 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.attended != null && $Object.hasOwnProperty.call(message, "attended"))
                     if (typeof message.attended !== "boolean")
                         return "attended: boolean expected";
+                if (message.closing != null && $Object.hasOwnProperty.call(message, "closing")) {
+                    let error = $root.cardtill.v1.LeaseEnd.verify(message.closing, _depth + 1);
+                    if (error)
+                        return "closing." + error;
+                }
                 return null;
             };
 
@@ -4719,6 +3712,11 @@ export const cardtill = $root.cardtill = (() => {
                 if (object.attended != null)
                     if (object.attended)
                         message.attended = $Boolean(object.attended);
+                if (object.closing != null) {
+                    if (!$util.isObject(object.closing))
+                        throw $TypeError(".cardtill.v1.Pay.closing: object expected");
+                    message.closing = $root.cardtill.v1.LeaseEnd.fromObject(object.closing, _depth + 1);
+                }
                 return message;
             };
 
@@ -4736,6 +3734,7 @@ export const cardtill = $root.cardtill = (() => {
                     object.orderNumber = "";
                     object.staffId = "";
                     object.attended = false;
+                    object.closing = null;
                 }
                 if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -4754,6 +3753,8 @@ export const cardtill = $root.cardtill = (() => {
                     object.staffId = message.staffId;
                 if (message.attended != null && $Object.hasOwnProperty.call(message, "attended"))
                     object.attended = message.attended;
+                if (message.closing != null && $Object.hasOwnProperty.call(message, "closing"))
+                    object.closing = $root.cardtill.v1.LeaseEnd.toObject(message.closing, options, _depth + 1);
                 return object;
             };
 
@@ -4762,6 +3763,255 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             return Pay;
+        })();
+
+        v1.LeaseEnd = (function() {
+
+            const LeaseEnd = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            LeaseEnd.prototype.memberId = "";
+            LeaseEnd.prototype.leaseNo = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            LeaseEnd.prototype.spends = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            LeaseEnd.prototype.totalFen = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(LeaseEnd.prototype, "_totalFen", {
+                get: $util.oneOfGetter($oneOfFields = ["totalFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            LeaseEnd.create = function(properties) {
+                return new LeaseEnd(properties);
+            };
+
+            LeaseEnd.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
+                    writer.uint32(10).string(message.memberId);
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo") && (typeof message.leaseNo === "object" ? message.leaseNo.low || message.leaseNo.high : message.leaseNo !== 0))
+                    writer.uint32(16).uint64(message.leaseNo);
+                if (message.spends != null && $Object.hasOwnProperty.call(message, "spends") && (typeof message.spends === "object" ? message.spends.low || message.spends.high : message.spends !== 0))
+                    writer.uint32(24).uint64(message.spends);
+                if (message.totalFen != null && $Object.hasOwnProperty.call(message, "totalFen"))
+                    writer.uint32(32).int64(message.totalFen);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            LeaseEnd.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.LeaseEnd();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberId = value;
+                            else
+                                delete message.memberId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.leaseNo = value;
+                            else
+                                delete message.leaseNo;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.spends = value;
+                            else
+                                delete message.spends;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            message.totalFen = reader.int64();
+                            message._totalFen = "totalFen";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            LeaseEnd.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    if (!$util.isString(message.memberId))
+                        return "memberId: string expected";
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (!$util.isInteger(message.leaseNo) && !(message.leaseNo && $util.isInteger(message.leaseNo.low) && $util.isInteger(message.leaseNo.high)))
+                        return "leaseNo: integer|Long expected";
+                if (message.spends != null && $Object.hasOwnProperty.call(message, "spends"))
+                    if (!$util.isInteger(message.spends) && !(message.spends && $util.isInteger(message.spends.low) && $util.isInteger(message.spends.high)))
+                        return "spends: integer|Long expected";
+                if (message.totalFen != null && $Object.hasOwnProperty.call(message, "totalFen")) {
+                    properties._totalFen = 1;
+                    if (!$util.isInteger(message.totalFen) && !(message.totalFen && $util.isInteger(message.totalFen.low) && $util.isInteger(message.totalFen.high)))
+                        return "totalFen: integer|Long expected";
+                }
+                return null;
+            };
+
+            LeaseEnd.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.LeaseEnd)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.LeaseEnd: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.LeaseEnd();
+                if (object.memberId != null)
+                    if (typeof object.memberId !== "string" || object.memberId.length)
+                        message.memberId = $String(object.memberId);
+                if (object.leaseNo != null)
+                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
+                        if ($util.Long)
+                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
+                        else if (typeof object.leaseNo === "string")
+                            message.leaseNo = $parseInt(object.leaseNo, 10);
+                        else if (typeof object.leaseNo === "number")
+                            message.leaseNo = object.leaseNo;
+                        else if (typeof object.leaseNo === "object")
+                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
+                if (object.spends != null)
+                    if (typeof object.spends === "object" ? object.spends.low || object.spends.high : $Number(object.spends) !== 0)
+                        if ($util.Long)
+                            message.spends = $util.Long.fromValue(object.spends, true);
+                        else if (typeof object.spends === "string")
+                            message.spends = $parseInt(object.spends, 10);
+                        else if (typeof object.spends === "number")
+                            message.spends = object.spends;
+                        else if (typeof object.spends === "object")
+                            message.spends = new $util.LongBits(object.spends.low >>> 0, object.spends.high >>> 0).toNumber(true);
+                if (object.totalFen != null)
+                    if ($util.Long)
+                        message.totalFen = $util.Long.fromValue(object.totalFen, false);
+                    else if (typeof object.totalFen === "string")
+                        message.totalFen = $parseInt(object.totalFen, 10);
+                    else if (typeof object.totalFen === "number")
+                        message.totalFen = object.totalFen;
+                    else if (typeof object.totalFen === "object")
+                        message.totalFen = new $util.LongBits(object.totalFen.low >>> 0, object.totalFen.high >>> 0).toNumber();
+                return message;
+            };
+
+            LeaseEnd.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.memberId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.leaseNo = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.leaseNo = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.spends = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.spends = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    object.memberId = message.memberId;
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.leaseNo = typeof message.leaseNo === "number" ? $BigInt(message.leaseNo) : $util.Long.fromBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0, true).toBigInt();
+                    else if (typeof message.leaseNo === "number")
+                        object.leaseNo = options.longs === $String ? $String(message.leaseNo) : message.leaseNo;
+                    else
+                        object.leaseNo = options.longs === $String ? $util.Long.prototype.toString.call(message.leaseNo) : options.longs === $Number ? new $util.LongBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0).toNumber(true) : message.leaseNo;
+                if (message.spends != null && $Object.hasOwnProperty.call(message, "spends"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.spends = typeof message.spends === "number" ? $BigInt(message.spends) : $util.Long.fromBits(message.spends.low >>> 0, message.spends.high >>> 0, true).toBigInt();
+                    else if (typeof message.spends === "number")
+                        object.spends = options.longs === $String ? $String(message.spends) : message.spends;
+                    else
+                        object.spends = options.longs === $String ? $util.Long.prototype.toString.call(message.spends) : options.longs === $Number ? new $util.LongBits(message.spends.low >>> 0, message.spends.high >>> 0).toNumber(true) : message.spends;
+                if (message.totalFen != null && $Object.hasOwnProperty.call(message, "totalFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.totalFen = typeof message.totalFen === "number" ? $BigInt(message.totalFen) : $util.Long.fromBits(message.totalFen.low >>> 0, message.totalFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.totalFen === "number")
+                        object.totalFen = options.longs === $String ? $String(message.totalFen) : message.totalFen;
+                    else
+                        object.totalFen = options.longs === $String ? $util.Long.prototype.toString.call(message.totalFen) : options.longs === $Number ? new $util.LongBits(message.totalFen.low >>> 0, message.totalFen.high >>> 0).toNumber() : message.totalFen;
+                return object;
+            };
+
+            LeaseEnd.prototype.toJSON = function() {
+                return LeaseEnd.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return LeaseEnd;
         })();
 
         v1.Movement = (function() {
@@ -7538,6 +6788,10 @@ export const cardtill = $root.cardtill = (() => {
                     case 6:
                         message.answers = 6;
                         break;
+                    case "ANSWERS_LEASE_SPEND":
+                    case 7:
+                        message.answers = 7;
+                        break;
                     default:
                         if (typeof object.answers === "number" && (object.answers | 0) === object.answers)
                             message.answers = object.answers;
@@ -7702,6 +6956,7 @@ export const cardtill = $root.cardtill = (() => {
             values[valuesById[4] = "ANSWERS_CASH_RECHARGE"] = 4;
             values[valuesById[5] = "ANSWERS_CHANNEL_RECHARGE"] = 5;
             values[valuesById[6] = "ANSWERS_CLOSE_RECHARGE"] = 6;
+            values[valuesById[7] = "ANSWERS_LEASE_SPEND"] = 7;
             return values;
         })();
 
@@ -8250,6 +7505,2230 @@ export const cardtill = $root.cardtill = (() => {
             values[valuesById[6] = "UNDECIDED_RATE_LIMITED"] = 6;
             values[valuesById[7] = "UNDECIDED_INVALID"] = 7;
             return values;
+        })();
+
+        v1.Lookup = (function() {
+
+            const Lookup = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Lookup.prototype.member = null;
+
+            Lookup.create = function(properties) {
+                return new Lookup(properties);
+            };
+
+            Lookup.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
+                    $root.cardtill.v1.MemberKey.encode(message.member, writer.uint32(10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Lookup.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.Lookup();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.member = $root.cardtill.v1.MemberKey.decode(reader, reader.size(), $undefined, _depth + 1, message.member);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Lookup.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.member != null && $Object.hasOwnProperty.call(message, "member")) {
+                    let error = $root.cardtill.v1.MemberKey.verify(message.member, _depth + 1);
+                    if (error)
+                        return "member." + error;
+                }
+                return null;
+            };
+
+            Lookup.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.Lookup)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.Lookup: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.Lookup();
+                if (object.member != null) {
+                    if (!$util.isObject(object.member))
+                        throw $TypeError(".cardtill.v1.Lookup.member: object expected");
+                    message.member = $root.cardtill.v1.MemberKey.fromObject(object.member, _depth + 1);
+                }
+                return message;
+            };
+
+            Lookup.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.member = null;
+                if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
+                    object.member = $root.cardtill.v1.MemberKey.toObject(message.member, options, _depth + 1);
+                return object;
+            };
+
+            Lookup.prototype.toJSON = function() {
+                return Lookup.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Lookup;
+        })();
+
+        v1.Member = (function() {
+
+            const Member = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Member.prototype.memberId = "";
+            Member.prototype.memberNumber = "";
+            Member.prototype.nameMasked = "";
+            Member.prototype.phone = "";
+            Member.prototype.state = "";
+            Member.prototype.balanceFen = null;
+            Member.prototype.principalFen = null;
+            Member.prototype.bonusFen = null;
+            Member.prototype.memberSequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Member.prototype.asOfWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Member.prototype, "_balanceFen", {
+                get: $util.oneOfGetter($oneOfFields = ["balanceFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Member.prototype, "_principalFen", {
+                get: $util.oneOfGetter($oneOfFields = ["principalFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Member.prototype, "_bonusFen", {
+                get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            Member.create = function(properties) {
+                return new Member(properties);
+            };
+
+            Member.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
+                    writer.uint32(10).string(message.memberId);
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber") && message.memberNumber !== "")
+                    writer.uint32(18).string(message.memberNumber);
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked") && message.nameMasked !== "")
+                    writer.uint32(26).string(message.nameMasked);
+                if (message.phone != null && $Object.hasOwnProperty.call(message, "phone") && message.phone !== "")
+                    writer.uint32(34).string(message.phone);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(42).string(message.state);
+                if (message.balanceFen != null && $Object.hasOwnProperty.call(message, "balanceFen"))
+                    writer.uint32(48).int64(message.balanceFen);
+                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen"))
+                    writer.uint32(56).int64(message.principalFen);
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
+                    writer.uint32(64).int64(message.bonusFen);
+                if (message.memberSequence != null && $Object.hasOwnProperty.call(message, "memberSequence") && (typeof message.memberSequence === "object" ? message.memberSequence.low || message.memberSequence.high : message.memberSequence !== 0))
+                    writer.uint32(72).uint64(message.memberSequence);
+                if (message.asOfWallMs != null && $Object.hasOwnProperty.call(message, "asOfWallMs") && (typeof message.asOfWallMs === "object" ? message.asOfWallMs.low || message.asOfWallMs.high : message.asOfWallMs !== 0))
+                    writer.uint32(80).int64(message.asOfWallMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Member.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.Member();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberId = value;
+                            else
+                                delete message.memberId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberNumber = value;
+                            else
+                                delete message.memberNumber;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nameMasked = value;
+                            else
+                                delete message.nameMasked;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.phone = value;
+                            else
+                                delete message.phone;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            message.balanceFen = reader.int64();
+                            message._balanceFen = "balanceFen";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            message.principalFen = reader.int64();
+                            message._principalFen = "principalFen";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            message.bonusFen = reader.int64();
+                            message._bonusFen = "bonusFen";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.memberSequence = value;
+                            else
+                                delete message.memberSequence;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.asOfWallMs = value;
+                            else
+                                delete message.asOfWallMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Member.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    if (!$util.isString(message.memberId))
+                        return "memberId: string expected";
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber"))
+                    if (!$util.isString(message.memberNumber))
+                        return "memberNumber: string expected";
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked"))
+                    if (!$util.isString(message.nameMasked))
+                        return "nameMasked: string expected";
+                if (message.phone != null && $Object.hasOwnProperty.call(message, "phone"))
+                    if (!$util.isString(message.phone))
+                        return "phone: string expected";
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    if (!$util.isString(message.state))
+                        return "state: string expected";
+                if (message.balanceFen != null && $Object.hasOwnProperty.call(message, "balanceFen")) {
+                    properties._balanceFen = 1;
+                    if (!$util.isInteger(message.balanceFen) && !(message.balanceFen && $util.isInteger(message.balanceFen.low) && $util.isInteger(message.balanceFen.high)))
+                        return "balanceFen: integer|Long expected";
+                }
+                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen")) {
+                    properties._principalFen = 1;
+                    if (!$util.isInteger(message.principalFen) && !(message.principalFen && $util.isInteger(message.principalFen.low) && $util.isInteger(message.principalFen.high)))
+                        return "principalFen: integer|Long expected";
+                }
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen")) {
+                    properties._bonusFen = 1;
+                    if (!$util.isInteger(message.bonusFen) && !(message.bonusFen && $util.isInteger(message.bonusFen.low) && $util.isInteger(message.bonusFen.high)))
+                        return "bonusFen: integer|Long expected";
+                }
+                if (message.memberSequence != null && $Object.hasOwnProperty.call(message, "memberSequence"))
+                    if (!$util.isInteger(message.memberSequence) && !(message.memberSequence && $util.isInteger(message.memberSequence.low) && $util.isInteger(message.memberSequence.high)))
+                        return "memberSequence: integer|Long expected";
+                if (message.asOfWallMs != null && $Object.hasOwnProperty.call(message, "asOfWallMs"))
+                    if (!$util.isInteger(message.asOfWallMs) && !(message.asOfWallMs && $util.isInteger(message.asOfWallMs.low) && $util.isInteger(message.asOfWallMs.high)))
+                        return "asOfWallMs: integer|Long expected";
+                return null;
+            };
+
+            Member.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.Member)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.Member: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.Member();
+                if (object.memberId != null)
+                    if (typeof object.memberId !== "string" || object.memberId.length)
+                        message.memberId = $String(object.memberId);
+                if (object.memberNumber != null)
+                    if (typeof object.memberNumber !== "string" || object.memberNumber.length)
+                        message.memberNumber = $String(object.memberNumber);
+                if (object.nameMasked != null)
+                    if (typeof object.nameMasked !== "string" || object.nameMasked.length)
+                        message.nameMasked = $String(object.nameMasked);
+                if (object.phone != null)
+                    if (typeof object.phone !== "string" || object.phone.length)
+                        message.phone = $String(object.phone);
+                if (object.state != null)
+                    if (typeof object.state !== "string" || object.state.length)
+                        message.state = $String(object.state);
+                if (object.balanceFen != null)
+                    if ($util.Long)
+                        message.balanceFen = $util.Long.fromValue(object.balanceFen, false);
+                    else if (typeof object.balanceFen === "string")
+                        message.balanceFen = $parseInt(object.balanceFen, 10);
+                    else if (typeof object.balanceFen === "number")
+                        message.balanceFen = object.balanceFen;
+                    else if (typeof object.balanceFen === "object")
+                        message.balanceFen = new $util.LongBits(object.balanceFen.low >>> 0, object.balanceFen.high >>> 0).toNumber();
+                if (object.principalFen != null)
+                    if ($util.Long)
+                        message.principalFen = $util.Long.fromValue(object.principalFen, false);
+                    else if (typeof object.principalFen === "string")
+                        message.principalFen = $parseInt(object.principalFen, 10);
+                    else if (typeof object.principalFen === "number")
+                        message.principalFen = object.principalFen;
+                    else if (typeof object.principalFen === "object")
+                        message.principalFen = new $util.LongBits(object.principalFen.low >>> 0, object.principalFen.high >>> 0).toNumber();
+                if (object.bonusFen != null)
+                    if ($util.Long)
+                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
+                    else if (typeof object.bonusFen === "string")
+                        message.bonusFen = $parseInt(object.bonusFen, 10);
+                    else if (typeof object.bonusFen === "number")
+                        message.bonusFen = object.bonusFen;
+                    else if (typeof object.bonusFen === "object")
+                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
+                if (object.memberSequence != null)
+                    if (typeof object.memberSequence === "object" ? object.memberSequence.low || object.memberSequence.high : $Number(object.memberSequence) !== 0)
+                        if ($util.Long)
+                            message.memberSequence = $util.Long.fromValue(object.memberSequence, true);
+                        else if (typeof object.memberSequence === "string")
+                            message.memberSequence = $parseInt(object.memberSequence, 10);
+                        else if (typeof object.memberSequence === "number")
+                            message.memberSequence = object.memberSequence;
+                        else if (typeof object.memberSequence === "object")
+                            message.memberSequence = new $util.LongBits(object.memberSequence.low >>> 0, object.memberSequence.high >>> 0).toNumber(true);
+                if (object.asOfWallMs != null)
+                    if (typeof object.asOfWallMs === "object" ? object.asOfWallMs.low || object.asOfWallMs.high : $Number(object.asOfWallMs) !== 0)
+                        if ($util.Long)
+                            message.asOfWallMs = $util.Long.fromValue(object.asOfWallMs, false);
+                        else if (typeof object.asOfWallMs === "string")
+                            message.asOfWallMs = $parseInt(object.asOfWallMs, 10);
+                        else if (typeof object.asOfWallMs === "number")
+                            message.asOfWallMs = object.asOfWallMs;
+                        else if (typeof object.asOfWallMs === "object")
+                            message.asOfWallMs = new $util.LongBits(object.asOfWallMs.low >>> 0, object.asOfWallMs.high >>> 0).toNumber();
+                return message;
+            };
+
+            Member.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.memberId = "";
+                    object.memberNumber = "";
+                    object.nameMasked = "";
+                    object.phone = "";
+                    object.state = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.memberSequence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.memberSequence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, false);
+                        object.asOfWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.asOfWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    object.memberId = message.memberId;
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber"))
+                    object.memberNumber = message.memberNumber;
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked"))
+                    object.nameMasked = message.nameMasked;
+                if (message.phone != null && $Object.hasOwnProperty.call(message, "phone"))
+                    object.phone = message.phone;
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    object.state = message.state;
+                if (message.balanceFen != null && $Object.hasOwnProperty.call(message, "balanceFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.balanceFen = typeof message.balanceFen === "number" ? $BigInt(message.balanceFen) : $util.Long.fromBits(message.balanceFen.low >>> 0, message.balanceFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.balanceFen === "number")
+                        object.balanceFen = options.longs === $String ? $String(message.balanceFen) : message.balanceFen;
+                    else
+                        object.balanceFen = options.longs === $String ? $util.Long.prototype.toString.call(message.balanceFen) : options.longs === $Number ? new $util.LongBits(message.balanceFen.low >>> 0, message.balanceFen.high >>> 0).toNumber() : message.balanceFen;
+                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.principalFen = typeof message.principalFen === "number" ? $BigInt(message.principalFen) : $util.Long.fromBits(message.principalFen.low >>> 0, message.principalFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.principalFen === "number")
+                        object.principalFen = options.longs === $String ? $String(message.principalFen) : message.principalFen;
+                    else
+                        object.principalFen = options.longs === $String ? $util.Long.prototype.toString.call(message.principalFen) : options.longs === $Number ? new $util.LongBits(message.principalFen.low >>> 0, message.principalFen.high >>> 0).toNumber() : message.principalFen;
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bonusFen = typeof message.bonusFen === "number" ? $BigInt(message.bonusFen) : $util.Long.fromBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.bonusFen === "number")
+                        object.bonusFen = options.longs === $String ? $String(message.bonusFen) : message.bonusFen;
+                    else
+                        object.bonusFen = options.longs === $String ? $util.Long.prototype.toString.call(message.bonusFen) : options.longs === $Number ? new $util.LongBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0).toNumber() : message.bonusFen;
+                if (message.memberSequence != null && $Object.hasOwnProperty.call(message, "memberSequence"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.memberSequence = typeof message.memberSequence === "number" ? $BigInt(message.memberSequence) : $util.Long.fromBits(message.memberSequence.low >>> 0, message.memberSequence.high >>> 0, true).toBigInt();
+                    else if (typeof message.memberSequence === "number")
+                        object.memberSequence = options.longs === $String ? $String(message.memberSequence) : message.memberSequence;
+                    else
+                        object.memberSequence = options.longs === $String ? $util.Long.prototype.toString.call(message.memberSequence) : options.longs === $Number ? new $util.LongBits(message.memberSequence.low >>> 0, message.memberSequence.high >>> 0).toNumber(true) : message.memberSequence;
+                if (message.asOfWallMs != null && $Object.hasOwnProperty.call(message, "asOfWallMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.asOfWallMs = typeof message.asOfWallMs === "number" ? $BigInt(message.asOfWallMs) : $util.Long.fromBits(message.asOfWallMs.low >>> 0, message.asOfWallMs.high >>> 0, false).toBigInt();
+                    else if (typeof message.asOfWallMs === "number")
+                        object.asOfWallMs = options.longs === $String ? $String(message.asOfWallMs) : message.asOfWallMs;
+                    else
+                        object.asOfWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.asOfWallMs) : options.longs === $Number ? new $util.LongBits(message.asOfWallMs.low >>> 0, message.asOfWallMs.high >>> 0).toNumber() : message.asOfWallMs;
+                return object;
+            };
+
+            Member.prototype.toJSON = function() {
+                return Member.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Member;
+        })();
+
+        v1.Tier = (function() {
+
+            const Tier = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Tier.prototype.payFen = null;
+            Tier.prototype.bonusFen = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Tier.prototype, "_payFen", {
+                get: $util.oneOfGetter($oneOfFields = ["payFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Tier.prototype, "_bonusFen", {
+                get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            Tier.create = function(properties) {
+                return new Tier(properties);
+            };
+
+            Tier.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
+                    writer.uint32(8).int64(message.payFen);
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
+                    writer.uint32(16).int64(message.bonusFen);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Tier.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.Tier();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            message.payFen = reader.int64();
+                            message._payFen = "payFen";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.bonusFen = reader.int64();
+                            message._bonusFen = "bonusFen";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Tier.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen")) {
+                    properties._payFen = 1;
+                    if (!$util.isInteger(message.payFen) && !(message.payFen && $util.isInteger(message.payFen.low) && $util.isInteger(message.payFen.high)))
+                        return "payFen: integer|Long expected";
+                }
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen")) {
+                    properties._bonusFen = 1;
+                    if (!$util.isInteger(message.bonusFen) && !(message.bonusFen && $util.isInteger(message.bonusFen.low) && $util.isInteger(message.bonusFen.high)))
+                        return "bonusFen: integer|Long expected";
+                }
+                return null;
+            };
+
+            Tier.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.Tier)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.Tier: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.Tier();
+                if (object.payFen != null)
+                    if ($util.Long)
+                        message.payFen = $util.Long.fromValue(object.payFen, false);
+                    else if (typeof object.payFen === "string")
+                        message.payFen = $parseInt(object.payFen, 10);
+                    else if (typeof object.payFen === "number")
+                        message.payFen = object.payFen;
+                    else if (typeof object.payFen === "object")
+                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
+                if (object.bonusFen != null)
+                    if ($util.Long)
+                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
+                    else if (typeof object.bonusFen === "string")
+                        message.bonusFen = $parseInt(object.bonusFen, 10);
+                    else if (typeof object.bonusFen === "number")
+                        message.bonusFen = object.bonusFen;
+                    else if (typeof object.bonusFen === "object")
+                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
+                return message;
+            };
+
+            Tier.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.payFen = typeof message.payFen === "number" ? $BigInt(message.payFen) : $util.Long.fromBits(message.payFen.low >>> 0, message.payFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.payFen === "number")
+                        object.payFen = options.longs === $String ? $String(message.payFen) : message.payFen;
+                    else
+                        object.payFen = options.longs === $String ? $util.Long.prototype.toString.call(message.payFen) : options.longs === $Number ? new $util.LongBits(message.payFen.low >>> 0, message.payFen.high >>> 0).toNumber() : message.payFen;
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bonusFen = typeof message.bonusFen === "number" ? $BigInt(message.bonusFen) : $util.Long.fromBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.bonusFen === "number")
+                        object.bonusFen = options.longs === $String ? $String(message.bonusFen) : message.bonusFen;
+                    else
+                        object.bonusFen = options.longs === $String ? $util.Long.prototype.toString.call(message.bonusFen) : options.longs === $Number ? new $util.LongBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0).toNumber() : message.bonusFen;
+                return object;
+            };
+
+            Tier.prototype.toJSON = function() {
+                return Tier.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Tier;
+        })();
+
+        v1.LookupReply = (function() {
+
+            const LookupReply = function (properties) {
+                this.tiers = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            LookupReply.prototype.code = "";
+            LookupReply.prototype.member = null;
+            LookupReply.prototype.tiers = $util.emptyArray;
+            LookupReply.prototype.arbitraryAmounts = false;
+            LookupReply.prototype.ruleVersion = 0;
+
+            LookupReply.create = function(properties) {
+                return new LookupReply(properties);
+            };
+
+            LookupReply.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(10).string(message.code);
+                if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
+                    $root.cardtill.v1.Member.encode(message.member, writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.tiers != null && message.tiers.length)
+                    for (let i = 0; i < message.tiers.length; ++i)
+                        $root.cardtill.v1.Tier.encode(message.tiers[i], writer.uint32(26).fork(), _depth + 1).ldelim();
+                if (message.arbitraryAmounts != null && $Object.hasOwnProperty.call(message, "arbitraryAmounts") && message.arbitraryAmounts !== false)
+                    writer.uint32(32).bool(message.arbitraryAmounts);
+                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion") && message.ruleVersion !== 0)
+                    writer.uint32(40).uint32(message.ruleVersion);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            LookupReply.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.LookupReply();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.member = $root.cardtill.v1.Member.decode(reader, reader.size(), $undefined, _depth + 1, message.member);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.tiers && message.tiers.length))
+                                message.tiers = [];
+                            message.tiers.push($root.cardtill.v1.Tier.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.arbitraryAmounts = value;
+                            else
+                                delete message.arbitraryAmounts;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.ruleVersion = value;
+                            else
+                                delete message.ruleVersion;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            LookupReply.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    if (!$util.isString(message.code))
+                        return "code: string expected";
+                if (message.member != null && $Object.hasOwnProperty.call(message, "member")) {
+                    let error = $root.cardtill.v1.Member.verify(message.member, _depth + 1);
+                    if (error)
+                        return "member." + error;
+                }
+                if (message.tiers != null && $Object.hasOwnProperty.call(message, "tiers")) {
+                    if (!$Array.isArray(message.tiers))
+                        return "tiers: array expected";
+                    for (let i = 0; i < message.tiers.length; ++i) {
+                        let error = $root.cardtill.v1.Tier.verify(message.tiers[i], _depth + 1);
+                        if (error)
+                            return "tiers." + error;
+                    }
+                }
+                if (message.arbitraryAmounts != null && $Object.hasOwnProperty.call(message, "arbitraryAmounts"))
+                    if (typeof message.arbitraryAmounts !== "boolean")
+                        return "arbitraryAmounts: boolean expected";
+                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion"))
+                    if (!$util.isInteger(message.ruleVersion))
+                        return "ruleVersion: integer expected";
+                return null;
+            };
+
+            LookupReply.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.LookupReply)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.LookupReply: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.LookupReply();
+                if (object.code != null)
+                    if (typeof object.code !== "string" || object.code.length)
+                        message.code = $String(object.code);
+                if (object.member != null) {
+                    if (!$util.isObject(object.member))
+                        throw $TypeError(".cardtill.v1.LookupReply.member: object expected");
+                    message.member = $root.cardtill.v1.Member.fromObject(object.member, _depth + 1);
+                }
+                if (object.tiers) {
+                    if (!$Array.isArray(object.tiers))
+                        throw $TypeError(".cardtill.v1.LookupReply.tiers: array expected");
+                    message.tiers = $Array(object.tiers.length);
+                    for (let i = 0; i < object.tiers.length; ++i) {
+                        if (!$util.isObject(object.tiers[i]))
+                            throw $TypeError(".cardtill.v1.LookupReply.tiers: object expected");
+                        message.tiers[i] = $root.cardtill.v1.Tier.fromObject(object.tiers[i], _depth + 1);
+                    }
+                }
+                if (object.arbitraryAmounts != null)
+                    if (object.arbitraryAmounts)
+                        message.arbitraryAmounts = $Boolean(object.arbitraryAmounts);
+                if (object.ruleVersion != null)
+                    if ($Number(object.ruleVersion) !== 0)
+                        message.ruleVersion = object.ruleVersion >>> 0;
+                return message;
+            };
+
+            LookupReply.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.tiers = [];
+                if (options.defaults) {
+                    object.code = "";
+                    object.member = null;
+                    object.arbitraryAmounts = false;
+                    object.ruleVersion = 0;
+                }
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    object.code = message.code;
+                if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
+                    object.member = $root.cardtill.v1.Member.toObject(message.member, options, _depth + 1);
+                if (message.tiers && message.tiers.length) {
+                    object.tiers = $Array(message.tiers.length);
+                    for (let j = 0; j < message.tiers.length; ++j)
+                        object.tiers[j] = $root.cardtill.v1.Tier.toObject(message.tiers[j], options, _depth + 1);
+                }
+                if (message.arbitraryAmounts != null && $Object.hasOwnProperty.call(message, "arbitraryAmounts"))
+                    object.arbitraryAmounts = message.arbitraryAmounts;
+                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion"))
+                    object.ruleVersion = message.ruleVersion;
+                return object;
+            };
+
+            LookupReply.prototype.toJSON = function() {
+                return LookupReply.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return LookupReply;
+        })();
+
+        v1.Statement = (function() {
+
+            const Statement = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Statement.prototype.memberId = "";
+            Statement.prototype.fromWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            Statement.prototype.toWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+            Statement.prototype.linesMax = 0;
+
+            Statement.create = function(properties) {
+                return new Statement(properties);
+            };
+
+            Statement.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
+                    writer.uint32(10).string(message.memberId);
+                if (message.fromWallMs != null && $Object.hasOwnProperty.call(message, "fromWallMs") && (typeof message.fromWallMs === "object" ? message.fromWallMs.low || message.fromWallMs.high : message.fromWallMs !== 0))
+                    writer.uint32(16).int64(message.fromWallMs);
+                if (message.toWallMs != null && $Object.hasOwnProperty.call(message, "toWallMs") && (typeof message.toWallMs === "object" ? message.toWallMs.low || message.toWallMs.high : message.toWallMs !== 0))
+                    writer.uint32(24).int64(message.toWallMs);
+                if (message.linesMax != null && $Object.hasOwnProperty.call(message, "linesMax") && message.linesMax !== 0)
+                    writer.uint32(32).uint32(message.linesMax);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Statement.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.Statement();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberId = value;
+                            else
+                                delete message.memberId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.fromWallMs = value;
+                            else
+                                delete message.fromWallMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.toWallMs = value;
+                            else
+                                delete message.toWallMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.linesMax = value;
+                            else
+                                delete message.linesMax;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Statement.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    if (!$util.isString(message.memberId))
+                        return "memberId: string expected";
+                if (message.fromWallMs != null && $Object.hasOwnProperty.call(message, "fromWallMs"))
+                    if (!$util.isInteger(message.fromWallMs) && !(message.fromWallMs && $util.isInteger(message.fromWallMs.low) && $util.isInteger(message.fromWallMs.high)))
+                        return "fromWallMs: integer|Long expected";
+                if (message.toWallMs != null && $Object.hasOwnProperty.call(message, "toWallMs"))
+                    if (!$util.isInteger(message.toWallMs) && !(message.toWallMs && $util.isInteger(message.toWallMs.low) && $util.isInteger(message.toWallMs.high)))
+                        return "toWallMs: integer|Long expected";
+                if (message.linesMax != null && $Object.hasOwnProperty.call(message, "linesMax"))
+                    if (!$util.isInteger(message.linesMax))
+                        return "linesMax: integer expected";
+                return null;
+            };
+
+            Statement.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.Statement)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.Statement: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.Statement();
+                if (object.memberId != null)
+                    if (typeof object.memberId !== "string" || object.memberId.length)
+                        message.memberId = $String(object.memberId);
+                if (object.fromWallMs != null)
+                    if (typeof object.fromWallMs === "object" ? object.fromWallMs.low || object.fromWallMs.high : $Number(object.fromWallMs) !== 0)
+                        if ($util.Long)
+                            message.fromWallMs = $util.Long.fromValue(object.fromWallMs, false);
+                        else if (typeof object.fromWallMs === "string")
+                            message.fromWallMs = $parseInt(object.fromWallMs, 10);
+                        else if (typeof object.fromWallMs === "number")
+                            message.fromWallMs = object.fromWallMs;
+                        else if (typeof object.fromWallMs === "object")
+                            message.fromWallMs = new $util.LongBits(object.fromWallMs.low >>> 0, object.fromWallMs.high >>> 0).toNumber();
+                if (object.toWallMs != null)
+                    if (typeof object.toWallMs === "object" ? object.toWallMs.low || object.toWallMs.high : $Number(object.toWallMs) !== 0)
+                        if ($util.Long)
+                            message.toWallMs = $util.Long.fromValue(object.toWallMs, false);
+                        else if (typeof object.toWallMs === "string")
+                            message.toWallMs = $parseInt(object.toWallMs, 10);
+                        else if (typeof object.toWallMs === "number")
+                            message.toWallMs = object.toWallMs;
+                        else if (typeof object.toWallMs === "object")
+                            message.toWallMs = new $util.LongBits(object.toWallMs.low >>> 0, object.toWallMs.high >>> 0).toNumber();
+                if (object.linesMax != null)
+                    if ($Number(object.linesMax) !== 0)
+                        message.linesMax = object.linesMax >>> 0;
+                return message;
+            };
+
+            Statement.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.memberId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, false);
+                        object.fromWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.fromWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, false);
+                        object.toWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.toWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.linesMax = 0;
+                }
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    object.memberId = message.memberId;
+                if (message.fromWallMs != null && $Object.hasOwnProperty.call(message, "fromWallMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.fromWallMs = typeof message.fromWallMs === "number" ? $BigInt(message.fromWallMs) : $util.Long.fromBits(message.fromWallMs.low >>> 0, message.fromWallMs.high >>> 0, false).toBigInt();
+                    else if (typeof message.fromWallMs === "number")
+                        object.fromWallMs = options.longs === $String ? $String(message.fromWallMs) : message.fromWallMs;
+                    else
+                        object.fromWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.fromWallMs) : options.longs === $Number ? new $util.LongBits(message.fromWallMs.low >>> 0, message.fromWallMs.high >>> 0).toNumber() : message.fromWallMs;
+                if (message.toWallMs != null && $Object.hasOwnProperty.call(message, "toWallMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.toWallMs = typeof message.toWallMs === "number" ? $BigInt(message.toWallMs) : $util.Long.fromBits(message.toWallMs.low >>> 0, message.toWallMs.high >>> 0, false).toBigInt();
+                    else if (typeof message.toWallMs === "number")
+                        object.toWallMs = options.longs === $String ? $String(message.toWallMs) : message.toWallMs;
+                    else
+                        object.toWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.toWallMs) : options.longs === $Number ? new $util.LongBits(message.toWallMs.low >>> 0, message.toWallMs.high >>> 0).toNumber() : message.toWallMs;
+                if (message.linesMax != null && $Object.hasOwnProperty.call(message, "linesMax"))
+                    object.linesMax = message.linesMax;
+                return object;
+            };
+
+            Statement.prototype.toJSON = function() {
+                return Statement.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Statement;
+        })();
+
+        v1.StatementLine = (function() {
+
+            const StatementLine = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            StatementLine.prototype.orderNumber = "";
+            StatementLine.prototype.event = "";
+            StatementLine.prototype.amountFen = null;
+            StatementLine.prototype.principalFen = null;
+            StatementLine.prototype.bonusFen = null;
+            StatementLine.prototype.balanceAfterFen = null;
+            StatementLine.prototype.storeId = "";
+            StatementLine.prototype.storeName = "";
+            StatementLine.prototype.wallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(StatementLine.prototype, "_amountFen", {
+                get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(StatementLine.prototype, "_principalFen", {
+                get: $util.oneOfGetter($oneOfFields = ["principalFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(StatementLine.prototype, "_bonusFen", {
+                get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(StatementLine.prototype, "_balanceAfterFen", {
+                get: $util.oneOfGetter($oneOfFields = ["balanceAfterFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            StatementLine.create = function(properties) {
+                return new StatementLine(properties);
+            };
+
+            StatementLine.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber") && message.orderNumber !== "")
+                    writer.uint32(10).string(message.orderNumber);
+                if (message.event != null && $Object.hasOwnProperty.call(message, "event") && message.event !== "")
+                    writer.uint32(18).string(message.event);
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
+                    writer.uint32(24).int64(message.amountFen);
+                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen"))
+                    writer.uint32(32).int64(message.principalFen);
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
+                    writer.uint32(40).int64(message.bonusFen);
+                if (message.balanceAfterFen != null && $Object.hasOwnProperty.call(message, "balanceAfterFen"))
+                    writer.uint32(48).int64(message.balanceAfterFen);
+                if (message.storeId != null && $Object.hasOwnProperty.call(message, "storeId") && message.storeId !== "")
+                    writer.uint32(58).string(message.storeId);
+                if (message.storeName != null && $Object.hasOwnProperty.call(message, "storeName") && message.storeName !== "")
+                    writer.uint32(66).string(message.storeName);
+                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs") && (typeof message.wallMs === "object" ? message.wallMs.low || message.wallMs.high : message.wallMs !== 0))
+                    writer.uint32(72).int64(message.wallMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            StatementLine.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.StatementLine();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.orderNumber = value;
+                            else
+                                delete message.orderNumber;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.event = value;
+                            else
+                                delete message.event;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            message.amountFen = reader.int64();
+                            message._amountFen = "amountFen";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            message.principalFen = reader.int64();
+                            message._principalFen = "principalFen";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            message.bonusFen = reader.int64();
+                            message._bonusFen = "bonusFen";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            message.balanceAfterFen = reader.int64();
+                            message._balanceAfterFen = "balanceAfterFen";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.storeId = value;
+                            else
+                                delete message.storeId;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.storeName = value;
+                            else
+                                delete message.storeName;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.wallMs = value;
+                            else
+                                delete message.wallMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            StatementLine.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber"))
+                    if (!$util.isString(message.orderNumber))
+                        return "orderNumber: string expected";
+                if (message.event != null && $Object.hasOwnProperty.call(message, "event"))
+                    if (!$util.isString(message.event))
+                        return "event: string expected";
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen")) {
+                    properties._amountFen = 1;
+                    if (!$util.isInteger(message.amountFen) && !(message.amountFen && $util.isInteger(message.amountFen.low) && $util.isInteger(message.amountFen.high)))
+                        return "amountFen: integer|Long expected";
+                }
+                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen")) {
+                    properties._principalFen = 1;
+                    if (!$util.isInteger(message.principalFen) && !(message.principalFen && $util.isInteger(message.principalFen.low) && $util.isInteger(message.principalFen.high)))
+                        return "principalFen: integer|Long expected";
+                }
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen")) {
+                    properties._bonusFen = 1;
+                    if (!$util.isInteger(message.bonusFen) && !(message.bonusFen && $util.isInteger(message.bonusFen.low) && $util.isInteger(message.bonusFen.high)))
+                        return "bonusFen: integer|Long expected";
+                }
+                if (message.balanceAfterFen != null && $Object.hasOwnProperty.call(message, "balanceAfterFen")) {
+                    properties._balanceAfterFen = 1;
+                    if (!$util.isInteger(message.balanceAfterFen) && !(message.balanceAfterFen && $util.isInteger(message.balanceAfterFen.low) && $util.isInteger(message.balanceAfterFen.high)))
+                        return "balanceAfterFen: integer|Long expected";
+                }
+                if (message.storeId != null && $Object.hasOwnProperty.call(message, "storeId"))
+                    if (!$util.isString(message.storeId))
+                        return "storeId: string expected";
+                if (message.storeName != null && $Object.hasOwnProperty.call(message, "storeName"))
+                    if (!$util.isString(message.storeName))
+                        return "storeName: string expected";
+                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs"))
+                    if (!$util.isInteger(message.wallMs) && !(message.wallMs && $util.isInteger(message.wallMs.low) && $util.isInteger(message.wallMs.high)))
+                        return "wallMs: integer|Long expected";
+                return null;
+            };
+
+            StatementLine.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.StatementLine)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.StatementLine: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.StatementLine();
+                if (object.orderNumber != null)
+                    if (typeof object.orderNumber !== "string" || object.orderNumber.length)
+                        message.orderNumber = $String(object.orderNumber);
+                if (object.event != null)
+                    if (typeof object.event !== "string" || object.event.length)
+                        message.event = $String(object.event);
+                if (object.amountFen != null)
+                    if ($util.Long)
+                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
+                    else if (typeof object.amountFen === "string")
+                        message.amountFen = $parseInt(object.amountFen, 10);
+                    else if (typeof object.amountFen === "number")
+                        message.amountFen = object.amountFen;
+                    else if (typeof object.amountFen === "object")
+                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
+                if (object.principalFen != null)
+                    if ($util.Long)
+                        message.principalFen = $util.Long.fromValue(object.principalFen, false);
+                    else if (typeof object.principalFen === "string")
+                        message.principalFen = $parseInt(object.principalFen, 10);
+                    else if (typeof object.principalFen === "number")
+                        message.principalFen = object.principalFen;
+                    else if (typeof object.principalFen === "object")
+                        message.principalFen = new $util.LongBits(object.principalFen.low >>> 0, object.principalFen.high >>> 0).toNumber();
+                if (object.bonusFen != null)
+                    if ($util.Long)
+                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
+                    else if (typeof object.bonusFen === "string")
+                        message.bonusFen = $parseInt(object.bonusFen, 10);
+                    else if (typeof object.bonusFen === "number")
+                        message.bonusFen = object.bonusFen;
+                    else if (typeof object.bonusFen === "object")
+                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
+                if (object.balanceAfterFen != null)
+                    if ($util.Long)
+                        message.balanceAfterFen = $util.Long.fromValue(object.balanceAfterFen, false);
+                    else if (typeof object.balanceAfterFen === "string")
+                        message.balanceAfterFen = $parseInt(object.balanceAfterFen, 10);
+                    else if (typeof object.balanceAfterFen === "number")
+                        message.balanceAfterFen = object.balanceAfterFen;
+                    else if (typeof object.balanceAfterFen === "object")
+                        message.balanceAfterFen = new $util.LongBits(object.balanceAfterFen.low >>> 0, object.balanceAfterFen.high >>> 0).toNumber();
+                if (object.storeId != null)
+                    if (typeof object.storeId !== "string" || object.storeId.length)
+                        message.storeId = $String(object.storeId);
+                if (object.storeName != null)
+                    if (typeof object.storeName !== "string" || object.storeName.length)
+                        message.storeName = $String(object.storeName);
+                if (object.wallMs != null)
+                    if (typeof object.wallMs === "object" ? object.wallMs.low || object.wallMs.high : $Number(object.wallMs) !== 0)
+                        if ($util.Long)
+                            message.wallMs = $util.Long.fromValue(object.wallMs, false);
+                        else if (typeof object.wallMs === "string")
+                            message.wallMs = $parseInt(object.wallMs, 10);
+                        else if (typeof object.wallMs === "number")
+                            message.wallMs = object.wallMs;
+                        else if (typeof object.wallMs === "object")
+                            message.wallMs = new $util.LongBits(object.wallMs.low >>> 0, object.wallMs.high >>> 0).toNumber();
+                return message;
+            };
+
+            StatementLine.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.orderNumber = "";
+                    object.event = "";
+                    object.storeId = "";
+                    object.storeName = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, false);
+                        object.wallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.wallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.orderNumber != null && $Object.hasOwnProperty.call(message, "orderNumber"))
+                    object.orderNumber = message.orderNumber;
+                if (message.event != null && $Object.hasOwnProperty.call(message, "event"))
+                    object.event = message.event;
+                if (message.amountFen != null && $Object.hasOwnProperty.call(message, "amountFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.amountFen = typeof message.amountFen === "number" ? $BigInt(message.amountFen) : $util.Long.fromBits(message.amountFen.low >>> 0, message.amountFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.amountFen === "number")
+                        object.amountFen = options.longs === $String ? $String(message.amountFen) : message.amountFen;
+                    else
+                        object.amountFen = options.longs === $String ? $util.Long.prototype.toString.call(message.amountFen) : options.longs === $Number ? new $util.LongBits(message.amountFen.low >>> 0, message.amountFen.high >>> 0).toNumber() : message.amountFen;
+                if (message.principalFen != null && $Object.hasOwnProperty.call(message, "principalFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.principalFen = typeof message.principalFen === "number" ? $BigInt(message.principalFen) : $util.Long.fromBits(message.principalFen.low >>> 0, message.principalFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.principalFen === "number")
+                        object.principalFen = options.longs === $String ? $String(message.principalFen) : message.principalFen;
+                    else
+                        object.principalFen = options.longs === $String ? $util.Long.prototype.toString.call(message.principalFen) : options.longs === $Number ? new $util.LongBits(message.principalFen.low >>> 0, message.principalFen.high >>> 0).toNumber() : message.principalFen;
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bonusFen = typeof message.bonusFen === "number" ? $BigInt(message.bonusFen) : $util.Long.fromBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.bonusFen === "number")
+                        object.bonusFen = options.longs === $String ? $String(message.bonusFen) : message.bonusFen;
+                    else
+                        object.bonusFen = options.longs === $String ? $util.Long.prototype.toString.call(message.bonusFen) : options.longs === $Number ? new $util.LongBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0).toNumber() : message.bonusFen;
+                if (message.balanceAfterFen != null && $Object.hasOwnProperty.call(message, "balanceAfterFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.balanceAfterFen = typeof message.balanceAfterFen === "number" ? $BigInt(message.balanceAfterFen) : $util.Long.fromBits(message.balanceAfterFen.low >>> 0, message.balanceAfterFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.balanceAfterFen === "number")
+                        object.balanceAfterFen = options.longs === $String ? $String(message.balanceAfterFen) : message.balanceAfterFen;
+                    else
+                        object.balanceAfterFen = options.longs === $String ? $util.Long.prototype.toString.call(message.balanceAfterFen) : options.longs === $Number ? new $util.LongBits(message.balanceAfterFen.low >>> 0, message.balanceAfterFen.high >>> 0).toNumber() : message.balanceAfterFen;
+                if (message.storeId != null && $Object.hasOwnProperty.call(message, "storeId"))
+                    object.storeId = message.storeId;
+                if (message.storeName != null && $Object.hasOwnProperty.call(message, "storeName"))
+                    object.storeName = message.storeName;
+                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.wallMs = typeof message.wallMs === "number" ? $BigInt(message.wallMs) : $util.Long.fromBits(message.wallMs.low >>> 0, message.wallMs.high >>> 0, false).toBigInt();
+                    else if (typeof message.wallMs === "number")
+                        object.wallMs = options.longs === $String ? $String(message.wallMs) : message.wallMs;
+                    else
+                        object.wallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.wallMs) : options.longs === $Number ? new $util.LongBits(message.wallMs.low >>> 0, message.wallMs.high >>> 0).toNumber() : message.wallMs;
+                return object;
+            };
+
+            StatementLine.prototype.toJSON = function() {
+                return StatementLine.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return StatementLine;
+        })();
+
+        v1.StatementReply = (function() {
+
+            const StatementReply = function (properties) {
+                this.lines = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            StatementReply.prototype.code = "";
+            StatementReply.prototype.lines = $util.emptyArray;
+            StatementReply.prototype.more = false;
+
+            StatementReply.create = function(properties) {
+                return new StatementReply(properties);
+            };
+
+            StatementReply.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(10).string(message.code);
+                if (message.lines != null && message.lines.length)
+                    for (let i = 0; i < message.lines.length; ++i)
+                        $root.cardtill.v1.StatementLine.encode(message.lines[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== false)
+                    writer.uint32(24).bool(message.more);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            StatementReply.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.StatementReply();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.lines && message.lines.length))
+                                message.lines = [];
+                            message.lines.push($root.cardtill.v1.StatementLine.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.more = value;
+                            else
+                                delete message.more;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            StatementReply.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    if (!$util.isString(message.code))
+                        return "code: string expected";
+                if (message.lines != null && $Object.hasOwnProperty.call(message, "lines")) {
+                    if (!$Array.isArray(message.lines))
+                        return "lines: array expected";
+                    for (let i = 0; i < message.lines.length; ++i) {
+                        let error = $root.cardtill.v1.StatementLine.verify(message.lines[i], _depth + 1);
+                        if (error)
+                            return "lines." + error;
+                    }
+                }
+                if (message.more != null && $Object.hasOwnProperty.call(message, "more"))
+                    if (typeof message.more !== "boolean")
+                        return "more: boolean expected";
+                return null;
+            };
+
+            StatementReply.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.StatementReply)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.StatementReply: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.StatementReply();
+                if (object.code != null)
+                    if (typeof object.code !== "string" || object.code.length)
+                        message.code = $String(object.code);
+                if (object.lines) {
+                    if (!$Array.isArray(object.lines))
+                        throw $TypeError(".cardtill.v1.StatementReply.lines: array expected");
+                    message.lines = $Array(object.lines.length);
+                    for (let i = 0; i < object.lines.length; ++i) {
+                        if (!$util.isObject(object.lines[i]))
+                            throw $TypeError(".cardtill.v1.StatementReply.lines: object expected");
+                        message.lines[i] = $root.cardtill.v1.StatementLine.fromObject(object.lines[i], _depth + 1);
+                    }
+                }
+                if (object.more != null)
+                    if (object.more)
+                        message.more = $Boolean(object.more);
+                return message;
+            };
+
+            StatementReply.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.lines = [];
+                if (options.defaults) {
+                    object.code = "";
+                    object.more = false;
+                }
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    object.code = message.code;
+                if (message.lines && message.lines.length) {
+                    object.lines = $Array(message.lines.length);
+                    for (let j = 0; j < message.lines.length; ++j)
+                        object.lines[j] = $root.cardtill.v1.StatementLine.toObject(message.lines[j], options, _depth + 1);
+                }
+                if (message.more != null && $Object.hasOwnProperty.call(message, "more"))
+                    object.more = message.more;
+                return object;
+            };
+
+            StatementReply.prototype.toJSON = function() {
+                return StatementReply.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return StatementReply;
+        })();
+
+        v1.ReserveCash = (function() {
+
+            const ReserveCash = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReserveCash.prototype.memberId = "";
+            ReserveCash.prototype.payFen = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ReserveCash.prototype, "_payFen", {
+                get: $util.oneOfGetter($oneOfFields = ["payFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            ReserveCash.create = function(properties) {
+                return new ReserveCash(properties);
+            };
+
+            ReserveCash.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
+                    writer.uint32(10).string(message.memberId);
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
+                    writer.uint32(16).int64(message.payFen);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReserveCash.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.ReserveCash();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberId = value;
+                            else
+                                delete message.memberId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.payFen = reader.int64();
+                            message._payFen = "payFen";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ReserveCash.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    if (!$util.isString(message.memberId))
+                        return "memberId: string expected";
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen")) {
+                    properties._payFen = 1;
+                    if (!$util.isInteger(message.payFen) && !(message.payFen && $util.isInteger(message.payFen.low) && $util.isInteger(message.payFen.high)))
+                        return "payFen: integer|Long expected";
+                }
+                return null;
+            };
+
+            ReserveCash.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.ReserveCash)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.ReserveCash: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.ReserveCash();
+                if (object.memberId != null)
+                    if (typeof object.memberId !== "string" || object.memberId.length)
+                        message.memberId = $String(object.memberId);
+                if (object.payFen != null)
+                    if ($util.Long)
+                        message.payFen = $util.Long.fromValue(object.payFen, false);
+                    else if (typeof object.payFen === "string")
+                        message.payFen = $parseInt(object.payFen, 10);
+                    else if (typeof object.payFen === "number")
+                        message.payFen = object.payFen;
+                    else if (typeof object.payFen === "object")
+                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
+                return message;
+            };
+
+            ReserveCash.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults)
+                    object.memberId = "";
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    object.memberId = message.memberId;
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.payFen = typeof message.payFen === "number" ? $BigInt(message.payFen) : $util.Long.fromBits(message.payFen.low >>> 0, message.payFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.payFen === "number")
+                        object.payFen = options.longs === $String ? $String(message.payFen) : message.payFen;
+                    else
+                        object.payFen = options.longs === $String ? $util.Long.prototype.toString.call(message.payFen) : options.longs === $Number ? new $util.LongBits(message.payFen.low >>> 0, message.payFen.high >>> 0).toNumber() : message.payFen;
+                return object;
+            };
+
+            ReserveCash.prototype.toJSON = function() {
+                return ReserveCash.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ReserveCash;
+        })();
+
+        v1.ReserveCashReply = (function() {
+
+            const ReserveCashReply = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReserveCashReply.prototype.code = "";
+            ReserveCashReply.prototype.payFen = null;
+            ReserveCashReply.prototype.bonusFen = null;
+            ReserveCashReply.prototype.ruleVersion = 0;
+            ReserveCashReply.prototype.expiresWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ReserveCashReply.prototype, "_payFen", {
+                get: $util.oneOfGetter($oneOfFields = ["payFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ReserveCashReply.prototype, "_bonusFen", {
+                get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            ReserveCashReply.create = function(properties) {
+                return new ReserveCashReply(properties);
+            };
+
+            ReserveCashReply.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(10).string(message.code);
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
+                    writer.uint32(16).int64(message.payFen);
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
+                    writer.uint32(24).int64(message.bonusFen);
+                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion") && message.ruleVersion !== 0)
+                    writer.uint32(32).uint32(message.ruleVersion);
+                if (message.expiresWallMs != null && $Object.hasOwnProperty.call(message, "expiresWallMs") && (typeof message.expiresWallMs === "object" ? message.expiresWallMs.low || message.expiresWallMs.high : message.expiresWallMs !== 0))
+                    writer.uint32(40).int64(message.expiresWallMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReserveCashReply.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.ReserveCashReply();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.payFen = reader.int64();
+                            message._payFen = "payFen";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            message.bonusFen = reader.int64();
+                            message._bonusFen = "bonusFen";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.ruleVersion = value;
+                            else
+                                delete message.ruleVersion;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresWallMs = value;
+                            else
+                                delete message.expiresWallMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ReserveCashReply.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    if (!$util.isString(message.code))
+                        return "code: string expected";
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen")) {
+                    properties._payFen = 1;
+                    if (!$util.isInteger(message.payFen) && !(message.payFen && $util.isInteger(message.payFen.low) && $util.isInteger(message.payFen.high)))
+                        return "payFen: integer|Long expected";
+                }
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen")) {
+                    properties._bonusFen = 1;
+                    if (!$util.isInteger(message.bonusFen) && !(message.bonusFen && $util.isInteger(message.bonusFen.low) && $util.isInteger(message.bonusFen.high)))
+                        return "bonusFen: integer|Long expected";
+                }
+                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion"))
+                    if (!$util.isInteger(message.ruleVersion))
+                        return "ruleVersion: integer expected";
+                if (message.expiresWallMs != null && $Object.hasOwnProperty.call(message, "expiresWallMs"))
+                    if (!$util.isInteger(message.expiresWallMs) && !(message.expiresWallMs && $util.isInteger(message.expiresWallMs.low) && $util.isInteger(message.expiresWallMs.high)))
+                        return "expiresWallMs: integer|Long expected";
+                return null;
+            };
+
+            ReserveCashReply.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.ReserveCashReply)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.ReserveCashReply: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.ReserveCashReply();
+                if (object.code != null)
+                    if (typeof object.code !== "string" || object.code.length)
+                        message.code = $String(object.code);
+                if (object.payFen != null)
+                    if ($util.Long)
+                        message.payFen = $util.Long.fromValue(object.payFen, false);
+                    else if (typeof object.payFen === "string")
+                        message.payFen = $parseInt(object.payFen, 10);
+                    else if (typeof object.payFen === "number")
+                        message.payFen = object.payFen;
+                    else if (typeof object.payFen === "object")
+                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
+                if (object.bonusFen != null)
+                    if ($util.Long)
+                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
+                    else if (typeof object.bonusFen === "string")
+                        message.bonusFen = $parseInt(object.bonusFen, 10);
+                    else if (typeof object.bonusFen === "number")
+                        message.bonusFen = object.bonusFen;
+                    else if (typeof object.bonusFen === "object")
+                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
+                if (object.ruleVersion != null)
+                    if ($Number(object.ruleVersion) !== 0)
+                        message.ruleVersion = object.ruleVersion >>> 0;
+                if (object.expiresWallMs != null)
+                    if (typeof object.expiresWallMs === "object" ? object.expiresWallMs.low || object.expiresWallMs.high : $Number(object.expiresWallMs) !== 0)
+                        if ($util.Long)
+                            message.expiresWallMs = $util.Long.fromValue(object.expiresWallMs, false);
+                        else if (typeof object.expiresWallMs === "string")
+                            message.expiresWallMs = $parseInt(object.expiresWallMs, 10);
+                        else if (typeof object.expiresWallMs === "number")
+                            message.expiresWallMs = object.expiresWallMs;
+                        else if (typeof object.expiresWallMs === "object")
+                            message.expiresWallMs = new $util.LongBits(object.expiresWallMs.low >>> 0, object.expiresWallMs.high >>> 0).toNumber();
+                return message;
+            };
+
+            ReserveCashReply.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.code = "";
+                    object.ruleVersion = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, false);
+                        object.expiresWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.expiresWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    object.code = message.code;
+                if (message.payFen != null && $Object.hasOwnProperty.call(message, "payFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.payFen = typeof message.payFen === "number" ? $BigInt(message.payFen) : $util.Long.fromBits(message.payFen.low >>> 0, message.payFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.payFen === "number")
+                        object.payFen = options.longs === $String ? $String(message.payFen) : message.payFen;
+                    else
+                        object.payFen = options.longs === $String ? $util.Long.prototype.toString.call(message.payFen) : options.longs === $Number ? new $util.LongBits(message.payFen.low >>> 0, message.payFen.high >>> 0).toNumber() : message.payFen;
+                if (message.bonusFen != null && $Object.hasOwnProperty.call(message, "bonusFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bonusFen = typeof message.bonusFen === "number" ? $BigInt(message.bonusFen) : $util.Long.fromBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.bonusFen === "number")
+                        object.bonusFen = options.longs === $String ? $String(message.bonusFen) : message.bonusFen;
+                    else
+                        object.bonusFen = options.longs === $String ? $util.Long.prototype.toString.call(message.bonusFen) : options.longs === $Number ? new $util.LongBits(message.bonusFen.low >>> 0, message.bonusFen.high >>> 0).toNumber() : message.bonusFen;
+                if (message.ruleVersion != null && $Object.hasOwnProperty.call(message, "ruleVersion"))
+                    object.ruleVersion = message.ruleVersion;
+                if (message.expiresWallMs != null && $Object.hasOwnProperty.call(message, "expiresWallMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.expiresWallMs = typeof message.expiresWallMs === "number" ? $BigInt(message.expiresWallMs) : $util.Long.fromBits(message.expiresWallMs.low >>> 0, message.expiresWallMs.high >>> 0, false).toBigInt();
+                    else if (typeof message.expiresWallMs === "number")
+                        object.expiresWallMs = options.longs === $String ? $String(message.expiresWallMs) : message.expiresWallMs;
+                    else
+                        object.expiresWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.expiresWallMs) : options.longs === $Number ? new $util.LongBits(message.expiresWallMs.low >>> 0, message.expiresWallMs.high >>> 0).toNumber() : message.expiresWallMs;
+                return object;
+            };
+
+            ReserveCashReply.prototype.toJSON = function() {
+                return ReserveCashReply.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ReserveCashReply;
         })();
 
         v1.Hello = (function() {

@@ -4,6 +4,7 @@ import type { ProgramDefinition } from '../../../src/cloud/ledger/registry.ts';
 import type { Fen } from '../../../src/base/fen.ts';
 import { LedgerWorld } from '../../support/ledger-world.ts';
 import { ledgerChain } from './ledger-chain.ts';
+import { ledgerLeases } from './ledger-leases.ts';
 import { ledgerPayments } from './ledger-payments.ts';
 import { ledgerRecharges } from './ledger-recharges.ts';
 import { ledgerRecords } from './ledger-records.ts';
@@ -44,5 +45,6 @@ export function ledgerContract(name: string, freshStore: () => Promise<Store>): 
     ledgerRecords(stage);
     ledgerRepeats(stage);
     ledgerChain(stage);
+    ledgerLeases(stage);
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, sha256, signingKey } from '../../../src/base/crypto.ts';
 import { CardtillError } from '../../../src/base/errors.ts';
+import { fen } from '../../../src/base/fen.ts';
 import { limits } from '../../../src/base/limits.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { noChannel } from '../../../src/cloud/channels/no-channel.ts';
@@ -16,7 +17,7 @@ import type { Bodies } from '../../../src/wire/bodies.ts';
 import { headVerdict, reverseReason, undecidedCode, verdict } from '../../../src/wire/enums.ts';
 import { kinds } from '../../../src/wire/kinds.ts';
 import { clock, random } from './broker-support.ts';
-import { balanceOf, newId, smallCloud } from './cloud-support.ts';
+import { balanceOf, newId, smallCloud, smallProgram } from './cloud-support.ts';
 import { payBody, TerminalTongue, type Heard } from './terminal-double.ts';
 
 const cloudPair = generateKeyPair();
@@ -96,7 +97,7 @@ describe('what cannot be trusted is put aside without effect', () => {
 });
 
 describe('a message of another contract', () => {
-  it.each([8, 55, 92, 1_000])('of kind %d is answered UNSUPPORTED (REQ-ENV-6)', async (kind) => {
+  it.each([8, 60, 92, 1_000])('of kind %d is answered UNSUPPORTED (REQ-ENV-6)', async (kind) => {
     const { say, tongue } = await world();
     const id = newId();
     expect(await say(tongue.sealRaw(kind, id, new Uint8Array([1, 2, 3])))).toEqual([{ kind: 'undecided', id, body: { code: undecidedCode.UNSUPPORTED, requestKind: kind } }]);
@@ -285,5 +286,27 @@ describe('a channel recharge without a channel', () => {
     const order = { memberId: 'member-1', payFen: 10_000, bonusFen: 1_000, reference: { till: 'till-1', token: id, attempt: 1 }, orderNumber: '10000001000001260101120000000002', staffId: '' };
     expect(body(await say(tongue.seal('channelRecharge', id, order)), 'orderReply')).toMatchObject({ verdict: verdict.closed, code: 'CHANNEL_NOT_CONFIGURED' });
     expect(body(await say(tongue.seal('closeRecharge', id, {})), 'orderReply')).toMatchObject({ verdict: verdict.closed });
+  });
+});
+
+describe('leases', () => {
+  it('are granted, spent and given back over the wire (REQ-LSE-1..3)', async () => {
+    const { say, tongue, system } = await world();
+    await system.registry.publishProgram({ ...smallProgram, offline: { policy: 'lease', leaseMaxFen: fen(5_000) } });
+    const before = await balanceOf(system, 'member-1');
+    const lease = body(await say(tongue.seal('leaseRequest', newId(), { memberId: 'member-1' })), 'leaseReply')!;
+    expect(lease).toMatchObject({ code: '', memberId: 'member-1', leaseNo: 1 });
+    expect(await balanceOf(system, 'member-1')).toBe(before - lease.amountFen);
+    expect(await say(tongue.seal('leaseTaken', newId(), { memberId: 'member-1', memberNumber: lease.memberNumber, leaseNo: 1, amountFen: lease.amountFen, nameMasked: lease.nameMasked }))).toMatchObject([{ kind: 'recordsAck' }]);
+    const { reference, orderNumber } = payBody('990000000000000000', 100);
+    const spent = await say(tongue.seal('leaseSpend', newId(), { memberId: 'member-1', leaseNo: 1, spendNo: 1, amountFen: 100, reference, orderNumber, staffId: '', codeNonce: new Uint8Array(16) }));
+    expect(body(spent, 'orderReply')).toMatchObject({ verdict: verdict.approved, movement: { amountFen: 100 } });
+    expect(await say(tongue.seal('leaseClose', newId(), { end: { memberId: 'member-1', leaseNo: 1, spends: 1, totalFen: 100 } }))).toMatchObject([{ kind: 'recordsAck' }]);
+    expect(await balanceOf(system, 'member-1')).toBe(before - 100);
+  });
+
+  it('a program without offline payment grants none', async () => {
+    const { say, tongue } = await world();
+    expect(body(await say(tongue.seal('leaseRequest', newId(), { memberId: 'member-1' })), 'leaseReply')).toMatchObject({ code: 'LEASE_NOT_OFFERED', leaseNo: 0 });
   });
 });

@@ -58,7 +58,7 @@ describe('a reply', () => {
   it.each(replies)('of kind %s is read, and none that was made for another terminal', (kind) => {
     expect(readMessage(topic, sealed(kind, exampleBodies[kind]), options)).toMatchObject({ event: { kind: 'reply' } });
     expect(readMessage(topic, sealed(kind, exampleBodies[kind], { terminalId: 'T-2' }), options)).toEqual({ ignored: 'WIRE_ADDRESSEE' });
-    expect(replies).toHaveLength(9);
+    expect(replies).toHaveLength(10);
   });
 
   it('is ignored with its reason when nobody here can use it', () => {

@@ -34,7 +34,7 @@ describe('tables of the contract', () => {
 
   it('REQ-ENV-7: money records are the kinds 20 to 49', () => {
     const money = Object.entries(kinds).filter(([, number]) => isMoneyKind(number)).map(([name]) => name);
-    expect(money).toEqual(['pay', 'payApproved', 'payDeclined', 'payFulfilled', 'reverse', 'payReversed', 'cashRecharge', 'channelRecharge', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention']);
+    expect(money).toEqual(['pay', 'payApproved', 'payDeclined', 'payFulfilled', 'reverse', 'payReversed', 'cashRecharge', 'channelRecharge', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention', 'leaseTaken', 'leaseSpend', 'leaseClose']);
     expect(tables).toHaveLength(7);
   });
 

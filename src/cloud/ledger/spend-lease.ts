@@ -1,0 +1,112 @@
+import { signedFen, subtractFen, zeroFen, type Fen } from '../../base/fen.ts';
+import { limits } from '../../base/limits.ts';
+import type { LeaseRow, MemberRecord, OrderRecord } from '../store/rows.ts';
+import type { Transaction } from '../store/store.ts';
+import { tables } from '../store/tables.ts';
+import { bookHoldingsEntry, type Booking } from './book-entry.ts';
+import { afterSpend, holdingsOf, leaseKey, openLeases, returnLease } from './lease-book.ts';
+import { leftByLot, withoutTakings } from './lease-rules.ts';
+import type { LeaseSpendCommand, Movement, OrderOutcome, TerminalRecord } from './ledger.ts';
+import type { LedgerContext } from './ledger-context.ts';
+import { maskName } from './member-view.ts';
+import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
+import { leaseSpendPostings } from './postings.ts';
+import { currentRule } from './program-rules.ts';
+import { receiveWithOrder } from './receive-record.ts';
+import { smaller, spendOrder, takeFromLots, type Taking } from './spend-order.ts';
+
+/**
+ * A payment that a terminal took from its lease (REQ-LSE-2): an advice, for the goods have gone out.
+ * It draws the escrow as far as that goes; what nothing funds is an offline loss, never the member's.
+ */
+export function spendLease(context: LedgerContext, command: LeaseSpendCommand, record?: TerminalRecord): Promise<OrderOutcome> {
+  const nowMs = context.clock.wallMs();
+  return context.store.transaction(async (tx) => {
+    const outcome = await spend(tx, command, nowMs);
+    if (record !== undefined && !tx.discarded) await receiveWithOrder(tx, record);
+    return outcome;
+  });
+}
+
+async function spend(tx: Transaction, command: LeaseSpendCommand, nowMs: number): Promise<OrderOutcome> {
+  const { id, origin, reference, memberId, leaseNo } = command;
+  const { terminalId } = origin;
+  const [isNew, referenceIsNew, terminal, assignment, member, lease, entryId, noticeId] = await Promise.all([
+    tx.insert(tables.orders, draftOrder('lease-spend', id, origin, nowMs, command)),
+    tx.insert(tables.saleReferences, { storeId: origin.storeId, purpose: 'payment', ...reference, terminalId, id }),
+    tx.get(tables.terminals, { terminalId }),
+    tx.get(tables.assignments, { terminalId, assignmentVersion: origin.assignmentVersion }),
+    tx.lock(tables.members, { memberId }),
+    tx.lock(tables.leases, { memberId, terminalId, leaseNo }),
+    tx.nextId('entry_ids'),
+    tx.nextId('notice_ids'),
+  ]);
+  if (!isNew) return answerRepeat(tx, 'lease-spend', id, origin);
+  if (terminal === undefined || member === undefined || member.merchantId !== terminal.merchantId || command.amountFen <= 0 || command.amountFen > limits.orderAmountFenMax) return leaveUndecided(tx, 'INVALID');
+  if (origin.terminalEpoch > terminal.terminalEpoch) return leaveUndecided(tx, 'EPOCH_STALE');
+  if (!referenceIsNew && (await wasPaid(tx, command))) return settleOrder(tx, { terminalId, id }, { kind: 'declined', code: 'REFERENCE_ALREADY_PAID' }, noticeId, { memberId });
+  const booking: Omit<Booking, 'postings' | 'event'> = {
+    entryId, nowMs, attribution: assignment?.storeId === origin.storeId ? 'proven' : 'unattributed', merchantId: member.merchantId, orderId: id, orderNumber: command.orderNumber, origin,
+  };
+  return bookSpend(tx, { command, member, lease, booking, noticeId });
+}
+
+interface FreshSpend {
+  readonly command: LeaseSpendCommand;
+  readonly member: MemberRecord;
+  readonly lease: LeaseRow | undefined;
+  readonly booking: Omit<Booking, 'postings' | 'event'>;
+  readonly noticeId: number;
+}
+
+async function bookSpend(tx: Transaction, fresh: FreshSpend): Promise<OrderOutcome> {
+  const { command, member, booking, noticeId } = fresh;
+  const lease = fresh.lease?.open === true ? fresh.lease : undefined;
+  const { amountFen } = command;
+  const fromEscrowFen = smaller(amountFen, lease?.leftFen ?? zeroFen);
+  const [rule, open, merchant, returnEntryId] = await Promise.all([
+    currentRule(tx, member.programId), openLeases(tx, member.memberId), tx.get(tables.merchants, { merchantId: member.merchantId }), tx.nextId('entry_ids'),
+  ]);
+  const owes = merchant !== undefined && merchant.reversalReceivableFen > 0 ? await tx.lock(tables.merchants, { merchantId: member.merchantId }) : merchant;
+  const receivableFen: Fen = owes?.reversalReceivableFen ?? zeroFen;
+  const { postings, repaidFen } = leaseSpendPostings({ memberId: member.memberId, merchantId: member.merchantId, fromEscrowFen, lossFen: subtractFen(amountFen, fromEscrowFen), receivableFen });
+  const taking = takeFromLots(spendOrder(rule.spendOrder), asLots(lease), fromEscrowFen);
+  const split = taking.kind === 'taken' ? taking : { principalFen: zeroFen, bonusFen: zeroFen, takings: [] };
+  const beforeFen = holdingsOf(member, open);
+  const after = bookHoldingsEntry(tx, { ...booking, event: 'PAYMENT', postings }, {
+    member, holdingsAfterFen: subtractFen(beforeFen, fromEscrowFen), principalFen: signedFen(-split.principalFen), bonusFen: signedFen(-split.bonusFen),
+  });
+  const outcome: OrderOutcome = { kind: 'approved', movement: movementOf(after, beforeFen, amountFen, split, fromEscrowFen, booking.nowMs) };
+  settleOrder(tx, { terminalId: command.origin.terminalId, id: command.id }, outcome, noticeId, { memberId: member.memberId, entryId: booking.entryId } satisfies Partial<OrderRecord>);
+  if (repaidFen > 0) tx.change(tables.merchants, { merchantId: member.merchantId }, { reversalReceivableFen: subtractFen(receivableFen, repaidFen) });
+  tx.increase(tables.merchantShards, { merchantId: member.merchantId, shard: member.shard }, { cardAccountFen: subtractFen(amountFen, repaidFen), outstandingFen: signedFen(-fromEscrowFen) });
+  if (lease !== undefined) await settleLease(tx, { ...lease, ...afterSpend(lease, fromEscrowFen, JSON.stringify(withoutTakings(leftByLot(lease), split.takings))) }, after, { ...booking, entryId: returnEntryId });
+  return outcome;
+}
+
+/** A CLOSE that came before this spend may have waited for it. */
+async function settleLease(tx: Transaction, lease: LeaseRow, member: MemberRecord, booking: Omit<Booking, 'postings' | 'event'>): Promise<void> {
+  const { leftFen, leftByLotJson, spends, spentFen } = lease;
+  tx.change(tables.leases, leaseKey(lease), { leftFen, leftByLotJson, spends, spentFen });
+  if (lease.state === 'closing' && lease.closeSpends === spends) await returnLease(tx, lease, member, booking);
+}
+
+function asLots(lease: LeaseRow | undefined) {
+  return (lease === undefined ? [] : leftByLot(lease)).map(({ lotNo, principalFen, bonusFen }) => ({ lotNo, principalLeftFen: principalFen, bonusLeftFen: bonusFen }));
+}
+
+function movementOf(member: MemberRecord, beforeFen: Fen, amountFen: Fen, split: Pick<Extract<Taking, { kind: 'taken' }>, 'principalFen' | 'bonusFen'>, fromEscrowFen: Fen, cloudWallMs: number): Movement {
+  return {
+    memberId: member.memberId, memberNumber: member.memberNumber, nameMasked: maskName(member.name), amountFen, principalFen: split.principalFen, bonusFen: split.bonusFen,
+    balanceBeforeFen: beforeFen, balanceAfterFen: subtractFen(beforeFen, fromEscrowFen), principalAfterFen: member.principalFen, bonusAfterFen: member.bonusFen,
+    memberSequence: member.memberSequence, cloudWallMs,
+  };
+}
+
+/** The same attempt of a sale was paid under another id: the customer owes it once. */
+async function wasPaid(tx: Transaction, command: LeaseSpendCommand): Promise<boolean> {
+  const { till, token, attempt } = command.reference;
+  const holder = await tx.get(tables.saleReferences, { storeId: command.origin.storeId, purpose: 'payment', till, token, attempt });
+  const order = holder === undefined ? undefined : await tx.get(tables.orders, { terminalId: holder.terminalId, id: holder.id });
+  return order?.state === 'approved';
+}
