@@ -6,12 +6,16 @@ export interface ProcessLogger extends Logger {
   setLevel(level: LogLevel): void;
 }
 
-/** 11 to 24 digits on their own: phones, member codes, card numbers. Ids in hex and order numbers of 32 digits are not. */
-const digitsPattern = /(?<![0-9A-Za-z])\d{11,24}(?![0-9A-Za-z])/g;
+/** Letters and digits without a gap. */
+const wordPattern = /[0-9A-Za-z]+/g;
+/** Ids, hashes and order numbers of 32 digits, whose digits are nobody's. */
+const idPattern = /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/i;
+/** Phones, member codes, card numbers, also with letters against them. */
+const digitsPattern = /(?<!\d)\d{11,24}(?!\d)/g;
 
 /** Keeps the last two digits, so that people can still tell two lines apart. */
 export function maskDigits(text: string): string {
-  return text.replace(digitsPattern, (digits) => `${'*'.repeat(digits.length - 2)}${digits.slice(-2)}`);
+  return text.replace(wordPattern, (word) => (idPattern.test(word) ? word : word.replace(digitsPattern, (digits) => `${'*'.repeat(digits.length - 2)}${digits.slice(-2)}`)));
 }
 
 /**

@@ -23,8 +23,20 @@ describe('the log of a process', () => {
     expect(written.join('')).not.toContain(digits.slice(0, 6));
   });
 
+  it.each([
+    ['4111111111111111y', '**************11y'],
+    ['x13812341234', 'x*********34'],
+    ['pan4111111111111111exp2912', 'pan**************11exp2912'],
+    ['a990000000017123456b4111111111111111c', 'a****************56b**************11c'],
+    ['卡4111111111111111号', '卡**************11号'],
+    // Hex digits beside it make no id of it: an id has 32 or 64 characters.
+    ['4111111111111111f', '**************11f'],
+  ])('masks digits that letters stand against: %s', (text, shown) => {
+    expect(maskDigits(text)).toBe(shown);
+  });
+
   it('leaves what is no number of a person: order numbers, ids, times', () => {
-    const kept = ['12345678000001261123150405000042', '019c0ffee0190123456789abcdef0123', '2026-11-23', '1234567890'];
+    const kept = ['12345678000001261123150405000042', '019c0ffee0190123456789abcdef0123', `order ${'0123456789ab'.repeat(3).slice(0, 32)}.`, `${'0123456789012345abcdef'.repeat(3).slice(0, 64)}`, 'nr12345678000001261123150405000042', '2026-11-23', '1234567890'];
     expect(kept.map(maskDigits)).toEqual(kept);
     const { logger, last } = lines();
     logger.log('info', 'a', { wallMs: 1_790_000_000_456 });
