@@ -57,6 +57,8 @@ export interface CloudClient {
   terminalKey(terminalId: string): Promise<{ readonly terminalId: string; readonly publicKey: string }>;
   pushConfig(terminalId: string, set: Readonly<Record<string, unknown>>): Promise<{ readonly version: number; readonly config: DesiredConfig }>;
   showFleet(terminalId: string): Promise<ShownFleet>;
+  /** Texts for Mosquitto's `password_file` and `acl_file`. */
+  mosquittoFiles(): Promise<{ readonly passwords: string; readonly accessList: string }>;
 }
 
 /**
@@ -80,6 +82,7 @@ export function cloudClient(address: CloudAddress): CloudClient {
     roots: async (limit) => (await get<{ roots: readonly PublishedDayRoot[] }>(limited('/v1/roots', limit))).roots,
     terminalKey: (terminalId) => get(`/v1/terminals/${encodeURIComponent(terminalId)}/key`),
     pushConfig: (terminalId, set) => call(address, 'POST', `/v1/fleet/${encodeURIComponent(terminalId)}/config`, { set }),
+    mosquittoFiles: () => get('/v1/broker/mosquitto'),
     showFleet: (terminalId) => get(`/v1/fleet/${encodeURIComponent(terminalId)}`),
   };
 }

@@ -14,6 +14,7 @@ import type { BrokerAccount } from '../cloud/fleet/broker-account.ts';
 import { brokerPasswordVerifier } from '../cloud/fleet/broker-password.ts';
 import { enrolTerminal, type EnrolRequest } from '../cloud/fleet/enrol-terminal.ts';
 import { FleetDesk } from '../cloud/fleet/fleet-desk.ts';
+import { mosquittoFiles } from '../cloud/fleet/mosquitto-files.ts';
 import { PresenceBook } from '../cloud/fleet/presence-book.ts';
 import { startAdminServer, type AdminServer } from '../cloud/http/admin-server.ts';
 import type { Ledger } from '../cloud/ledger/ledger.ts';
@@ -144,8 +145,9 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
   const enrol = (request: EnrolRequest) => enrolTerminal({
     registry, ledger, random, brokerUrl: address.url, brokerProtocolVersion: address.protocolVersion, cloudKeyId: secrets.cloudKey.keyId, cloudPublicKey: secrets.cloudKey.publicKey,
   }, request);
+  const brokerFiles = () => mosquittoFiles(registry, { username: address.username, verifier: brokerPasswordVerifier(address.password, random) });
   const server = await startAdminServer({
-    port: options.http.port, token: secrets.adminToken, registry, ledger, fleet, presence, enrol, chain: chainBooks(books.store, verifyingKey(secrets.cloudKey.keyId, secrets.cloudKey.publicKey)), figures: () => worker.figures(), logger,
+    port: options.http.port, token: secrets.adminToken, registry, ledger, fleet, presence, enrol, chain: chainBooks(books.store, verifyingKey(secrets.cloudKey.keyId, secrets.cloudKey.publicKey)), mosquittoFiles: brokerFiles, figures: () => worker.figures(), logger,
     notified: async (headers, body) => {
       const taken = await desk.notified(headers, body);
       if (taken === 'taken') worker.kickNotices();

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { chmodSync, existsSync, mkdirSync, openSync, writeSync, closeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { CardtillError } from '../../base/errors.ts';
 import { table, yuan } from '../output.ts';
 import { action } from './command-context.ts';
@@ -34,6 +34,20 @@ export function addCloudCommands(program: Command, cloud: Command): void {
     output.value({ roots }, roots.length === 0 ? ['No day is published yet: a day (UTC) is, a minute after it is over.'] : table([['DAY (UTC)', 'ENTRIES', 'IDS', 'ROOT', 'SIGNED WITH'], ...roots.map((each) => [each.day, String(each.entryCount), `${each.firstEntryId}-${each.lastEntryId}`, each.root, each.keyId])]));
     return 0;
   }));
+  cloud.command('broker-files').description('write what an external Mosquitto needs: its password file and its access list').requiredOption('--out <folder>', 'where the files go; what is there under their names is replaced')
+    .action(action(program, async ({ output, cloud: client }, options: { out: string }) => {
+      const { passwords, accessList } = await client().mosquittoFiles();
+      const folder = resolve(options.out);
+      mkdirSync(folder, { recursive: true });
+      const files = { passwords: join(folder, 'passwords'), accessList: join(folder, 'acl') };
+      replaceSecret(files.passwords, passwords);
+      replaceSecret(files.accessList, accessList);
+      output.value(files, [
+        `password_file ${files.passwords}`, `acl_file ${files.accessList}`, 'set_tcp_nodelay true',
+        'These lines belong into mosquitto.conf. Both files are for the user that Mosquitto runs as (chown); write them again and reload Mosquitto (SIGHUP) after every new terminal.',
+      ]);
+      return 0;
+    }));
   cloud.command('stores').description('all stores').action(action(program, async ({ output, cloud: client }) => {
     const stores = await client().stores();
     output.value({ stores }, table([['STORE', 'MERCHANT', 'NAME'], ...stores.map((store) => [store.storeId, store.merchantId, store.name])]));
@@ -79,6 +93,13 @@ export function settingsOf(pairs: readonly string[]): Record<string, unknown> {
     if (key === undefined || value === undefined) throw new CardtillError('CONFIG_INVALID', `"${pair}" is not key=value`);
     return [key, key === 'receiptHeader' ? value.split('|') : value];
   }));
+}
+
+/** Whole or not at all: a broker may read it at any moment. */
+function replaceSecret(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeSecret(draft, text);
+  renameSync(draft, file);
 }
 
 function writeSecret(file: string, text: string): void {

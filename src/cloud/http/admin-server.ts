@@ -8,6 +8,7 @@ import type { NotificationHeaders } from '../channels/payment-channel.ts';
 import type { ChainBooks } from '../chain/chain-books.ts';
 import type { EnrolRequest } from '../fleet/enrol-terminal.ts';
 import type { FleetDesk } from '../fleet/fleet-desk.ts';
+import type { MosquittoFiles } from '../fleet/mosquitto-files.ts';
 import type { PresenceBook } from '../fleet/presence-book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Registry } from '../ledger/registry.ts';
@@ -29,6 +30,8 @@ export interface AdminServerOptions {
   readonly presence: PresenceBook;
   readonly chain: ChainBooks;
   enrol(request: EnrolRequest): Promise<EnrolmentDocument>;
+  /** What an external Mosquitto needs: verifiers, no passwords. */
+  mosquittoFiles(): Promise<MosquittoFiles>;
   notified(headers: NotificationHeaders, body: Uint8Array): Promise<'taken' | 'unknown' | 'refused'>;
   figures(): CloudFigures;
   readonly logger: Logger;

@@ -7,7 +7,9 @@ interface Terminal {
 }
 
 /** Terminals, their configuration and their presence. */
-export function fleetRoutes(server: FastifyInstance, { registry, fleet, presence }: AdminServerOptions): void {
+export function fleetRoutes(server: FastifyInstance, options: AdminServerOptions): void {
+  const { registry, fleet, presence } = options;
+  server.get('/v1/broker/mosquitto', () => options.mosquittoFiles());
   server.get('/v1/terminals', async () => {
     const terminals = (await registry.terminals()).map(({ terminalId, merchantId, storeId, assignmentVersion, terminalEpoch, terminalShortId, attended }) => ({
       terminalId, merchantId, storeId, assignmentVersion, terminalEpoch, terminalShortId, attended, presence: presence.of(terminalId) ?? null,

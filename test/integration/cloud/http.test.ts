@@ -46,7 +46,7 @@ async function world(): Promise<World> {
       notified.push(Buffer.from(body).toString());
       return headers['channel-signature'] === 'good' ? 'taken' : 'refused';
     },
-    figures: () => ({ linkUp: true, terminalsOnline: 0, messagesReceived: 7, messagesQuarantined: 0, messagesRefusedBusy: 0, messagesWaiting: 0, repliesSent: 0, repliesUnsent: 0, noticesSent: 0 }),
+    mosquittoFiles: () => Promise.resolve({ passwords: 'p\n', accessList: 'a\n' }), figures: () => ({ linkUp: true, terminalsOnline: 0, messagesReceived: 7, messagesQuarantined: 0, messagesRefusedBusy: 0, messagesWaiting: 0, repliesSent: 0, repliesUnsent: 0, noticesSent: 0 }),
   });
   stops.push(() => server.stop());
   const seal = (days: number) => new ChainSealer({ store: system.store, key: signingKey('cloud.1', keys.privateKey), clock: { ...clock, wallMs: () => clock.wallMs() + days * 86_400_000 } }).round();
@@ -179,7 +179,7 @@ describe('the operators\' interface', () => {
     const presence = new PresenceBook();
     const second = startAdminServer({
       port: server.port, token, ...system, presence, chain: chainBooks(system.store, verifyingKey('cloud.1', generateKeyPair().publicKey)), logger: silentLogger, fleet: new FleetDesk({ registry: system.registry, presence, announce: async () => undefined }),
-      enrol: () => Promise.reject(new Error('unused')), notified: async () => 'refused', figures: () => { throw new Error('unused'); },
+      enrol: () => Promise.reject(new Error('unused')), notified: async () => 'refused', mosquittoFiles: () => Promise.resolve({ passwords: 'p\n', accessList: 'a\n' }), figures: () => { throw new Error('unused'); },
     });
     await expect(second).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(server.port)) });
   });
