@@ -11,7 +11,7 @@ import type { LedgerContext } from './ledger-context.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
 import { accounts, transferPostings } from './postings.ts';
 import { currentRule, rechargeRule } from './program-rules.ts';
-import { receiveWithOrder } from './receive-record.ts';
+import { RecordKeeper } from './receive-record.ts';
 import { bonusOf, capRefusal, stateRefusal } from './recharge-rules.ts';
 
 /** Holds headroom under the caps before a note is accepted (REQ-RCH-4). Refusals keep nothing. */
@@ -64,9 +64,10 @@ function refused(code: string): ReserveOutcome {
 export function cashRecharge(context: LedgerContext, command: CashRechargeCommand, record?: TerminalRecord): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    const outcome = await recharge(tx, command, nowMs);
+    const keeper = new RecordKeeper(tx, record);
+    const outcome = await recharge(tx, command, nowMs, keeper);
     // Whatever became of the place in the chain: the cash was taken.
-    if (record !== undefined && !tx.discarded) await receiveWithOrder(tx, record);
+    await keeper.keep();
     return outcome;
   });
 }
@@ -80,12 +81,13 @@ interface FreshAdvice {
   readonly nowMs: number;
 }
 
-async function recharge(tx: Transaction, command: CashRechargeCommand, nowMs: number): Promise<OrderOutcome> {
+async function recharge(tx: Transaction, command: CashRechargeCommand, nowMs: number, keeper: RecordKeeper): Promise<OrderOutcome> {
   const { id, origin, reference } = command;
   const { terminalId } = origin;
-  const [isNew, referenceIsNew, terminal, assignment, member, entryId, noticeId] = await Promise.all([
+  const [isNew, referenceIsNew, , terminal, assignment, member, entryId, noticeId] = await Promise.all([
     tx.insert(tables.orders, draftOrder('cash-recharge', id, origin, nowMs, { amountFen: command.payFen, orderNumber: command.orderNumber })),
     tx.insert(tables.saleReferences, { storeId: origin.storeId, purpose: 'recharge', ...reference, terminalId, id }),
+    keeper.lock(),
     tx.get(tables.terminals, { terminalId }),
     tx.get(tables.assignments, { terminalId, assignmentVersion: origin.assignmentVersion }),
     tx.lock(tables.members, { memberId: command.memberId }),

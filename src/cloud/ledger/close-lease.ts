@@ -4,7 +4,7 @@ import { tables } from '../store/tables.ts';
 import { leaseKey, returnLease } from './lease-book.ts';
 import type { LeaseClose, LeaseCloseCommand, LeaseCloseOutcome, OrderOrigin, TerminalRecord } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
-import { receiveWithOrder } from './receive-record.ts';
+import { RecordKeeper } from './receive-record.ts';
 
 /**
  * The holder gives a lease back (REQ-LSE-3). It ends when all the spends that it counted are here,
@@ -14,9 +14,10 @@ export function closeLease(context: LedgerContext, command: LeaseCloseCommand, r
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
     const { origin, close } = command;
-    const [member, entryId] = await Promise.all([tx.lock(tables.members, { memberId: close.memberId }), tx.nextId('entry_ids')]);
+    const keeper = new RecordKeeper(tx, record);
+    const [, member, entryId] = await Promise.all([keeper.lock(), tx.lock(tables.members, { memberId: close.memberId }), tx.nextId('entry_ids')]);
     const ended = member === undefined ? undefined : await endLease(tx, { member, origin, close, entryId, nowMs, orderId: command.id });
-    if (record !== undefined) await receiveWithOrder(tx, record);
+    await keeper.keep();
     return { kind: ended?.kind ?? 'closed' };
   });
 }

@@ -14,7 +14,7 @@ import { movementOf } from './member-view.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
 import { paymentPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
-import { receiveWithOrder } from './receive-record.ts';
+import { RecordKeeper } from './receive-record.ts';
 import { stateRefusal } from './recharge-rules.ts';
 import { spendOrder, takeFromLots } from './spend-order.ts';
 
@@ -22,9 +22,9 @@ import { spendOrder, takeFromLots } from './spend-order.ts';
 export function payOrder(context: LedgerContext, command: PayCommand, record?: TerminalRecord): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    const outcome = await pay(tx, command, nowMs);
-    if (record === undefined || tx.discarded || (await receiveWithOrder(tx, record))) return outcome;
-    return leaveUndecided(tx, 'EPOCH_STALE');
+    const keeper = new RecordKeeper(tx, record);
+    const outcome = await pay(tx, command, nowMs, keeper);
+    return (await keeper.keep()) ? outcome : leaveUndecided(tx, 'EPOCH_STALE');
   });
 }
 
@@ -36,14 +36,15 @@ interface FreshPayment {
   readonly noticeId: number;
 }
 
-async function pay(tx: Transaction, command: PayCommand, nowMs: number): Promise<OrderOutcome> {
+async function pay(tx: Transaction, command: PayCommand, nowMs: number, keeper: RecordKeeper): Promise<OrderOutcome> {
   const { id, origin, reference } = command;
   const code = parseMemberCode(command.dynamicCode);
-  // The id row comes first, then the till reference, then the member: every transaction that needs
-  // several of them takes them in this order, so that none waits in a circle.
-  const [isNew, referenceIsNew, terminal, found, entryId, noticeId] = await Promise.all([
+  // The id row comes first, then the till reference, the terminal's stream, the member: every transaction
+  // that needs several of them takes them in this order, so that none waits in a circle.
+  const [isNew, referenceIsNew, , terminal, found, entryId, noticeId] = await Promise.all([
     tx.insert(tables.orders, draftOrder('payment', id, origin, nowMs, command)),
     tx.insert(tables.saleReferences, { storeId: origin.storeId, purpose: 'payment', ...reference, terminalId: origin.terminalId, id }),
+    keeper.lock(),
     tx.get(tables.terminals, { terminalId: origin.terminalId }),
     code === undefined ? [] : tx.find(tables.members, { where: { memberNumber: code.memberNumber }, limit: 1, lock: true }),
     tx.nextId('entry_ids'),

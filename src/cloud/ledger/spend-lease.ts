@@ -12,7 +12,7 @@ import { maskName } from './member-view.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
 import { leaseSpendPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
-import { receiveWithOrder } from './receive-record.ts';
+import { RecordKeeper } from './receive-record.ts';
 import { smaller, spendOrder, takeFromLots, type Taking } from './spend-order.ts';
 
 /**
@@ -22,18 +22,21 @@ import { smaller, spendOrder, takeFromLots, type Taking } from './spend-order.ts
 export function spendLease(context: LedgerContext, command: LeaseSpendCommand, record?: TerminalRecord): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    const outcome = await spend(tx, command, nowMs);
-    if (record !== undefined && !tx.discarded) await receiveWithOrder(tx, record);
+    const keeper = new RecordKeeper(tx, record);
+    const outcome = await spend(tx, command, nowMs, keeper);
+    // Whatever became of the place in the chain: the goods went out.
+    await keeper.keep();
     return outcome;
   });
 }
 
-async function spend(tx: Transaction, command: LeaseSpendCommand, nowMs: number): Promise<OrderOutcome> {
+async function spend(tx: Transaction, command: LeaseSpendCommand, nowMs: number, keeper: RecordKeeper): Promise<OrderOutcome> {
   const { id, origin, reference, memberId, leaseNo } = command;
   const { terminalId } = origin;
-  const [isNew, referenceIsNew, terminal, assignment, member, lease, entryId, noticeId] = await Promise.all([
+  const [isNew, referenceIsNew, , terminal, assignment, member, lease, entryId, noticeId] = await Promise.all([
     tx.insert(tables.orders, draftOrder('lease-spend', id, origin, nowMs, command)),
     tx.insert(tables.saleReferences, { storeId: origin.storeId, purpose: 'payment', ...reference, terminalId, id }),
+    keeper.lock(),
     tx.get(tables.terminals, { terminalId }),
     tx.get(tables.assignments, { terminalId, assignmentVersion: origin.assignmentVersion }),
     tx.lock(tables.members, { memberId }),
