@@ -13,7 +13,7 @@ import type { BrokerAddress, MakeBrokerLine, OutgoingMessage, PublishOutcome } f
 import { peekMessage } from '../mapping/peek-message.ts';
 import { configBody, noticeBody } from '../mapping/reply-bodies.ts';
 import type { CloudFigures } from './cloud-figures.ts';
-import type { MessagePump } from './message-pump.ts';
+import type { MessagePump, Send } from './message-pump.ts';
 import { NoticeRelay } from './notice-relay.ts';
 import { Repeating } from './repeating.ts';
 import type { ReplySealer } from './reply-sealer.ts';
@@ -124,9 +124,13 @@ export class CloudWorker {
   }
 
   /** A message is done when its answers have left: that bounds how many answers there are at once. */
-  async #settled(work: (send: (message: OutgoingMessage) => void) => Promise<void>): Promise<void> {
+  async #settled(work: (send: Send) => Promise<void>): Promise<void> {
     const leaving: Promise<unknown>[] = [];
-    await work((message) => void leaving.push(this.#publish(message)));
+    await work((message) => {
+      const left = this.#publish(message);
+      leaving.push(left);
+      return left;
+    });
     await Promise.all(leaving);
   }
 

@@ -13,7 +13,7 @@ export interface CorrespondenceOptions {
   readonly id: OrderId;
   readonly timelineId: string;
   readonly logger: Logger;
-  send(message: OutgoingMessage): void;
+  send(message: OutgoingMessage): unknown;
   onQuarantined(): void;
 }
 
@@ -25,15 +25,16 @@ export class Correspondence {
     this.#options = options;
   }
 
-  send<Kind extends BodyKind>(kind: Kind, body: Body<Kind>): void {
+  send<Kind extends BodyKind>(kind: Kind, body: Body<Kind>): unknown {
     const { sealer, to, id, send } = this.#options;
-    send(sealer.reply(to, id, kind, body));
+    return send(sealer.reply(to, id, kind, body));
   }
 
-  orderReply(name: AnswersName, outcome: DecidedOutcome): void {
+  /** Resolves when the verdict has left, or will not: a customer waits for it, and for nothing that comes after it. */
+  async orderReply(name: AnswersName, outcome: DecidedOutcome): Promise<void> {
     const { logger, to, id, timelineId } = this.#options;
     logger.log('info', 'order.answered', { terminalId: to.terminalId, orderId: id, answers: name, verdict: outcome.kind, code: 'code' in outcome ? outcome.code : undefined });
-    this.send('orderReply', orderReplyBody(name, outcome, timelineId));
+    await this.send('orderReply', orderReplyBody(name, outcome, timelineId));
   }
 
   undecided(code: UndecidedName, requestKind: number): void {

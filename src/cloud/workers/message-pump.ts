@@ -30,7 +30,8 @@ export interface MessagePumpOptions {
   readonly logger: Logger;
 }
 
-export type Send = (message: OutgoingMessage) => void;
+/** May answer when the message has left, or will not. */
+export type Send = (message: OutgoingMessage) => unknown;
 
 /**
  * What the cloud does with one message of one terminal: a topic and bytes go in, messages come out

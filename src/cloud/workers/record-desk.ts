@@ -81,7 +81,7 @@ export class RecordDesk {
     if (!command.ok) return this.#putAside(message, correspondence, 'INVALID', command.error);
     const outcome = await run(command.value);
     if (outcome.kind !== 'undecided' && outcome.kind !== 'opening') {
-      correspondence.orderReply(name, outcome);
+      await correspondence.orderReply(name, outcome);
       return this.#receive(message, correspondence);
     }
     const code = undecidedNameOf(outcome);

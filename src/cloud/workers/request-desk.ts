@@ -83,15 +83,15 @@ export class RequestDesk {
     return true;
   }
 
-  #order(name: AnswersName, kind: BodyKind, correspondence: Correspondence, outcome: OrderOutcome): void {
+  async #order(name: AnswersName, kind: BodyKind, correspondence: Correspondence, outcome: OrderOutcome): Promise<void> {
     if (outcome.kind === 'undecided' || outcome.kind === 'opening') correspondence.undecided(undecidedNameOf(outcome), kinds[kind]);
-    else correspondence.orderReply(name, outcome);
+    else await correspondence.orderReply(name, outcome);
   }
 
   /** Still ordered after a close: the channel did not say that it is closed, so nobody may. */
-  #closed(correspondence: Correspondence, outcome: OrderOutcome): void {
+  async #closed(correspondence: Correspondence, outcome: OrderOutcome): Promise<void> {
     if (outcome.kind === 'ordered') correspondence.undecided('BUSY', kinds.closeRecharge);
-    else this.#order('close-recharge', 'closeRecharge', correspondence, outcome);
+    else await this.#order('close-recharge', 'closeRecharge', correspondence, outcome);
   }
 
   #present(terminalId: string, body: Body<'presence'>): void {
