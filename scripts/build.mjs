@@ -32,6 +32,11 @@ const startsSoon = {
       const loader = nativeLoaders.find((each) => each.importer.test(importer) && each.asksFor === path);
       return loader === undefined ? undefined : { path: loader.path, external: true };
     });
+    // The line to the broker is asked for when the terminal sells already: it is a bundle of its own, and the start does not read it.
+    bundler.onResolve({ filter: /\/mqtt\/broker-session\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './broker-line.js', external: true } : undefined));
+    // Of the multi-byte encodings only GB18030 is spoken here; the tables of the others would be read and unpacked at every start.
+    bundler.onResolve({ filter: /^\.\/tables\/(shiftjis|eucjp|cp949|cp950|big5-added)\.json$/ }, () => ({ path: 'empty-table', namespace: 'empty-table' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'empty-table' }, () => ({ contents: '[]', loader: 'json' }));
     // A module of Node's of which nothing is used is not loaded: crypto takes the device host 5 ms.
     bundler.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
   },
@@ -82,6 +87,8 @@ async function bundle() {
     supported: { 'dynamic-import': false },
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname', 'process.env.CARDTILL_VERSION': JSON.stringify(version) },
+    // Less to read at every start; names stay as they are.
+    minifyWhitespace: true,
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
