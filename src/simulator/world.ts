@@ -54,6 +54,10 @@ export class World {
   readonly #terminals: SimulatedTerminal[] = [];
   readonly #violations: Violation[] = [];
   readonly #goods = new Set<string>();
+  /** Goods of which an old disk took the memory away before the cloud had heard of them: without a counter outside the disk nobody can know. */
+  readonly #forgotten = new Set<string>();
+  /** By terminal: goods that went out since its disk was copied. */
+  readonly #sinceSnapshot = new Map<string, string[]>();
   readonly #openingBalances = new Map<string, number>();
   readonly #logger: Logger;
   #digest = sha256(asciiBytes('world'));
@@ -155,7 +159,10 @@ export class World {
     const step = this.#scheduler.steps;
     const booked = await this.#cloud.office.ledger.query(terminalId, sale.orderId as OrderId);
     this.#sometimes.happened(`terminal.showed-${sale.state}`);
-    if (sale.state === 'approved' && sale.handOver === 'done') this.#goods.add(sale.orderId);
+    if (sale.state === 'approved' && sale.handOver === 'done') {
+      this.#goods.add(sale.orderId);
+      this.#sinceSnapshot.get(terminalId)?.push(sale.orderId);
+    }
     const right = sale.state === 'approved' ? booked.kind === 'approved' : sale.state === 'declined' ? booked.kind === 'declined' : booked.kind !== 'approved';
     if (!right) this.#violate({ invariant: 'I8', detail: `${terminalId} shows ${sale.orderId} as ${sale.state} and the books say ${booked.kind}` }, step);
   }
@@ -169,7 +176,11 @@ export class World {
   }
 
   #schedule(fault: Fault): void {
-    if (fault.kind === 'old-disk') this.#scheduler.after(fault.takenMs, () => this.#terminals[fault.terminal]!.keepSnapshot());
+    if (fault.kind === 'old-disk') this.#scheduler.after(fault.takenMs, () => {
+      const terminal = this.#terminals[fault.terminal]!;
+      terminal.keepSnapshot();
+      this.#sinceSnapshot.set(terminal.id, []);
+    });
     this.#scheduler.after(fault.atMs, () => {
       this.#sometimes.happened(`fault.${fault.kind}`);
       this.#strike(fault);
@@ -196,7 +207,9 @@ export class World {
         return later(fault.forMs, () => terminal!.setDiskFull(false));
       case 'clock-jump': return terminal!.jumpClock(fault.byMs);
       case 'reassign': return void this.#cloud.office.registry.bindTerminal(terminal!.id, stores[fault.store]!);
-      case 'old-disk': return terminal!.restoreSnapshot();
+      case 'old-disk':
+        for (const id of this.#sinceSnapshot.get(terminal!.id) ?? []) this.#forgotten.add(id);
+        return terminal!.restoreSnapshot();
       case 'lost-and-found':
         terminal!.lose();
         return later(fault.forMs, () => terminal!.find());
@@ -254,7 +267,7 @@ export class World {
       const sealer = recordSealer({ terminalId: terminal.id, terminalEpoch: () => 1, key, ownKey: key, clock: this.#cloud.time, configVersion: () => 0 });
       return { terminalId: terminal.id, copies: [terminal.files(0), terminal.files(1)], sealer, receipts: terminal.receipts };
     });
-    for (const breach of checkWorld(evidence, ledger, this.#goods)) this.#violate(breach);
+    for (const breach of checkWorld(evidence, ledger, this.#goods, this.#forgotten)) this.#violate(breach);
     assert(evidence.length === this.#shape.terminals, 'every terminal was looked at');
   }
 

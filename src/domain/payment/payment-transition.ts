@@ -48,7 +48,7 @@ function whileUndecided(payment: Payment, input: PaymentInput, moment: Moment): 
 /** REQ-ID-1, §4.3: PAY goes out only within 60 s of its INTENT, on the same boot. */
 function mayStillPay(payment: Payment, moment: Moment): boolean {
   const { sealedAt } = payment;
-  return payment.recovered !== true && sealedAt.bootId === moment.bootId && moment.monotonicMs - sealedAt.monotonicMs < limits.payResendWindowMs;
+  return payment.recovered === undefined && sealedAt.bootId === moment.bootId && moment.monotonicMs - sealedAt.monotonicMs < limits.payResendWindowMs;
 }
 
 function afterSilence(payment: Payment, moment: Moment): PaymentStep {
@@ -60,7 +60,8 @@ function afterSilence(payment: Payment, moment: Moment): PaymentStep {
   if (phase.kind === 'querying') {
     if (phase.tries >= limits.requestTriesMax && mutated('timeout_is_decline')) return decline(payment, { kind: 'declined', code: 'CODE_WRONG' });
     if (phase.tries >= limits.requestTriesMax && mutated('timeout_is_approve')) return approve(payment, nothingMoved(payment), false);
-    return phase.tries < limits.requestTriesMax ? query(payment, phase.tries + 1) : reverse(payment, 'not-found', moment);
+    // Of an order of an old disk the goods may be gone: silence reverses nothing, it is asked again.
+    return phase.tries < limits.requestTriesMax || payment.recovered !== undefined ? query(payment, phase.tries + 1) : reverse(payment, 'not-found', moment);
   }
   return same(payment);
 }
@@ -69,7 +70,8 @@ function onVerdict(payment: Payment, verdict: OrderVerdict, moment: Moment): Pay
   const { intent } = payment;
   switch (verdict.kind) {
     case 'approved':
-      if (payment.recovered === true) return approve(payment, verdict.movement, true);
+      if (payment.recovered === 'handed-over') return handedOver(payment, verdict.movement, moment);
+      if (payment.recovered === 'open') return approve(payment, verdict.movement, true);
       if (mayStillPay(payment, moment)) return approve(payment, verdict.movement, false);
       if (!intent.attended) return reverse(payment, 'too-late', moment);
       return { payment: at(payment, { kind: 'confirming', movement: verdict.movement }), records: [], effects: [{ kind: 'timer', delayMs: limits.staffConfirmMs }] };
@@ -89,7 +91,8 @@ function onUndecided(payment: Payment, code: UndecidedCode, moment: Moment): Pay
     case 'BUSY': case 'RATE_LIMITED': return same(payment);
     // Never answered with a reversal: the id may name an earlier, good payment (REQ-ID-3).
     case 'ORDER_PARAM_MISMATCH': return attention(payment, code);
-    case 'ASSIGNMENT_STALE': case 'EPOCH_STALE': case 'UNSUPPORTED': case 'INVALID': return reverse(payment, 'stale', moment);
+    // What was refused is a payment that the lost disk sent; whether an earlier copy of it was taken only a verdict says.
+    case 'ASSIGNMENT_STALE': case 'EPOCH_STALE': case 'UNSUPPORTED': case 'INVALID': return payment.recovered === undefined ? reverse(payment, 'stale', moment) : same(payment);
     default: return unreachable(code);
   }
 }
@@ -197,6 +200,16 @@ function approve(payment: Payment, movement: Movement, asked: boolean, foundLate
     payment: at(payment, { kind: 'approved', movement, asked }),
     records: [{ kind: 'payment.approved', id, attribution, movement, foundLate }],
     effects: asked ? [{ kind: 'no-timer' }] : [{ kind: 'no-timer' }, { kind: 'release-goods' }],
+  };
+}
+
+/** The goods went out before the disk was lost; nobody is asked again, and the receipt was printed then. */
+function handedOver(payment: Payment, movement: Movement, moment: Moment): PaymentStep {
+  const { id, attribution } = payment.intent;
+  return {
+    payment: at(payment, { kind: 'fulfilled', movement, fulfilledWallMs: moment.wallMs }),
+    records: [{ kind: 'payment.approved', id, attribution, movement, foundLate: true }, { kind: 'payment.fulfilled', id, attribution }],
+    effects: [{ kind: 'no-timer' }],
   };
 }
 

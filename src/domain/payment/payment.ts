@@ -13,8 +13,9 @@ export interface Payment {
   /**
    * It was open when the disk turned out to be an old one: goods may have gone out that this journal
    * does not know of, so that the cloud's verdict stands and staff are asked (money rules §4.6).
+   * `handed-over`: they have, as a record that only the cloud still had says; its approval is lost.
    */
-  readonly recovered?: true;
+  readonly recovered?: 'open' | 'handed-over';
 }
 
 export type PaymentPhase =

@@ -11,13 +11,15 @@ export function restoredIntent(intent: PaymentIntent, sealedAt: SealedAt): Payme
 /** Folds one further journal record of the same order into it. */
 export function restoreRecord(payment: Payment, record: MoneyRecord, sealedAt: SealedAt): Payment {
   assert(record.id === payment.intent.id, 'a record belongs to its own order');
+  // Only among records that the cloud gave back can the approval be missing: our own chain has no holes.
+  if (record.kind === 'payment.fulfilled' && payment.phase.kind !== 'approved' && payment.phase.kind !== 'fulfilled') return { ...payment, recovered: 'handed-over' };
   return { ...payment, phase: phaseAfter(payment, record, sealedAt) };
 }
 
 /** The journal that it was read from turned out to be an old one. */
 export function recoveredPayment(payment: Payment): Payment {
   const { kind } = payment.phase;
-  return kind === 'sent' || kind === 'unknown' || kind === 'querying' || kind === 'confirming' ? { ...payment, phase: { kind: 'unknown' }, recovered: true } : payment;
+  return kind === 'sent' || kind === 'unknown' || kind === 'querying' || kind === 'confirming' ? { ...payment, phase: { kind: 'unknown' }, recovered: payment.recovered ?? 'open' } : payment;
 }
 
 function phaseAfter(payment: Payment, record: MoneyRecord, sealedAt: SealedAt): PaymentPhase {
