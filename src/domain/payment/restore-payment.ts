@@ -23,6 +23,9 @@ export function recoveredPayment(payment: Payment): Payment {
 }
 
 function phaseAfter(payment: Payment, record: MoneyRecord, sealedAt: SealedAt): PaymentPhase {
+  // A rebuilding that was cut short begins anew: what the cloud gives back a second time takes nothing back.
+  const known = payment.phase.kind;
+  if ((known === 'fulfilled' && record.kind === 'payment.approved') || (known === 'reversed' && (record.kind === 'payment.reversing' || record.kind === 'payment.reversed'))) return payment.phase;
   switch (record.kind) {
     // The goods step was cut short by the restart: staff are asked (§4.9).
     case 'payment.approved': return { kind: 'approved', movement: record.movement, asked: true };

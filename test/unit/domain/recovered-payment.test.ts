@@ -58,6 +58,16 @@ describe.each(intents)('a payment that was open on an old disk, %s', (_name, int
   });
 });
 
+it.each([
+  ['fulfilled', [{ kind: 'payment.approved', id, attribution, movement: exampleMovement, foundLate: false }, fulfilledRecord]],
+  ['reversed', [{ kind: 'payment.reversing', id, attribution, reason: 'cancelled' }, { kind: 'payment.reversed', id, attribution }]],
+] as const)('%s stays so when the cloud gives its records back a second time', (phase, records) => {
+  const fold = (payment: Payment, record: MoneyRecord) => restoreRecord(payment, record, exampleSealedAt);
+  const once = records.reduce<Payment>(fold, restoredIntent(exampleIntent, exampleSealedAt));
+  expect(once.phase.kind).toBe(phase);
+  for (let shown = 1; shown <= records.length; shown += 1) expect(records.slice(0, shown).reduce<Payment>(fold, once)).toEqual(once);
+});
+
 it('what was decided before the disk turned out to be old stays as it is', () => {
   const declined = restoreRecord(restoredIntent(exampleIntent, exampleSealedAt), { kind: 'payment.declined', id, attribution, code: 'CODE_USED' }, exampleSealedAt);
   expect(recoveredPayment(declined)).toBe(declined);
