@@ -13,9 +13,7 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  if (left.length !== right.length) return false;
-  for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false;
-  return true;
+  return left.length === right.length && Buffer.compare(left, right) === 0;
 }
 
 export function toHex(bytes: Uint8Array): string {

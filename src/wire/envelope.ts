@@ -1,4 +1,4 @@
-import { asciiBytes, concatBytes, toHex, fromHex } from '../base/bytes.ts';
+import { asciiBytes, concatBytes, equalBytes, fromHex, toHex } from '../base/bytes.ts';
 import { sha256, type SigningKey, type VerifyingKey } from '../base/crypto.ts';
 import { CardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
@@ -65,7 +65,7 @@ export function openMessage(direction: Direction, bytes: Uint8Array, keyOf: (key
   if (!key.verify(signatureInput(direction, outer.signed), outer.signature)) throw new CardtillError('WIRE_SIGNATURE', 'the signature is wrong');
   // The outer form has one encoding only: nothing may ride along outside the signature.
   const canonical = encodeMessage(signedType, 'signed', outer, []);
-  if (toHex(canonical) !== toHex(bytes)) throw new CardtillError('WIRE_MALFORMED', 'bytes outside the signature');
+  if (!equalBytes(canonical, bytes)) throw new CardtillError('WIRE_MALFORMED', 'bytes outside the signature');
   return openContent(outer.signed, outer.keyId);
 }
 
