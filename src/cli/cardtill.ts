@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addBenchCommand } from './commands/bench-command.ts';
+import { addChaosCommand } from './commands/chaos-command.ts';
 import { addCloudCommands, addFleetCommands } from './commands/cloud-commands.ts';
 import { action } from './commands/command-context.ts';
 import { addDemoCommand } from './commands/demo-command.ts';
@@ -51,6 +52,7 @@ addDoctorCommand(program);
 addDemoCommand(program);
 addBenchCommand(program);
 addSimulateCommand(program);
+addChaosCommand(program);
 
 program.parseAsync().catch((error: unknown) => {
   // It has been said, and the command has set its exit code.

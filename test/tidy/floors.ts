@@ -30,6 +30,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   demo: { floor: 5, imports: '*', packages: ['node:*'] },
   bench: { floor: 5, imports: '*', packages: ['*'] },
   simulator: { floor: 5, imports: '*', packages: ['node:*'] },
+  chaos: { floor: 5, imports: '*', packages: ['pg', 'node:*'] },
 };
 
 /** Rooms inside rooms that have floors of their own. What a row does not name among its siblings it may not import. */
@@ -61,7 +62,7 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
 export const packageFolders: Readonly<Record<string, readonly string[]>> = {
   serialport: ['src/transports/serial/'],
   aedes: ['src/cloud/embedded/broker/'],
-  pg: ['src/cloud/store/', 'src/cloud/embedded/postgres/', 'src/bench/'],
+  pg: ['src/cloud/store/', 'src/cloud/embedded/postgres/', 'src/bench/', 'src/chaos/'],
   'node-pg-migrate': ['src/cloud/store/'],
   fastify: ['src/cloud/http/'],
   '@napi-rs/canvas': ['src/doubles/receipt-printer-twin/', 'src/bench/'],

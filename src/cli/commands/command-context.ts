@@ -58,6 +58,6 @@ function tokenOf(file: string): string {
 }
 
 /** A bundle that lies beside this one. */
-export function entryFile(name: 'agent' | 'cloud' | 'device-host' | 'simulate-worker'): string {
+export function entryFile(name: 'agent' | 'cloud' | 'device-host' | 'simulate-worker' | 'chaos-agent' | 'chaos-cloud'): string {
   return fileURLToPath(new URL(`./${name}.js`, import.meta.url));
 }

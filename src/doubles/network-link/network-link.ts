@@ -11,6 +11,10 @@ export interface NetworkLink {
   set(state: LineState): void;
   /** Bytes of one direction are swallowed from now on; the other goes through. */
   swallow(direction: 'up' | 'down' | 'none'): void;
+  /** Nothing is read from either end: buffers fill, and writers wait, as behind a device that has stopped. */
+  stall(stalled: boolean): void;
+  /** So many bytes a second each way, each piece that much later; undefined for as fast as it comes. */
+  slow(pace: { readonly bytesPerSecond: number; readonly delayMs: number } | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -28,6 +32,8 @@ export async function startNetworkLink(options: { readonly targetPort: number; r
   let state: LineState = 'through';
   let swallowed: 'up' | 'down' | 'none' = 'none';
   let connections = 0;
+  let stalled = false;
+  let pace: Pace | undefined;
   const server = createServer({ noDelay: true }, (near) => {
     connections += 1;
     if (state === 'cut') return void near.destroy();
@@ -43,8 +49,11 @@ export async function startNetworkLink(options: { readonly targetPort: number; r
       socket?.on('error', end);
       socket?.on('close', end);
     }
-    near.on('data', (bytes: Uint8Array) => { options.onTraffic?.('up', bytes); if (state === 'through' && swallowed !== 'up') far?.write(bytes); });
-    far?.on('data', (bytes: Uint8Array) => { options.onTraffic?.('down', bytes); if (state === 'through' && swallowed !== 'down') near.write(bytes); });
+    const up = pacedWriter((bytes) => far?.write(bytes));
+    const down = pacedWriter((bytes) => near.write(bytes));
+    near.on('data', (bytes: Uint8Array) => { options.onTraffic?.('up', bytes); if (state === 'through' && swallowed !== 'up') up(bytes, pace); });
+    far?.on('data', (bytes: Uint8Array) => { options.onTraffic?.('down', bytes); if (state === 'through' && swallowed !== 'down') down(bytes, pace); });
+    if (stalled) pausePair(pair);
   });
   const port = await listen(server, options.port ?? 0);
   return {
@@ -60,11 +69,47 @@ export async function startNetworkLink(options: { readonly targetPort: number; r
       swallowed = direction;
       if (direction === 'none') endAll(pairs);
     },
+    stall: (next) => {
+      stalled = next;
+      for (const pair of pairs) if (next) pausePair(pair); else resumePair(pair);
+    },
+    slow: (next) => { pace = next; },
     stop: () => new Promise((resolve) => {
       server.close(() => resolve());
       endAll(pairs);
     }),
   };
+}
+
+interface Pace {
+  readonly bytesPerSecond: number;
+  readonly delayMs: number;
+}
+
+/** Writes in order: a piece leaves when the ones before it have, and its own bytes have had their time. */
+function pacedWriter(write: (bytes: Uint8Array) => void): (bytes: Uint8Array, pace: Pace | undefined) => void {
+  let freeMs = 0;
+  let waiting = 0;
+  return (bytes, pace) => {
+    if (pace === undefined && waiting === 0) return write(bytes);
+    const nowMs = performance.now();
+    freeMs = Math.max(nowMs, freeMs) + (pace === undefined ? 0 : (bytes.length / pace.bytesPerSecond) * 1_000);
+    waiting += 1;
+    setTimeout(() => {
+      waiting -= 1;
+      write(bytes);
+    }, freeMs + (pace?.delayMs ?? 0) - nowMs);
+  };
+}
+
+function pausePair({ near, far }: Pair): void {
+  near.pause();
+  far?.pause();
+}
+
+function resumePair({ near, far }: Pair): void {
+  near.resume();
+  far?.resume();
 }
 
 function endAll(pairs: ReadonlySet<Pair>): void {

@@ -1,0 +1,71 @@
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { CardtillError } from '../../base/errors.ts';
+import type { ChaosTime } from '../chaos-row.ts';
+import { startChild, type Child } from './child.ts';
+import { until } from './until.ts';
+
+const program = '/usr/sbin/mosquitto';
+
+export interface BrokerFiles {
+  readonly passwords: string;
+  readonly accessList: string;
+}
+
+/** Debian's Mosquitto on one port of loopback. Persistence is off: what it had not passed on dies with it. */
+export class BrokerProcess {
+  readonly port: number;
+  readonly #folder: string;
+  readonly #time: ChaosTime;
+  #child: Child | undefined;
+
+  constructor(folder: string, port: number, time: ChaosTime) {
+    if (!existsSync(program)) throw new CardtillError('SETUP_FAILED', 'Mosquitto is not installed: apt-get install mosquitto');
+    this.#folder = folder;
+    this.port = port;
+    this.#time = time;
+    mkdirSync(folder, { recursive: true });
+    // It gives up root and reads its files as its own user.
+    chmodSync(folder, 0o755);
+  }
+
+  /** Written for the running broker as well: it takes them over. */
+  setFiles(files: BrokerFiles): void {
+    writeFileSync(join(this.#folder, 'passwords'), files.passwords, { mode: 0o644 });
+    writeFileSync(join(this.#folder, 'acl'), files.accessList, { mode: 0o644 });
+    this.#child?.signal('SIGHUP');
+  }
+
+  async start(extraLines: readonly string[] = []): Promise<void> {
+    const lines = [
+      `listener ${this.port} 127.0.0.1`, 'allow_anonymous false', `password_file ${join(this.#folder, 'passwords')}`, `acl_file ${join(this.#folder, 'acl')}`,
+      'set_tcp_nodelay true', 'persistence false', ...extraLines, '',
+    ];
+    const file = join(this.#folder, 'mosquitto.conf');
+    writeFileSync(file, lines.join('\n'), { mode: 0o644 });
+    const child = startChild(program, ['-c', file], { logFile: join(this.#folder, 'mosquitto.log') });
+    this.#child = child;
+    await until(this.#time, 'Mosquitto listens', () => {
+      if (!child.running) throw new CardtillError('SETUP_FAILED', `Mosquitto ended at its start: see ${this.#folder}`);
+      return opens(this.port);
+    });
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    await child?.end('SIGKILL');
+  }
+}
+
+function opens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
