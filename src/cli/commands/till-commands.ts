@@ -53,9 +53,10 @@ function addPay(program: Command): void {
       const amountFen = parseYuan(options.amount);
       const client = counter();
       let sale = valueOf(await (options.code === undefined ? client.pay({ reference, amountFen }, 0) : client.pay({ reference, amountFen, code: options.code })));
-      if (sale.state === 'awaiting_code') output.line(`${yuan(amountFen)}: scan the member code now (Ctrl-C cancels).`);
       const interrupt = () => void client.cancelPayment(sale.saleId);
+      // Before it is offered: who reads the line may press at once.
       process.once('SIGINT', interrupt);
+      if (sale.state === 'awaiting_code') output.line(`${yuan(amountFen)}: scan the member code now (Ctrl-C cancels).`);
       while (sale.state === 'awaiting_code') sale = valueOf(await client.payment(sale.saleId, pollMs));
       if (!isDone(sale)) sale = valueOf(await client.payment(sale.saleId, pollMs));
       process.off('SIGINT', interrupt);
@@ -80,9 +81,9 @@ function addRecharge(program: Command): void {
 }
 
 async function awaitChannel(client: CounterClient, recharge: RechargeView, output: Output): Promise<RechargeView> {
-  output.line(`To pay: ${recharge.qrContent ?? ''} (Ctrl-C cancels)`);
   const interrupt = () => void client.cancelRecharge(recharge.rechargeId);
   process.once('SIGINT', interrupt);
+  output.line(`To pay: ${recharge.qrContent ?? ''} (Ctrl-C cancels)`);
   const last = await follow(client, recharge);
   process.off('SIGINT', interrupt);
   return last;
