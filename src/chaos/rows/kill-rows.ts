@@ -50,7 +50,7 @@ async function killed(world: World, count: number, points: readonly CrashPoint[]
       const { code } = world.codes.next();
       const paying = terminal.pay(token, code);
       const ended = await Promise.race([child.ended, until(world.time, `${point} of ${token}`, () => !child.running, 30_000).then(() => 'SIGKILL', () => 'alive')]);
-      if (ended !== 'SIGKILL') failures.push(`${token} (${point}) ended with ${ended}`);
+      if (ended !== 'SIGKILL') failures.push(`${token} (${point}) went on: ${JSON.stringify(await paying)}`);
       await terminal.end('SIGKILL');
       await paying;
       last = token;

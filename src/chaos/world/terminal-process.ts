@@ -95,7 +95,7 @@ export class TerminalProcess {
 
   /** The cashier's part: what the till is told "approved" goes over the counter. Undefined when nobody answered. */
   async pay(token: string, code: string | undefined, amountFen = 100): Promise<{ readonly state: string; readonly sale?: SaleView }> {
-    const body = { reference: { till: 'till', token, attempt: 1 }, amountFen, ...(code === undefined ? {} : { code }) };
+    const body = { reference: { till: this.terminalId, token, attempt: 1 }, amountFen, ...(code === undefined ? {} : { code }) };
     const answer = await this.client.pay(body).catch(() => undefined);
     if (answer === undefined) return { state: 'unanswered' };
     if (!answer.ok) return { state: answer.error.code };

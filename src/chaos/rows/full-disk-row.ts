@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChaosRow, RowFigures } from '../chaos-row.ts';
+import { isKnown } from '../world/terminal-process.ts';
+import { numbers, percentile, until } from '../world/until.ts';
+import type { World } from '../world/world.ts';
+
+const diskBytes = 128 * 1024 * 1024;
+/** Less than the journal's reserve, more than its next records take. */
+const leftBytes = 24 * 1024 * 1024;
+
+/** A tmpfs of its own for one copy of the journal; undefined where this process may not mount. */
+function mountDisk(folder: string): (() => void) | undefined {
+  mkdirSync(folder, { recursive: true });
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${diskBytes},mode=0700`, 'cardtill-chaos', folder], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  return () => execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
+}
+
+function fill(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  writeFileSync(join(folder, 'ballast'), Buffer.alloc(Math.max(0, bavail * bsize - leftBytes), 1));
+}
+
+/** New sales are refused with a reason, one that is open finishes, and with room again the next one goes through. */
+async function fullDisk(world: World, trials: number): Promise<RowFigures> {
+  const disk = join(world.folder, 'full-disk');
+  const unmount = mountDisk(disk);
+  if (unmount === undefined) return { trials: 0, figure: null, unit: 's to recover', note: 'SKIPPED: a full disk needs the right to mount a tmpfs' };
+  try {
+    return await fillAndFree(world, trials, disk);
+  } finally {
+    unmount();
+  }
+}
+
+async function fillAndFree(world: World, trials: number, disk: string): Promise<RowFigures> {
+  const { terminal, line } = await world.place({ packets: true, journalFolders: [join(disk, 'journal'), join(world.folder, 'full-disk-b')] });
+  terminal.start(world.files.agentFile);
+  await terminal.ready();
+  const failures: string[] = [];
+  const seconds: number[] = [];
+  for (const trial of numbers(trials)) {
+    line!.treat(({ direction, topic }) => (direction === 'down' && topic.endsWith('/reply') ? { kind: 'hold' } : { kind: 'pass' }));
+    const open = terminal.pay(`open-${trial}`, world.codes.next().code);
+    await until(world.time, 'the answer is held', () => line!.held > 0);
+    fill(disk);
+    const refused = await terminal.pay(`full-${trial}`, world.codes.next().code);
+    if (refused.state !== 'JOURNAL_FULL') failures.push(`on a full disk a sale was ${refused.state}`);
+    line!.clear();
+    const { state } = await open;
+    if (state !== 'approved') failures.push(`a sale that was open when the disk filled up ended ${state}`);
+    rmSync(join(disk, 'ballast'), { force: true });
+    let tries = 0;
+    seconds.push(await until(world.time, 'a sale goes through again', async () => {
+      tries += 1;
+      return (await terminal.pay(`freed-${trial}-${tries}`, world.codes.next().code)).state === 'approved';
+    }, 30_000, 100));
+  }
+  const open = [...(await terminal.sales()).values()].filter((sale) => !isKnown(sale)).length;
+  if (open > 0) failures.push(`${open} sales stayed open`);
+  // The checker reads what the disk held: it is gone with the mount.
+  await terminal.quiet();
+  terminal.keepRecords();
+  await terminal.end('SIGTERM');
+  terminal.retired = true;
+  return { trials, figure: percentile(seconds, 0.99), unit: 's to recover, p99', failures };
+}
+
+export const fullDiskRow: ChaosRow = { row: 12, fault: 'the disk is full, then freed', trials: { slice: 2, whole: 50 }, run: fullDisk };
