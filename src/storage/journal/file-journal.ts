@@ -45,6 +45,8 @@ export class FileJournal implements Journal {
   #waiting: Waiting[] = [];
   #headHash: Uint8Array;
   #headSeq: number;
+  /** Room is looked for again when the head has come so far. */
+  #roomCheckSeq = 0;
   #durableSeq: number;
   #segment: number;
   #offset: number;
@@ -124,7 +126,10 @@ export class FileJournal implements Journal {
   /** A disk that has room again is noticed at the next new order. */
   #refuseWhenFull(): void {
     const { segments } = this.#options;
-    if (segments.full || this.#headSeq % roomCheckRecords === 0) segments.checkRoom();
+    if (segments.full || this.#headSeq >= this.#roomCheckSeq) {
+      segments.checkRoom();
+      this.#roomCheckSeq = this.#headSeq + roomCheckRecords;
+    }
     if (segments.full) throw new CardtillError('JOURNAL_FULL', 'the disk of the journal is nearly full');
   }
 

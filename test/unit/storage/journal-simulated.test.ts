@@ -96,6 +96,20 @@ describe('the journal on a simulated disk', () => {
     expect(journal.durableSeq).toBe(1);
   });
 
+  it.each([1, 2, 3, 4])('notices a disk that fills up after %i records, whatever number of records an order takes', async (recordsBefore) => {
+    const folder = simulatedFolder('a');
+    const journal = open([folder]);
+    for (let index = 0; index < recordsBefore; index += 1) await append(journal).durable;
+    folder.free = 1_000;
+    const sell = async () => {
+      for (let order = 0; order < 300; order += 1) {
+        await append(journal).durable;
+        await journal.append(1, ({ seq }) => sealedOf(seq, 50), { essential: true }).durable;
+      }
+    };
+    await expect(sell()).rejects.toMatchObject({ code: 'JOURNAL_FULL' });
+  });
+
   it('goes on in the next segment and reads across', async () => {
     const folder = simulatedFolder('a');
     const journal = open([folder]);
