@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChaosRow, RowFigures } from '../chaos-row.ts';
-import { isKnown } from '../world/terminal-process.ts';
+import { isKnown, type TerminalProcess } from '../world/terminal-process.ts';
 import { numbers, percentile, until } from '../world/until.ts';
 import type { World } from '../world/world.ts';
 
@@ -45,12 +45,11 @@ async function fillAndFree(world: World, trials: number, disk: string): Promise<
   const failures: string[] = [];
   const seconds: number[] = [];
   for (const trial of numbers(trials)) {
-    line!.treat(({ direction, topic }) => (direction === 'down' && topic.endsWith('/reply') ? { kind: 'hold' } : { kind: 'pass' }));
+    line!.treat(({ direction, topic }) => (direction === 'down' && topic.endsWith('/reply') && line!.held === 0 ? { kind: 'hold' } : { kind: 'pass' }));
     const open = terminal.pay(`open-${trial}`, world.codes.next().code);
     await until(world.time, 'the answer is held', () => line!.held > 0);
     fill(disk);
-    const refused = await terminal.pay(`full-${trial}`, world.codes.next().code);
-    if (refused.state !== 'JOURNAL_FULL') failures.push(`on a full disk a sale was ${refused.state}`);
+    if (!(await refusesSoon(terminal, trial))) failures.push('a full disk went unnoticed');
     line!.clear();
     const { state } = await open;
     if (state !== 'approved') failures.push(`a sale that was open when the disk filled up ended ${state}`);
@@ -70,5 +69,15 @@ async function fillAndFree(world: World, trials: number, disk: string): Promise<
   terminal.retired = true;
   return { trials, figure: percentile(seconds, 0.99), unit: 's to recover, p99', failures };
 }
+
+/** Room is looked for every so many records; the reserve is far larger than what those take. A member who does not exist costs nobody anything. */
+async function refusesSoon(terminal: TerminalProcess, trial: number): Promise<boolean> {
+  for (const number of numbers(salesUntilNoticedMax)) {
+    if ((await terminal.pay(`full-${trial}-${number}`, `99${'7'.repeat(10)}123456`)).state === 'JOURNAL_FULL') return true;
+  }
+  return false;
+}
+
+const salesUntilNoticedMax = 1_000;
 
 export const fullDiskRow: ChaosRow = { row: 12, fault: 'the disk is full, then freed', trials: { slice: 2, whole: 50 }, run: fullDisk };

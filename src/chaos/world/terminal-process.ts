@@ -24,6 +24,8 @@ export interface TerminalOptions {
 /** One terminal: its files, its agent's process, and a till in front of it that notes what it was told. */
 export class TerminalProcess {
   readonly terminalId: string;
+  /** For rows that speak in the terminal's name. */
+  readonly brokerPassword: string;
   readonly folder: string;
   readonly configFile: string;
   readonly journalFolders: readonly string[];
@@ -45,6 +47,7 @@ export class TerminalProcess {
     this.#time = time;
     this.folder = folder;
     this.terminalId = enrolment.terminalId;
+    this.brokerPassword = enrolment.brokerPassword;
     this.devices = options.devices;
     this.counterPort = options.counterPort;
     this.agentFolder = join(folder, 'agent');

@@ -22,6 +22,8 @@ export interface Placed {
   readonly link: NetworkLink;
   /** Between the wire and the broker, where it was asked for: packets are doubled, held, lost. */
   readonly line: MqttLine | undefined;
+  /** Between the agent and the receipt printer, where there are devices. */
+  readonly printerLine: NetworkLink | undefined;
 }
 
 const workerName = 'cloud.worker';
@@ -101,8 +103,10 @@ export class World {
       this.#devices.push(devices);
       devices.printer.onReceipt(({ text }) => this.#noteReceipt(text));
     }
-    const terminal = new TerminalProcess({ folder, enrolment, brokerPort: link.port, counterPort: await freePort(), journalFolders: options.journalFolders, devices }, this.time);
-    const placed = { terminal, link, line };
+    const printerLine = devices === undefined ? undefined : await startNetworkLink({ targetPort: devices.printer.port });
+    const config = devices?.config.map((device) => (device.class === 'receipt-printer' ? { ...device, address: `tcp://127.0.0.1:${printerLine!.port}` } : device));
+    const terminal = new TerminalProcess({ folder, enrolment, brokerPort: link.port, counterPort: await freePort(), journalFolders: options.journalFolders, devices: devices === undefined ? undefined : { ...devices, config: config! } }, this.time);
+    const placed = { terminal, link, line, printerLine };
     this.#placed.push(placed);
     return placed;
   }
@@ -120,10 +124,9 @@ export class World {
       }
       for (const { terminal } of placed) if (!terminal.retired) await terminal.quiet();
     } finally {
-      for (const { terminal, link, line } of placed) {
+      for (const { terminal, link, line, printerLine } of placed) {
         await terminal.end('SIGTERM');
-        await link.stop();
-        await line?.stop();
+        for (const each of [link, line, printerLine]) await each?.stop();
       }
       for (const devices of this.#devices.splice(0)) await devices.stop();
     }
@@ -135,10 +138,9 @@ export class World {
   }
 
   async stop(): Promise<void> {
-    for (const { terminal, link, line } of this.#placed) {
+    for (const { terminal, link, line, printerLine } of this.#placed) {
       await terminal.end('SIGKILL');
-      await link.stop();
-      await line?.stop();
+      for (const each of [link, line, printerLine]) await each?.stop();
     }
     for (const devices of this.#devices) await devices.stop();
     await this.cloud.end('SIGKILL');
