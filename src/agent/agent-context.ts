@@ -7,6 +7,8 @@ import type { Journal } from '../ports/journal.ts';
 import type { MemberCache } from '../ports/member-cache.ts';
 import type { PrintSpool } from '../ports/print-spool.ts';
 import type { ReceiptSigner } from '../ports/receipt-signer.ts';
+import type { MemberQrReader } from '../ports/member-qr-reader.ts';
+import type { RollbackWitness } from '../ports/rollback-witness.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
 import type { CustomerDisplay } from '../ports/customer-display.ts';
 import type { ReceiptPrinter } from '../ports/receipt-printer.ts';
@@ -29,6 +31,8 @@ export interface AgentOptions {
   readonly journal: Journal;
   readonly sealer: RecordSealer;
   readonly receiptSigner: ReceiptSigner;
+  readonly memberQrReader: MemberQrReader;
+  readonly rollbackWitness: RollbackWitness;
   readonly uplink: Uplink;
   readonly devices: AgentDevices;
   readonly memberCache: MemberCache;

@@ -1,7 +1,8 @@
 import { unreachable } from '../base/assert.ts';
 import type { Timer } from '../base/clock.ts';
+import { mutated } from '../base/mutants.ts';
 import type { OrderId } from '../base/order-id.ts';
-import type { MemberView, Movement } from '../domain/member/member.ts';
+import { isOffline, type MemberView, type Movement } from '../domain/member/member.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
 import { transition } from '../domain/payment/payment-transition.ts';
 import type { PaymentEffect, PaymentInput, PaymentStep } from '../domain/payment/payment-step.ts';
@@ -21,6 +22,8 @@ export interface EngineListeners {
   /** An order's durable state changed. */
   published(id: OrderId, order: Order): void;
   printReceipt(id: OrderId): void;
+  /** A record has its place in the journal, or was found there. */
+  recorded(entrySeq: number, record: MoneyRecord, isOurs: boolean): void;
   post(input: AgentInput): void;
 }
 
@@ -70,6 +73,7 @@ export class OrderEngine {
     if (record.kind === 'payment.reversing') known.reversing = seq;
     if (record.kind === 'payment.approved' || record.kind === 'recharge.credited') known.verdict = seq;
     if (isOurs) this.#session.recorded(seq, record.id, record.kind);
+    this.#listeners.recorded(seq, record, isOurs);
   }
 
   /** Place in the journal of what a receipt of the order certifies: the approval, the credit, or that cash was taken. */
@@ -122,15 +126,17 @@ export class OrderEngine {
     this.#book.set(id, order);
     const changed = before === undefined || JSON.stringify(before) !== JSON.stringify(order);
     if (!changed && effects.length === 0) return;
-    this.#steps.after(() => {
+    const letOut = () => {
       if (changed) this.#publish(id, order);
       for (const effect of effects) this.#execute(id, effect);
-    });
+    };
+    if (mutated('goods_before_journal')) letOut();
+    else this.#steps.after(letOut);
   }
 
   /** A first record was appended by the desk that made the order: it needed its place for the order number. */
   #isFirst(id: OrderId, record: MoneyRecord): boolean {
-    const first = record.kind === 'payment.intent' || record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order';
+    const first = record.kind === 'payment.intent' || record.kind === 'payment.lease-spend' || record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order';
     return first && this.#seqs.has(id);
   }
 
@@ -197,7 +203,7 @@ export class OrderEngine {
 function movementOf(order: Order): Movement | undefined {
   if (order.type === 'payment') {
     const { phase } = order.payment;
-    return phase.kind === 'approved' ? phase.movement : undefined;
+    return phase.kind === 'approved' && !isOffline(phase.movement) ? phase.movement : undefined;
   }
   if (order.type === 'recharge') return order.recharge.phase.kind === 'credited' ? order.recharge.phase.movement : undefined;
   return order.type === 'awaiting' ? undefined : unreachable(order);

@@ -1,5 +1,5 @@
 import type { OrderId } from '../base/order-id.ts';
-import { recoveredPayment, restoredIntent, restoreRecord } from '../domain/payment/restore-payment.ts';
+import { recoveredPayment, restoredIntent, restoredLeaseSpend, restoreRecord } from '../domain/payment/restore-payment.ts';
 import { restoredRecharge, restoreRechargeRecord } from '../domain/recharge/restore-recharge.ts';
 import type { MoneyRecord, SealedAt } from '../domain/money/money-record.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -33,6 +33,7 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
 /** An order after one further record of it; undefined when the record begins none and there is none. */
 export function foldRecord(order: Order | undefined, record: MoneyRecord, at: SealedAt): Order | undefined {
   if (order === undefined || order.type === 'awaiting') {
+    if (record.kind === 'payment.lease-spend') return { type: 'payment', payment: restoredLeaseSpend(record, at) };
     if (record.kind === 'payment.intent') return { type: 'payment', payment: restoredIntent(record, at) };
     if (record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order') return { type: 'recharge', recharge: restoredRecharge(record, at) };
     return order;

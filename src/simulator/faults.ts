@@ -35,7 +35,7 @@ const draws: { readonly [Kind in FaultKind]: Draw } = {
   weather: (random, atMs) => ({
     kind: 'weather', atMs, forMs: random.integer(10_000, 600_000), lose: random.pick([0, 0.05, 0.3, 0.7]), duplicate: random.pick([0, 0.1, 0.5]), holdBack: random.pick([0, 0.05, 0.3]),
   }),
-  partition: (random, atMs, { terminals }) => ({ kind: 'partition', atMs, forMs: random.pick([3_000, 20_000, 90_000, 600_000]), peer: random.integer(0, terminals) }),
+  partition: (random, atMs, { terminals }) => ({ kind: 'partition', atMs, forMs: random.pick([3_000, 20_000, 90_000, 600_000, 1_200_000]), peer: random.integer(0, terminals) }),
   'kill-process': (random, atMs, { terminals }) => ({ kind: 'kill-process', atMs, terminal: random.integer(0, terminals - 1), downMs: random.pick([200, 3_000, 70_000]) }),
   'cut-power': (random, atMs, { terminals }) => ({ kind: 'cut-power', atMs, terminal: random.integer(0, terminals - 1), downMs: random.pick([2_000, 30_000, 300_000]) }),
   'cut-at-write': (random, atMs, { terminals }) => ({ kind: 'cut-at-write', atMs, terminal: random.integer(0, terminals - 1), writes: random.integer(1, 12) }),
@@ -55,9 +55,10 @@ export const faultKinds = Object.keys(draws) as readonly FaultKind[];
 
 const faultsMax = 9;
 
-/** The faults of a world, in the order of their moments: from none to nine. */
+/** The faults of a world, in the order of their moments: from none to ten. In one world of four a terminal is without a line for most of the time. */
 export function drawFaults(random: SeededRandom, range: FaultRange): readonly Fault[] {
   const faults: Fault[] = [];
+  if (random.chance(0.25)) faults.push({ kind: 'partition', atMs: Math.floor(range.untilMs / 3), forMs: range.untilMs, peer: random.integer(0, range.terminals - 1) });
   for (let count = random.integer(0, faultsMax); count > 0; count -= 1) {
     const atMs = random.integer(1_000, range.untilMs);
     faults.push(draws[random.pick(faultKinds)](random, atMs, range));

@@ -24,6 +24,12 @@ export function addCloudCommands(program: Command, cloud: Command): void {
     output.value({ terminals }, table([['TERMINAL', 'STORE', 'PRESENCE'], ...terminals.map((each) => [each.terminalId, each.storeId, each.presence?.online === true ? 'online' : 'offline'])]));
     return 0;
   }));
+  terminal.command('fence').description('give a terminal up that was lost: it may start no payment any more, and what it holds of members is frozen for 30 days and then returned').argument('<terminal>')
+    .action(action(program, async ({ output, cloud: client }, terminalId: string) => {
+      const fenced = await client().fenceTerminal(terminalId);
+      output.value(fenced, [`${terminalId} is fenced. ${fenced.leases} amounts that it held for members are frozen. What it still delivers of before counts; it sells again when it has spoken with the cloud and given them back.`]);
+      return 0;
+    }));
   terminal.command('key').description('a terminal\'s public key, for "cardtill verify"').argument('<terminal>').action(action(program, async ({ output, cloud: client }, terminalId: string) => {
     const found = await client().terminalKey(terminalId);
     output.value(found, [found.publicKey]);
@@ -72,7 +78,7 @@ export function addCloudCommands(program: Command, cloud: Command): void {
 
 export function addFleetCommands(program: Command): void {
   const fleet = program.command('fleet').description('configuration of terminals, pushed over MQTT');
-  fleet.command('push').description('push settings to a terminal: receiptHeader, language, idleText, logLevel').requiredOption('--terminal <id>', 'the terminal')
+  fleet.command('push').description('push settings to a terminal: receiptHeader, language, idleText, logLevel, and what it may sell without a line (offlinePaymentMaxFen, offlineTerminalMaxFen, offlinePaymentsMax, offlineMemberMaxFen, offlineHoursMax, rebootTrust)').requiredOption('--terminal <id>', 'the terminal')
     .requiredOption('--set <key=value...>', 'settings; receiptHeader takes lines parted by |')
     .action(action(program, async ({ output, cloud }, options: { terminal: string; set: string[] }) => {
       const pushed = await cloud().pushConfig(options.terminal, settingsOf(options.set));

@@ -1,9 +1,10 @@
 import { addFen, signedFen, subtractFen, zeroFen } from '../../base/fen.ts';
+import { mutated } from '../../base/mutants.ts';
 import type { LeaseRow, MemberRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { bookHoldingsEntry, changeLots } from './book-entry.ts';
-import { holdingsOf, openLeases } from './lease-book.ts';
+import { openLeases } from './lease-book.ts';
 import { leaseAmount } from './lease-rules.ts';
 import type { LeaseCommand, LeaseOutcome } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
@@ -54,11 +55,12 @@ async function grant(tx: Transaction, command: LeaseCommand, nowMs: number): Pro
     leftByLotJson: JSON.stringify(taking.takings), spends: 0, spentFen: zeroFen, state: 'open', closeSpends: null, closeTotalFen: null, grantedMs: nowMs, endedMs: null, open: true,
   };
   tx.append(tables.leases, [row]);
-  const after: MemberRecord = { ...member, principalFen: subtractFen(member.principalFen, taking.principalFen), bonusFen: subtractFen(member.bonusFen, taking.bonusFen) };
+  if (mutated('grant_no_reserve')) return granted(row, member);
+  const after: MemberRecord = { ...member, principalFen: subtractFen(member.principalFen, taking.principalFen), bonusFen: subtractFen(member.bonusFen, taking.bonusFen), leasedFen: addFen(member.leasedFen, amountFen) };
   const booked = bookHoldingsEntry(tx, {
     entryId, nowMs, event: 'LEASE_GRANT', attribution: 'proven', merchantId: member.merchantId, orderId: command.requestId, orderNumber: '', origin,
     postings: leaseGrantPostings(member, taking.takings, amountFen),
-  }, { member: after, holdingsAfterFen: holdingsOf(after, [...open, row]), principalFen: zeroFen, bonusFen: signedFen(0) });
+  }, { member: after, principalFen: zeroFen, bonusFen: signedFen(0) });
   changeLots(tx, memberId, lots, taking.takings, -1);
   return granted(row, booked);
 }

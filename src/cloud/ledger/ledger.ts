@@ -330,4 +330,5 @@ export interface NoticeRow {
   readonly terminalId: string;
   readonly orderId: OrderId | undefined;
   readonly memberId: string | undefined;
+  readonly leaseNo: number | undefined;
 }

@@ -2,8 +2,9 @@ import type { Assignment } from '../../domain/attribution/attribution.ts';
 import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
 import type { MemberView } from '../../domain/member/member.ts';
 import type { MemberCache } from '../../ports/member-cache.ts';
+import type { LeaseMark, RollbackWitness } from '../../ports/rollback-witness.ts';
 import type { PrintSpool, SpooledJob } from '../../ports/print-spool.ts';
-import type { TerminalStateStore } from '../../ports/terminal-state.ts';
+import type { OfflineFacts, TerminalStateStore } from '../../ports/terminal-state.ts';
 
 export function memoryMemberCache(): MemberCache {
   const byId = new Map<string, MemberView>();
@@ -32,10 +33,23 @@ export function memoryPrintSpool(): PrintSpool {
 export function memoryTerminalState(): TerminalStateStore {
   let config: TerminalConfig | undefined;
   let assignment: Assignment | undefined;
+  let offline: OfflineFacts | undefined;
   return {
     config: () => config,
     saveConfig: (next) => { config = next; },
     assignment: () => assignment,
     saveAssignment: (next) => { assignment = next; },
+    offlineFacts: () => offline,
+    saveOfflineFacts: (next) => { offline = next; },
+  };
+}
+
+/** Outlives the agent and not the test: as a counter in a chip would, or memory between two boots. */
+export function memoryWitness(): RollbackWitness & { forget(): void } {
+  let known: LeaseMark | undefined;
+  return {
+    recall: () => known,
+    remember: (mark) => { known = mark; },
+    forget: () => { known = undefined; },
   };
 }
