@@ -39,7 +39,7 @@ export function looksLikeMemberQr(text: string): boolean {
 /** Throws WIRE_MALFORMED for what is no such text, WIRE_SIGNATURE for what this cloud did not sign. Says nothing about its age. */
 export function openMemberQr(text: string, key: VerifyingKey): MemberQr {
   if (!looksLikeMemberQr(text)) throw new CardtillError('WIRE_MALFORMED', 'not a member code of this system');
-  const { payload, signature, input } = splitText(mark, purpose, text);
+  const { payload, signature, input } = splitText(mark, purpose, text, 'a member code');
   if (payload.length !== payloadBytes) throw new CardtillError('WIRE_MALFORMED', 'not a member code of this system: its length is wrong');
   if (!key.verify(input, signature)) throw new CardtillError('WIRE_SIGNATURE', 'the signature of a member code is wrong');
   const view = new DataView(payload.buffer, payload.byteOffset);

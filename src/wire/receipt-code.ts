@@ -53,7 +53,7 @@ export function sealReceipt(statement: Omit<ReceiptCode, 'keyId'>, key: SigningK
 /** Reads a code without judging its signature. Throws WIRE_MALFORMED. */
 export function readReceipt(text: string): ReadReceiptCode {
   if (text.length > limits.receiptCodeCharsMax) throw malformed('it is too long');
-  const { payload, signature, input } = splitText(mark, purpose, text);
+  const { payload, signature, input } = splitText(mark, purpose, text, 'a receipt');
   const code = decodePayload(payload);
   if (toHex(encodePayload(code)) !== toHex(payload)) throw malformed('it is not written as it should be');
   return { code, signedBy: (key) => key.keyId === code.keyId && key.verify(input, signature) };

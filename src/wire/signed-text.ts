@@ -18,12 +18,12 @@ export function sealText(mark: string, purpose: string, payload: Uint8Array, key
   return `${mark}.${toBase64Url(payload)}.${toBase64Url(key.sign(signatureInput(purpose, payload)))}`;
 }
 
-/** Throws WIRE_MALFORMED; says nothing about the signature. */
-export function splitText(mark: string, purpose: string, text: string): SignedText {
+/** Throws WIRE_MALFORMED, naming what the text is not; says nothing about the signature. */
+export function splitText(mark: string, purpose: string, text: string, what: string): SignedText {
   const parts = text.split('.');
-  if (parts.length !== 3 || parts[0] !== mark) throw new CardtillError('WIRE_MALFORMED', `it does not have the form ${mark}.….…`);
-  const payload = fromBase64Url(parts[1]!);
-  return { payload, signature: fromBase64Url(parts[2]!), input: signatureInput(purpose, payload) };
+  if (parts.length !== 3 || parts[0] !== mark) throw new CardtillError('WIRE_MALFORMED', `not ${what} of this system: it does not have the form ${mark}.….…`);
+  const payload = fromBase64Url(parts[1]!, what);
+  return { payload, signature: fromBase64Url(parts[2]!, what), input: signatureInput(purpose, payload) };
 }
 
 function signatureInput(purpose: string, payload: Uint8Array): Uint8Array {
@@ -35,8 +35,8 @@ function toBase64Url(bytes: Uint8Array): string {
 }
 
 /** One text for each byte string: what Buffer would read leniently is refused. */
-function fromBase64Url(text: string): Uint8Array {
+function fromBase64Url(text: string, what: string): Uint8Array {
   const bytes = new Uint8Array(Buffer.from(text, 'base64url'));
-  if (toBase64Url(bytes) !== text) throw new CardtillError('WIRE_MALFORMED', 'it holds characters that it should not');
+  if (toBase64Url(bytes) !== text) throw new CardtillError('WIRE_MALFORMED', `not ${what} of this system: it holds characters that it should not`);
   return bytes;
 }
