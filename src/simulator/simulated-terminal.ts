@@ -5,6 +5,7 @@ import type { Logger } from '../base/logger.ts';
 import { Sensitive } from '../base/sensitive.ts';
 import { defaultTerminalConfig } from '../domain/config/terminal-config.ts';
 import type { Assignment } from '../domain/attribution/attribution.ts';
+import type { OfflineCaps } from '../domain/lease/decide-offline.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 import { memoryMemberCache, memoryPrintSpool, memoryTerminalState } from '../doubles/memory-storage/memory-caches.ts';
 import { simulatedFolder, type SimulatedFolder } from '../doubles/simulated-disk/simulated-folder.ts';
@@ -39,7 +40,8 @@ export interface SimulatedTerminalParts {
   readonly attended: boolean;
   /** A counter outside the disk that survives the power. */
   readonly hasTpm: boolean;
-  readonly rebootTrust: boolean;
+  /** What differs from the defaults of a terminal. */
+  readonly offline: Partial<OfflineCaps>;
   readonly assignment: Assignment;
   /** Everything that the agent lets out, at the moment that it does. */
   onEvent(event: AgentEvent): void;
@@ -68,7 +70,7 @@ export class SimulatedTerminal {
 
   constructor(parts: SimulatedTerminalParts) {
     this.#parts = parts;
-    if (parts.rebootTrust) this.#state.saveConfig({ ...defaultTerminalConfig, offline: { ...defaultTerminalConfig.offline, rebootTrust: true } });
+    this.#state.saveConfig({ ...defaultTerminalConfig, offline: { ...defaultTerminalConfig.offline, ...parts.offline } });
     this.#disks = ['a', 'b'].map((name) => this.#newDisk(name));
     this.#machine = this.#boot();
   }

@@ -137,7 +137,7 @@ export class World {
     const row = await this.#cloud.office.registry.addTerminal({ terminalId, storeId, publicKey: `key-${terminalId}`, passwordVerifier: '', attended });
     const terminal = new SimulatedTerminal({
       scheduler: this.#scheduler, random: this.#random.fork(terminalId), sometimes: this.#sometimes, broker: this.#broker, logger: this.#logger, terminalId, keyId: terminalKeyId(terminalId), keyText: `key-${terminalId}`, attended,
-      hasTpm: this.#random.chance(0.3), rebootTrust: this.#random.chance(0.3),
+      hasTpm: this.#random.chance(0.3), offline: { rebootTrust: this.#random.chance(0.3) },
       assignment: { storeId, assignmentVersion: row.assignmentVersion, storeName: storeId, merchantName: 'Shop', orderPrefix: '10000001', terminalShortId: row.terminalShortId },
       onEvent: (event) => this.#observe(terminalId, event),
       onBroken: (code) => this.#violate({ invariant: 'I6', detail: `the journal of ${terminalId} does not open: ${code}` }),
