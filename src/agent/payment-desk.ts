@@ -144,7 +144,7 @@ export class PaymentDesk {
   #start(sale: AwaitingSale, code: string): DeskAnswer {
     const moment = this.#context.moment();
     const attribution = this.#attribution(sale.attribution.staffId);
-    const closing = this.#leases.closeFor(memberNumberOf(code));
+    const closing = mutated('same_id_path_switch') ? undefined : this.#leases.closeFor(memberNumberOf(code));
     const { epoch, seq } = this.#context.streams.next();
     const { record } = this.#engine.append((entrySeq): PaymentIntent => ({
       kind: 'payment.intent', id: sale.id, attribution, reference: sale.reference, orderNumber: orderNumber(this.#context.assignmentNow(), moment.wallMs, entrySeq), amountFen: sale.amountFen,

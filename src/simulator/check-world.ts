@@ -103,7 +103,11 @@ function checkLeases(trails: ReadonlyMap<string, OrderTrail>, { leases, postings
     if (numbers.size !== count) breach('I3', `${count} spends of lease ${name} share ${numbers.size} numbers`);
     if (lease !== undefined && lease.spends !== count) breach('L1', `lease ${name} has ${count} spends, and the books ${lease.spends}`);
   }
-  for (const [name, lease] of rows) if (lease.open && lease.state === 'closing') breach('L1', `lease ${name} was given back and never ended`);
+  for (const { terminalId, first } of trails.values()) {
+    if (first.kind !== 'lease.closed') continue;
+    const name = leaseName(first.end.memberId, terminalId, first.end.leaseNo);
+    if (rows.get(name)?.open === true) breach('L1', `lease ${name} was given back and never ended`);
+  }
   const lossFen = postings.filter(({ account }) => account.startsWith('offline-loss')).reduce((sum, posting) => sum + posting.amountFen, 0);
   if (lossFen !== 0) breach('I7', `${lossFen} fen of spends were funded by nobody`);
 }

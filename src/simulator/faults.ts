@@ -24,6 +24,8 @@ export interface FaultRange {
   readonly untilMs: number;
   readonly terminals: number;
   readonly stores: number;
+  /** Lines come and go. */
+  readonly outages: boolean;
 }
 
 const dayMs = 86_400_000;
@@ -55,13 +57,30 @@ export const faultKinds = Object.keys(draws) as readonly FaultKind[];
 
 const faultsMax = 9;
 
-/** The faults of a world, in the order of their moments: from none to ten. In one world of four a terminal is without a line for most of the time. */
+/** The faults of a world, in the order of their moments: from none to nine, and in a world of outages these besides. */
 export function drawFaults(random: SeededRandom, range: FaultRange): readonly Fault[] {
   const faults: Fault[] = [];
-  if (random.chance(0.25)) faults.push({ kind: 'partition', atMs: Math.floor(range.untilMs / 3), forMs: range.untilMs, peer: random.integer(0, range.terminals - 1) });
   for (let count = random.integer(0, faultsMax); count > 0; count -= 1) {
     const atMs = random.integer(1_000, range.untilMs);
     faults.push(draws[random.pick(faultKinds)](random, atMs, range));
   }
+  if (range.outages) faults.push(...drawOutages(random, range));
   return faults.sort((left, right) => left.atMs - right.atMs);
+}
+
+/** Every terminal's line comes and goes, and half of the time the broker does what it likes besides: what leases are for. */
+function drawOutages(random: SeededRandom, { untilMs, terminals, stores }: FaultRange): readonly Fault[] {
+  const outages: Fault[] = [];
+  for (let peer = 0; peer < terminals; peer += 1) {
+    for (let atMs = random.integer(40_000, 120_000); atMs < untilMs;) {
+      const forMs = random.pick([40_000, 120_000, 300_000]);
+      outages.push({ kind: 'partition', atMs, forMs, peer });
+      // Meanwhile the terminal is bound to another store, or somebody puts an old disk into it.
+      if (random.chance(0.3)) outages.push({ kind: 'reassign', atMs: atMs + Math.floor(forMs * 0.8), terminal: peer, store: random.integer(0, stores - 1) });
+      if (random.chance(0.15)) outages.push({ kind: 'old-disk', atMs: atMs + Math.floor(forMs / 2), takenMs: Math.floor(atMs * random.unit()), terminal: peer });
+      atMs += forMs + random.pick([15_000, 60_000, 150_000]);
+    }
+  }
+  if (random.chance(0.5)) outages.push({ kind: 'weather', atMs: 1_000, forMs: untilMs, lose: random.pick([0.05, 0.3]), duplicate: 0.5, holdBack: random.pick([0, 0.1]) });
+  return outages;
 }

@@ -16,6 +16,7 @@ export interface ShopPeopleParts {
   readonly office: CardSystem;
   readonly terminals: readonly SimulatedTerminal[];
   readonly memberIds: readonly string[];
+  readonly smallAmounts: boolean;
 }
 
 const attemptsMax = 3;
@@ -86,7 +87,7 @@ export class ShopPeople {
   async #pay(terminal: SimulatedTerminal, memberId: string): Promise<void> {
     const { random, sometimes } = this.#parts;
     const first = this.#reference(terminal);
-    const amountFen = fen(random.pick([1, 350, 1_280, 2_000, 9_900]));
+    const amountFen = fen(random.pick(this.#parts.smallAmounts ? [1, 80, 350, 500, 1_280, 3_000] : [1, 350, 1_280, 2_000, 9_900]));
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
       if (attempt > 1) sometimes.happened('till.second-attempt');
       const ended = await this.#attempt(terminal, memberId, { reference: { ...first, attempt }, amountFen, staffId: terminal.attended ? 'staff' : '' });

@@ -83,6 +83,10 @@ export class SimulatedTerminal {
     return this.#parts.attended;
   }
 
+  get trustsReboots(): boolean {
+    return this.#parts.offline.rebootTrust === true && !this.#parts.hasTpm;
+  }
+
   get agent(): RunningAgent | undefined {
     return this.#agent;
   }

@@ -27,6 +27,8 @@ export interface WorldShape {
   readonly members: number;
   readonly safetyMs: number;
   readonly customersEveryMs: number;
+  /** What a lease can pay. */
+  readonly smallAmounts: boolean;
 }
 
 export interface Violation extends Breach {
@@ -148,7 +150,7 @@ export class World {
 
   #people(): ShopPeople {
     return new ShopPeople({
-      time: this.#cloud.time, random: this.#random.fork('people'), sometimes: this.#sometimes, office: this.#cloud.office, terminals: this.#terminals, memberIds: this.#memberIds(),
+      time: this.#cloud.time, random: this.#random.fork('people'), sometimes: this.#sometimes, office: this.#cloud.office, terminals: this.#terminals, memberIds: this.#memberIds(), smallAmounts: this.#shape.smallAmounts,
     });
   }
 
@@ -213,6 +215,8 @@ export class World {
       case 'clock-jump': return terminal!.jumpClock(fault.byMs);
       case 'reassign': return void this.#cloud.office.registry.bindTerminal(terminal!.id, stores[fault.store]!);
       case 'old-disk':
+        // A merchant who trusts reboots bears what an old copy of the disk spends: such a terminal gets none.
+        if (terminal!.trustsReboots) return;
         for (const id of this.#sinceSnapshot.get(terminal!.id) ?? []) this.#forgotten.add(id);
         return terminal!.restoreSnapshot();
       case 'lost-and-found':

@@ -68,7 +68,7 @@ export async function freezeLeases(tx: Transaction, terminalId: string, nowMs: n
 /** Gives frozen remainders back whose settlement period is over. Answers how many leases that were. */
 export async function returnFenced(context: LedgerContext, fencedBeforeMs: number): Promise<number> {
   const due = await context.store.transaction((tx) => tx.find(tables.leases, mutated('reclaim_on_expiry')
-    ? { where: { state: 'open', open: true }, range: { column: 'grantedMs', upTo: fencedBeforeMs } }
+    ? { where: { state: 'open', open: true }, range: { column: 'grantedMs', upTo: context.clock.wallMs() - 120_000 } }
     : { where: { state: 'fenced', open: true }, range: { column: 'endedMs', upTo: fencedBeforeMs } }));
   for (const lease of due) await context.store.transaction((tx) => returnOne(tx, lease, context.clock.wallMs()));
   return due.length;
