@@ -56,6 +56,8 @@ export interface CloudClient {
   roots(limit?: number): Promise<readonly PublishedDayRoot[]>;
   /** Ed25519, SPKI in base64 DER. */
   terminalKey(terminalId: string): Promise<{ readonly terminalId: string; readonly publicKey: string }>;
+  /** From now on its sales are booked to that store; what it sold before keeps its own. */
+  bindTerminal(terminalId: string, storeId: string): Promise<{ readonly terminalId: string; readonly storeId: string; readonly assignmentVersion: number }>;
   /** Gives a terminal up: its leases are frozen. */
   fenceTerminal(terminalId: string): Promise<{ readonly terminalId: string; readonly leases: number }>;
   pushConfig(terminalId: string, set: Readonly<Record<string, unknown>>): Promise<{ readonly version: number; readonly config: DesiredConfig }>;
@@ -84,6 +86,7 @@ export function cloudClient(address: CloudAddress): CloudClient {
     auditChain: () => call(address, 'GET', '/v1/audit/chain', undefined, auditTimeoutMs),
     roots: async (limit) => (await get<{ roots: readonly PublishedDayRoot[] }>(limited('/v1/roots', limit))).roots,
     terminalKey: (terminalId) => get(`/v1/terminals/${encodeURIComponent(terminalId)}/key`),
+    bindTerminal: (terminalId, storeId) => call(address, 'POST', `/v1/terminals/${encodeURIComponent(terminalId)}/store`, { storeId }),
     fenceTerminal: (terminalId) => call(address, 'POST', `/v1/terminals/${encodeURIComponent(terminalId)}/fence`, {}),
     pushConfig: (terminalId, set) => call(address, 'POST', `/v1/fleet/${encodeURIComponent(terminalId)}/config`, { set }),
     mosquittoFiles: () => get('/v1/broker/mosquitto'),

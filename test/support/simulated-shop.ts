@@ -55,9 +55,9 @@ export async function simulatedShop(options: SimulatedShopOptions) {
   const pass = (ms: number) => scheduler.run(scheduler.nowMs + ms);
   /** While time passes. */
   const during = async <T>(promise: Promise<T>): Promise<T> => {
-    let done = false;
-    void promise.finally(() => { done = true; }).catch(() => undefined);
-    while (!done) await scheduler.run(scheduler.nowMs + 100, () => done);
+    const state = { done: false };
+    void promise.finally(() => { state.done = true; }).catch(() => undefined);
+    while (!state.done) await scheduler.run(scheduler.nowMs + 100, () => state.done);
     return promise;
   };
   const code = async (memberId: string): Promise<string> => {

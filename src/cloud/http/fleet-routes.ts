@@ -21,6 +21,11 @@ export function fleetRoutes(server: FastifyInstance, options: AdminServerOptions
     if (terminal === undefined) throw new CardtillError('NOT_FOUND', 'there is no such terminal');
     return { terminalId: terminal.terminalId, publicKey: terminal.publicKey };
   });
+  const binding = { body: { type: 'object', additionalProperties: false, required: ['storeId'], properties: { storeId: { type: 'string', minLength: 1, maxLength: 64 } } } };
+  server.post<{ Params: Terminal; Body: { storeId: string } }>('/v1/terminals/:terminalId/store', { schema: binding }, async (request) => {
+    const { terminalId, storeId, assignmentVersion } = await registry.bindTerminal(request.params.terminalId, request.body.storeId);
+    return { terminalId, storeId, assignmentVersion };
+  });
   const nothing = { body: { type: 'object', additionalProperties: false } };
   server.post<{ Params: Terminal }>('/v1/terminals/:terminalId/fence', { schema: nothing }, async (request) => {
     const { terminalId } = request.params;
