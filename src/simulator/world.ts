@@ -71,7 +71,7 @@ export class World {
     const channelTime = new NodeTime(this.#scheduler, { bootId: 'channel', bootedMs: 0, offset: { ms: 0 } });
     this.#channel = new SimulatedChannel(channelTime, this.#random.fork('channel'), sometimes);
     this.#cloud = new SimulatedCloud({
-      scheduler: this.#scheduler, random: this.#random.fork('cloud'), sometimes, broker: this.#broker, channel: this.#channel, store: this.#store, logger: this.#logger, timelineId: () => 'timeline-1',
+      scheduler: this.#scheduler, random: this.#random.fork('cloud'), sometimes, broker: this.#broker, channel: this.#channel, store: this.#store, logger: this.#logger,
     });
   }
 

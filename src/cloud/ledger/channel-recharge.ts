@@ -77,6 +77,11 @@ async function settlePaid(tx: Transaction, key: ChannelOrderKey, transactionId: 
   const { order, channel } = found;
   // Paid once already: the same transaction is a repeat, another one is a second payment to give back.
   if (channel.transactionId !== null) return { ...storedOutcome(order), refundDue: channel.transactionId !== transactionId || channel.refund === 'due' };
+  // Credited on the terminal's word after a restore, while the channel could not be asked: this is that payment.
+  if (order.state === 'credited') {
+    tx.change(tables.channelOrders, key, { transactionId, waiting: false });
+    return { ...storedOutcome(order), refundDue: false };
+  }
   const [member, entryId, noticeId] = await Promise.all([tx.lock(tables.members, { memberId: order.memberId ?? '' }), tx.nextId('entry_ids'), tx.nextId('notice_ids')]);
   const terminal = await tx.get(tables.terminals, { terminalId: key.terminalId });
   const merchantId = member?.merchantId ?? terminal?.merchantId ?? '';

@@ -12,7 +12,7 @@ type AnyTable = Table<AnyRow, string>;
  */
 export function memoryStore(options: { readonly timelineId: string }): Store {
   const world = new MemoryWorld();
-  world.insert(tables.timeline as unknown as AnyTable, { name: 'this', timelineId: options.timelineId });
+  world.insert(tables.timelines as unknown as AnyTable, { timelineNo: 1, timelineId: options.timelineId, reason: 'created', terminalId: null, beganMs: 0 });
   world.insert(tables.quarantineTotals as unknown as AnyTable, { name: 'this', items: 0, bytes: 0 });
   world.insert(tables.chainHeads as unknown as AnyTable, { name: 'this', linkNo: 0, lastEntryId: 0 });
   world.undo.length = 0;
