@@ -55,7 +55,7 @@ export class OrderEngine {
     }, { essential });
     const record = made!;
     streams.added(ticket.record.seq, ticket.record.hash);
-    this.recorded(ticket.record.seq, record, true);
+    this.recorded(ticket.record.seq, record);
     void ticket.durable.then(() => {
       this.#steps.flush();
       this.#session.pump();
@@ -63,13 +63,13 @@ export class OrderEngine {
     return { record, seq: ticket.record.seq };
   }
 
-  /** Also called for every record that boot finds in the journal, and for those that the cloud gives back, which are not ours to send. */
-  recorded(seq: number, record: MoneyRecord, isOurs: boolean): void {
+  /** Also called for every record that boot finds in the journal, and for those that the cloud gives back: it may lose them yet. */
+  recorded(seq: number, record: MoneyRecord): void {
     const known = this.#seqs.get(record.id) ?? { first: seq, reversing: 0, verdict: 0 };
     this.#seqs.set(record.id, known);
     if (record.kind === 'payment.reversing') known.reversing = seq;
     if (record.kind === 'payment.approved' || record.kind === 'recharge.credited') known.verdict = seq;
-    if (isOurs) this.#session.recorded(seq, record.id, record.kind);
+    this.#session.recorded(seq, record.id, record.kind);
   }
 
   /** Place in the journal of what a receipt of the order certifies: the approval, the credit, or that cash was taken. */

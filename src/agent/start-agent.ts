@@ -107,7 +107,7 @@ class Agent {
 
   start(): RunningAgent {
     const { journal, sealer, streams, uplink, devices, logger } = this.#context;
-    const orders = restoreOrders(journal, sealer, streams, (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs));
+    const orders = restoreOrders(journal, sealer, streams, (entrySeq, record) => this.#engine.recorded(entrySeq, record));
     this.#context.onEpoch?.(streams.epoch);
     for (const [id, order] of orders) this.#engine.place(id, order);
     logger.log('info', 'agent.restored', { orders: orders.size, unsettled: this.#book.unsettledCount(), headSeq: journal.head.seq, journal: journal.condition.kind });
@@ -246,7 +246,8 @@ class Agent {
   }
 
   #recovered(entrySeq: number, record: MoneyRecord, at: SealedAt): void {
-    this.#engine.recorded(entrySeq, record, false);
+    this.#context.streams.recovered(entrySeq, at);
+    this.#engine.recorded(entrySeq, record);
     const order = foldRecord(this.#book.get(record.id), record, at);
     if (order !== undefined) this.#engine.place(record.id, order);
   }

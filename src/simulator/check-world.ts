@@ -2,7 +2,7 @@ import { silentLogger } from '../base/logger.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
 import { simulatedFolder } from '../doubles/simulated-disk/simulated-folder.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
-import type { EntryRecord, OrderRecord } from '../cloud/store/rows.ts';
+import type { EntryRecord, RestoredOrderRow } from '../cloud/store/rows.ts';
 import { entryTypes } from '../agent/record-streams.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
@@ -23,7 +23,8 @@ export interface TerminalEvidence {
 
 /** What was exported of the cloud's books. */
 export interface LedgerExport {
-  readonly orders: readonly OrderRecord[];
+  /** Booked from what terminals had recorded, after a restore. */
+  readonly restored: readonly RestoredOrderRow[];
   readonly entries: readonly EntryRecord[];
   /** Of every member: what the books say it has. */
   readonly balances: ReadonlyMap<string, number>;
@@ -47,11 +48,13 @@ export function checkWorld(terminals: readonly TerminalEvidence[], ledger: Ledge
   const trails = new Map<string, OrderTrail>();
   for (const terminal of terminals) for (const [id, trail] of readTrails(terminal)) trails.set(id, trail);
   const entries = byOrder(ledger.entries);
+  const lacking = new Map(ledger.restored.map(({ id, lackingFen }) => [id, lackingFen]));
   const breaches: Breach[] = [];
   const breach = (invariant: Breach['invariant'], detail: string) => void breaches.push({ invariant, detail });
   for (const [id, trail] of trails) {
-    if (trail.first.kind === 'payment.intent') checkPayment(id, trail, entries.get(id) ?? [], breach);
+    if (trail.first.kind === 'payment.intent') checkPayment(id, trail, entries.get(id) ?? [], lacking.get(id) ?? 0, breach);
     if (trail.first.kind === 'recharge.cash-taken') checkCash(id, trail, entries.get(id) ?? [], breach);
+    if (trail.first.kind === 'recharge.channel-order') checkChannel(id, trail, entries.get(id) ?? [], breach);
   }
   for (const [id, booked] of entries) if (netPayments(booked) > 0 && !trails.has(id)) breach('L1', `order ${id} is paid in the books and in no journal`);
   for (const id of goods) if (!isPaid(entries.get(id), forgotten.has(id))) breach('I8', `the goods of ${id} went out, and the books have ${netPayments(entries.get(id) ?? [])} payments of it`);
@@ -63,7 +66,8 @@ export function checkWorld(terminals: readonly TerminalEvidence[], ledger: Ledge
 
 type Tell = (invariant: Breach['invariant'], detail: string) => void;
 
-function checkPayment(id: string, { first, kinds }: OrderTrail, booked: readonly EntryRecord[], breach: Tell): void {
+/** @param lackingFen what a restore left the member without: the rest of the price is an offline loss. */
+function checkPayment(id: string, { first, kinds }: OrderTrail, booked: readonly EntryRecord[], lackingFen: number, breach: Tell): void {
   if (first.kind !== 'payment.intent') return;
   const net = netPayments(booked);
   const approved = kinds.includes('payment.approved');
@@ -73,7 +77,8 @@ function checkPayment(id: string, { first, kinds }: OrderTrail, booked: readonly
   if (!approved && !ended && !kinds.includes('order.attention')) breach('L1', `${id} never got beyond ${kinds.join()}`);
   for (const entry of booked) {
     if (entry.storeId !== first.attribution.storeId || entry.assignmentVersion !== first.attribution.assignmentVersion) breach('I4', `${id} was made in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
-    if (Math.abs(entry.amountFen) !== first.amountFen) breach('I3', `${id} is over ${first.amountFen} fen and booked with ${entry.amountFen}`);
+    const pricedFen = entry.event === 'PAYMENT' ? Math.abs(entry.amountFen) + lackingFen : entry.event === 'LOSS_REPAID' ? first.amountFen : Math.abs(entry.amountFen);
+    if (pricedFen !== first.amountFen) breach('I3', `${id} is over ${first.amountFen} fen and booked with ${entry.amountFen}`);
   }
 }
 
@@ -84,6 +89,13 @@ function checkCash(id: string, { first, kinds }: OrderTrail, booked: readonly En
   if (taken.length === 0 && !kinds.includes('order.attention')) breach('L1', `the cash of ${id} is in no book`);
   const [entry] = taken;
   if (entry !== undefined && entry.storeId !== first.attribution.storeId) breach('I4', `the cash of ${id} was taken in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
+}
+
+/** What its customer was told is credited is in the books, once; and nothing twice. */
+function checkChannel(id: string, { kinds }: OrderTrail, booked: readonly EntryRecord[], breach: Tell): void {
+  const credits = booked.filter((entry) => entry.event === 'CHANNEL_RECHARGE').length;
+  if (credits > 1) breach('I3', `the channel recharge ${id} is credited ${credits} times`);
+  if (credits === 0 && kinds.includes('recharge.credited')) breach('L1', `the channel recharge ${id} is credited at the terminal and in no book`);
 }
 
 /** A sale is a till's token: all its attempts together are paid at most once. */

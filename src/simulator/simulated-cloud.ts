@@ -77,6 +77,13 @@ export class SimulatedCloud {
     this.#parts.scheduler.after(this.#parts.random.integer(300, 8_000), () => this.startWorker(index));
   }
 
+  /** Every worker dies; when they come again the books are what `restore` makes them. */
+  async restoreBooks(restore: () => Promise<void>, told: boolean): Promise<void> {
+    for (const index of this.#workers.keys()) this.crashWorker(index);
+    await restore();
+    if (told) await this.office.ledger.beginTimeline();
+  }
+
   /** Dies with the reply unsent when its next transaction has committed. */
   crashAfterCommit(index: number): void {
     const running = this.#workers[index];

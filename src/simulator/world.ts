@@ -6,7 +6,6 @@ import type { Logger } from '../base/logger.ts';
 import type { OrderId } from '../base/order-id.ts';
 import { terminalKeyId } from '../cloud/fleet/enrol-terminal.ts';
 import { memoryStore } from '../cloud/store/memory-store.ts';
-import type { Store } from '../cloud/store/store.ts';
 import { tables } from '../cloud/store/tables.ts';
 import type { AgentEvent, SaleView } from '../ports/agent-control.ts';
 import { recordSealer } from '../uplink/mapping/record-sealer.ts';
@@ -47,7 +46,7 @@ export class World {
   readonly #sometimes: Sometimes;
   readonly #random: SeededRandom;
   readonly #shape: WorldShape;
-  readonly #store: Store = memoryStore({ timelineId: 'timeline-1' });
+  readonly #store = memoryStore({ timelineId: 'timeline-1' });
   readonly #broker: SimulatedBroker;
   readonly #channel: SimulatedChannel;
   readonly #cloud: SimulatedCloud;
@@ -58,6 +57,9 @@ export class World {
   readonly #forgotten = new Set<string>();
   /** By terminal: goods that went out since its disk was copied. */
   readonly #sinceSnapshot = new Map<string, string[]>();
+  /** What books said that were restored since: by order, the verdict that its terminal may have acted on. */
+  readonly #forgottenVerdicts = new Map<string, string>();
+  #restoreBooks: (() => Promise<void>) | undefined;
   readonly #openingBalances = new Map<string, number>();
   readonly #logger: Logger;
   #digest = sha256(asciiBytes('world'));
@@ -163,7 +165,9 @@ export class World {
       this.#goods.add(sale.orderId);
       this.#sinceSnapshot.get(terminalId)?.push(sale.orderId);
     }
-    const right = sale.state === 'approved' ? booked.kind === 'approved' : sale.state === 'declined' ? booked.kind === 'declined' : booked.kind !== 'approved';
+    const fits = (kind: string) => (sale.state === 'approved' ? kind === 'approved' : sale.state === 'declined' ? kind === 'declined' : kind !== 'approved');
+    const forgotten = this.#forgottenVerdicts.get(sale.orderId);
+    const right = fits(booked.kind) || (forgotten !== undefined && fits(forgotten));
     if (!right) this.#violate({ invariant: 'I8', detail: `${terminalId} shows ${sale.orderId} as ${sale.state} and the books say ${booked.kind}` }, step);
   }
 
@@ -181,6 +185,7 @@ export class World {
       terminal.keepSnapshot();
       this.#sinceSnapshot.set(terminal.id, []);
     });
+    if (fault.kind === 'old-database') this.#scheduler.after(fault.takenMs, () => void this.#store.backUp().then((restore) => { this.#restoreBooks = restore; }));
     this.#scheduler.after(fault.atMs, () => {
       this.#sometimes.happened(`fault.${fault.kind}`);
       this.#strike(fault);
@@ -222,7 +227,18 @@ export class World {
       case 'channel-away':
         this.#channel.away = true;
         return later(fault.forMs, () => { this.#channel.away = false; });
+      case 'old-database': return void this.#comeBack(fault.told);
     }
+  }
+
+  async #comeBack(told: boolean): Promise<void> {
+    const restore = this.#restoreBooks;
+    if (restore === undefined) return;
+    await this.#cloud.restoreBooks(async () => {
+      const orders = await this.#store.transaction((tx) => tx.find(tables.orders, { where: {} }));
+      for (const { id, state } of orders) this.#forgottenVerdicts.set(id, state);
+      await restore();
+    }, told);
   }
 
   async #heal(people: ShopPeople, broken: () => boolean): Promise<void> {
@@ -275,7 +291,7 @@ export class World {
     return this.#store.transaction(async (tx) => {
       const members = await tx.find(tables.members, { where: {} });
       return {
-        orders: await tx.find(tables.orders, { where: {} }), entries: await tx.find(tables.entries, { where: {} }),
+        restored: await tx.find(tables.restoredOrders, { where: {} }), entries: await tx.find(tables.entries, { where: {} }),
         balances: new Map(members.map(({ memberId, principalFen, bonusFen }) => [memberId, principalFen + bonusFen])), openingBalances: this.#openingBalances,
       };
     });

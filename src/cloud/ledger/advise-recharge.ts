@@ -92,7 +92,7 @@ async function creditHeld(context: LedgerContext, tx: Transaction, { terminalId,
   const member = await tx.lock(tables.members, { memberId: told.memberId });
   if (member === undefined || told.principalFen !== order.amountFen) return 'unbooked';
   const movement = creditRecharge(tx, {
-    booking: { entryId, nowMs, event: 'CASH_RECHARGE', attribution: 'proven', orderId: id, orderNumber: order.orderNumber, origin: originOf(order, nowMs) },
+    booking: { entryId, nowMs, event: 'CASH_RELEASED', attribution: 'proven', orderId: id, orderNumber: order.orderNumber, origin: originOf(order, nowMs) },
     member, payFen: told.principalFen, bonusFen: told.bonusFen, source: accounts.heldCash(member.merchantId),
   });
   settleOrder(tx, { terminalId, id }, { kind: 'credited', movement }, noticeId, { memberId: member.memberId, entryId });
