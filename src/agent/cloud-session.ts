@@ -55,6 +55,9 @@ export class CloudSession {
   #helloId: OrderId | undefined;
   #helloTimer: Timer | undefined;
   #resendTimer: Timer | undefined;
+  /** Of the HELLO that compares a session that stays up. */
+  #compareId: OrderId | undefined;
+  #compareTimer: Timer | undefined;
   #greetedMs = Number.NEGATIVE_INFINITY;
   #sentUpTo = 0;
 
@@ -95,12 +98,14 @@ export class CloudSession {
   down(): void {
     this.#state = 'down';
     this.#helloTimer?.cancel();
+    this.#compareTimer?.cancel();
     this.#resendTimer?.cancel();
     this.#resendTimer = undefined;
   }
 
   /** True when the head was proven by this answer. */
   greeted(reply: HelloReply): boolean {
+    if (this.#state === 'proven' && reply.id === this.#compareId) return this.#compared(reply);
     if ((this.#state !== 'greeting' && this.#state !== 'rebuilding') || reply.id !== this.#helloId) return false;
     this.#helloTimer?.cancel();
     const { counters, journal, logger, streams } = this.#context;
@@ -120,7 +125,30 @@ export class CloudSession {
     this.#compareTimelines(reply);
     journal.trust();
     this.acknowledged(reply.ack);
+    this.#armCompare();
     return true;
+  }
+
+  /** Payments go on meanwhile; only what does not fit makes a new greeting. */
+  #compared(reply: HelloReply): boolean {
+    this.#compareId = undefined;
+    if (reply.head !== 'proven') {
+      this.#greet('greeting');
+      return false;
+    }
+    this.#compareTimelines(reply);
+    this.acknowledged(reply.ack);
+    return true;
+  }
+
+  #armCompare(): void {
+    this.#compareTimer?.cancel();
+    this.#compareTimer = this.#context.timers.after(limits.sessionCompareMs, () => {
+      if (this.#state !== 'proven') return;
+      this.#compareId = mintOrderId(this.#context.clock, this.#context.random);
+      this.#requestHello(this.#compareId, undefined);
+      this.#armCompare();
+    });
   }
 
   acknowledged(ack: RecordsAck): void {
@@ -244,14 +272,18 @@ export class CloudSession {
   }
 
   #sayHello(id: OrderId, rebuild: RebuildRequest | undefined): void {
-    const { journal, uplink, streams, timers } = this.#context;
+    this.#requestHello(id, rebuild);
+    this.#helloTimer = this.#context.timers.after(limits.requestTryTimeoutMs, () => {
+      if (this.#helloId === id && (this.#state === 'greeting' || this.#state === 'rebuilding')) this.#sayHello(id, rebuild);
+    });
+  }
+
+  #requestHello(id: OrderId, rebuild: RebuildRequest | undefined): void {
+    const { journal, uplink, streams } = this.#context;
     // The head that is named must be one that a crash cannot take back.
     this.#steps.after(() => {
       const head = streams.durableHead(journal);
       uplink.request({ kind: 'hello', id, headSeq: head.seq, headHash: head.hash, headInDoubt: journal.condition.kind === 'tail-in-doubt', timelineId: this.#timelineId, confirmedSeq: this.#confirmed.get(streams.epoch) ?? 0, ...(rebuild === undefined ? {} : { rebuild }) });
-    });
-    this.#helloTimer = timers.after(limits.requestTryTimeoutMs, () => {
-      if (this.#helloId === id && (this.#state === 'greeting' || this.#state === 'rebuilding')) this.#sayHello(id, rebuild);
     });
   }
 }

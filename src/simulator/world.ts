@@ -2,6 +2,7 @@ import { assert } from '../base/assert.ts';
 import { asciiBytes, toHex } from '../base/bytes.ts';
 import { sha256 } from '../base/crypto.ts';
 import { fen, signedFen } from '../base/fen.ts';
+import { limits } from '../base/limits.ts';
 import type { Logger } from '../base/logger.ts';
 import type { OrderId } from '../base/order-id.ts';
 import { terminalKeyId } from '../cloud/fleet/enrol-terminal.ts';
@@ -37,6 +38,8 @@ const merchantId = 'shop';
 /** Bound of the liveness phase: far above what the longest retry takes. */
 const settledWithinMs = 1_800_000;
 const questionEveryMs = 20_000;
+/** A terminal to whom nobody speaks after a restore finds out by itself. */
+const toldWithinMs = (restoredMs: number) => (Number.isFinite(restoredMs) ? 2 * limits.sessionCompareMs + 60_000 : 0);
 /** So long everything has to stay as it is, with no late message on its way. */
 const quietRoundsMin = 4;
 
@@ -60,6 +63,7 @@ export class World {
   /** What books said that were restored since: by order, the verdict that its terminal may have acted on. */
   readonly #forgottenVerdicts = new Map<string, string>();
   #restoreBooks: (() => Promise<void>) | undefined;
+  #restoredMs = Number.NEGATIVE_INFINITY;
   readonly #openingBalances = new Map<string, number>();
   readonly #logger: Logger;
   #digest = sha256(asciiBytes('world'));
@@ -234,6 +238,7 @@ export class World {
   async #comeBack(told: boolean): Promise<void> {
     const restore = this.#restoreBooks;
     if (restore === undefined) return;
+    this.#restoredMs = this.#scheduler.nowMs;
     await this.#cloud.restoreBooks(async () => {
       const orders = await this.#store.transaction((tx) => tx.find(tables.orders, { where: {} }));
       for (const { id, state } of orders) this.#forgottenVerdicts.set(id, state);
@@ -256,7 +261,7 @@ export class World {
     for (let quietRounds = 0; quietRounds < quietRoundsMin && !broken();) {
       await this.#scheduler.run(this.#scheduler.nowMs + questionEveryMs, broken);
       if (people.gone) people.answerQuestions();
-      const isQuiet = people.gone && this.#unsettled().length === 0;
+      const isQuiet = people.gone && this.#unsettled().length === 0 && this.#scheduler.nowMs - Math.max(beganMs, this.#restoredMs) > toldWithinMs(this.#restoredMs);
       quietRounds = isQuiet && this.#broker.heldBackCount === 0 ? quietRounds + 1 : 0;
       if (!isQuiet && this.#scheduler.nowMs - beganMs > settledWithinMs) return this.#mustBeSettled();
     }
