@@ -59,20 +59,21 @@ export const faultKinds: readonly FaultKind[] = [...drawnKinds, 'old-database'];
 
 const faultsMax = 9;
 
-/** The faults of a world, in the order of their moments: from none to nine, and in a fifth of the worlds a restored database. */
+/** The faults of a world, in the order of their moments: from none to nine, and in some worlds a restored database. */
 export function drawFaults(random: SeededRandom, range: FaultRange): readonly Fault[] {
   const faults: Fault[] = [];
   for (let count = random.integer(0, faultsMax); count > 0; count -= 1) {
     const atMs = random.integer(1_000, range.untilMs);
     faults.push(draws[random.pick(drawnKinds)](random, atMs, range));
   }
-  faults.push(...drawRestore(random.fork('database'), range));
+  // What both an old disk and an old database forget is nowhere: no rule brings it back.
+  if (!faults.some(({ kind }) => kind === 'old-disk')) faults.push(...drawRestore(random.fork('database'), range));
   return faults.sort((left, right) => left.atMs - right.atMs);
 }
 
 /** From a stream of its own: the other faults of a seed are what they were without it. */
 function drawRestore(random: SeededRandom, { untilMs }: FaultRange): readonly Fault[] {
-  if (!random.chance(0.2)) return [];
+  if (!random.chance(0.25)) return [];
   const atMs = random.integer(2_000, untilMs);
   return [{ kind: 'old-database', atMs, takenMs: Math.max(1, Math.floor(atMs * random.unit())), told: random.chance(0.5) }];
 }

@@ -27,5 +27,6 @@ export async function noteRestored(context: LedgerContext, tx: Transaction, note
   const { timelineNo } = newest.timelineNo === 1 && moved ? await addTimeline(context, tx, 'order-unknown', terminalId) : newest;
   const row = { timelineNo, verdict, code, memberId, amountFen, lackingFen, lossFen: lackingFen, bookedMs: nowMs };
   if (!(await tx.insert(tables.restoredOrders, { terminalId, id, ...row }))) tx.change(tables.restoredOrders, { terminalId, id }, row);
-  context.logger.log('warn', 'order.restored', { terminalId, orderId: id, verdict, code, amountFen, lackingFen });
+  context.logger.log('warn', 'order.restored', { terminalId, orderId: id, verdict, code, amountFen });
+  if (lackingFen > 0) context.logger.log('error', 'loss.booked', { terminalId, orderId: id, lackingFen });
 }

@@ -22,7 +22,9 @@ export function repayLosses(context: LedgerContext, terminalId: string, id: Orde
   return context.store.transaction(async (tx) => {
     const [{ beganMs }, order] = await Promise.all([newestTimeline(tx), tx.get(tables.orders, { terminalId, id })]);
     const memberId = order?.memberId ?? undefined;
-    return memberId === undefined || recordWallMs >= beganMs ? zeroFen : repay(tx, memberId, nowMs);
+    const repaidFen = memberId === undefined || recordWallMs >= beganMs ? zeroFen : await repay(tx, memberId, nowMs);
+    if (repaidFen > 0) context.logger.log('warn', 'loss.repaid', { terminalId, orderId: id, repaidFen });
+    return repaidFen;
   });
 }
 
