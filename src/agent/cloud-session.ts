@@ -17,7 +17,7 @@ const resendMs = 5_000;
 /** A doubt that comes up in mid-session is looked into at most so often. */
 const greetAgainMs = 30_000;
 
-interface Unacknowledged {
+interface SentRecord {
   readonly id: OrderId;
   readonly kind: MoneyRecordKind;
 }
@@ -34,6 +34,8 @@ export interface SessionListeners {
   rebuilt(): void;
   /** The cloud and this journal agree. */
   proven(cloudWallMs: number): void;
+  /** The cloud's books are those of an earlier day. */
+  cloudRestored(): void;
   /** Something here knows that the disk is an old one, even if the cloud does not. */
   isOldCopy(): boolean;
   /** What this journal says must not be rested upon. */
@@ -49,12 +51,21 @@ export class CloudSession {
   readonly #context: AgentContext;
   readonly #steps: DurableSteps;
   readonly #listeners: SessionListeners;
-  /** By place in the journal, oldest first. */
-  readonly #unacknowledged = new Map<number, Unacknowledged>();
+  /** Every record of ours, by place in the journal, oldest first: a restored cloud is sent them again. */
+  readonly #records = new Map<number, SentRecord>();
+  /** Those of them that are to be sent. */
+  #unacknowledged = new Map<number, SentRecord>();
+  /** Empty until the first answer. */
+  #timelineId = '';
+  /** By epoch: the highest high-water mark that this timeline was told. */
+  readonly #confirmed = new Map<number, number>();
   #state: SessionState = 'down';
   #helloId: OrderId | undefined;
   #helloTimer: Timer | undefined;
   #resendTimer: Timer | undefined;
+  /** Of the HELLO that compares a session that stays up. */
+  #compareId: OrderId | undefined;
+  #compareTimer: Timer | undefined;
   #greetedMs = Number.NEGATIVE_INFINITY;
   #sentUpTo = 0;
 
@@ -74,7 +85,9 @@ export class CloudSession {
 
   /** A record got its place in the journal (or was found there at boot). */
   recorded(entrySeq: number, id: OrderId, kind: MoneyRecordKind): void {
-    this.#unacknowledged.set(entrySeq, { id, kind });
+    const record = { id, kind };
+    this.#records.set(entrySeq, record);
+    this.#unacknowledged.set(entrySeq, record);
   }
 
   isUnacknowledged(entrySeq: number): boolean {
@@ -105,12 +118,14 @@ export class CloudSession {
   down(): void {
     this.#state = 'down';
     this.#helloTimer?.cancel();
+    this.#compareTimer?.cancel();
     this.#resendTimer?.cancel();
     this.#resendTimer = undefined;
   }
 
   /** True when the head was proven by this answer. */
   greeted(reply: HelloReply): boolean {
+    if (this.#state === 'proven' && reply.id === this.#compareId) return this.#compared(reply);
     if ((this.#state !== 'greeting' && this.#state !== 'rebuilding') || reply.id !== this.#helloId) return false;
     this.#helloTimer?.cancel();
     const { counters, journal, logger, streams } = this.#context;
@@ -128,14 +143,42 @@ export class CloudSession {
     }
     this.#state = 'proven';
     this.#greetedMs = this.#context.clock.monotonicMs();
+    this.#compareTimelines(reply);
     journal.trust();
     this.acknowledged(reply.ack);
     this.#listeners.proven(reply.cloudWallMs);
+    this.#armCompare();
     return true;
+  }
+
+  /** Payments go on meanwhile; only what does not fit makes a new greeting. */
+  #compared(reply: HelloReply): boolean {
+    this.#compareId = undefined;
+    if (reply.head !== 'proven') {
+      this.#greet('greeting');
+      return false;
+    }
+    this.#compareTimelines(reply);
+    this.acknowledged(reply.ack);
+    return true;
+  }
+
+  #armCompare(): void {
+    this.#compareTimer?.cancel();
+    this.#compareTimer = this.#context.timers.after(limits.sessionCompareMs, () => {
+      if (this.#state !== 'proven') return;
+      this.#compareId = mintOrderId(this.#context.clock, this.#context.random);
+      this.#requestHello(this.#compareId, undefined);
+      this.#armCompare();
+    });
   }
 
   acknowledged(ack: RecordsAck): void {
     const { counters, streams } = this.#context;
+    const confirmed = this.#confirmed.get(ack.terminalEpoch) ?? 0;
+    // An old acknowledgement that the broker held back, or a cloud that has forgotten: HELLO tells which.
+    if (ack.highWater < confirmed) return this.greetAgain();
+    this.#confirmed.set(ack.terminalEpoch, ack.highWater);
     if (ack.quarantined.length > 0) counters.add('records_quarantined', ack.quarantined.length);
     const missing = new Set(ack.missing);
     // A list of gaps that is full may not be the whole list.
@@ -146,6 +189,11 @@ export class CloudSession {
       if (place.epoch === ack.terminalEpoch && (place.seq <= ack.highWater || !missing.has(place.seq))) this.#unacknowledged.delete(entrySeq);
     }
     this.pump();
+  }
+
+  /** A reply named its timeline. */
+  repliedIn(timelineId: string): void {
+    if (this.#timelineId !== '' && timelineId !== this.#timelineId) this.greetAgain();
   }
 
   /** `fromSeq` is a place in the chain of the epoch in force. */
@@ -170,6 +218,21 @@ export class CloudSession {
       if (record !== undefined) uplink.sendRecord({ seq: entrySeq, id: entry.id, kind: entry.kind, sealed: record.sealed }, 'backlog');
     }
     this.#armResend();
+  }
+
+  /** REQ-SES-5: a cloud that was restored from a backup is told again everything that is kept here. */
+  #compareTimelines({ timelineId, ack }: HelloReply): void {
+    const { counters, logger } = this.#context;
+    const lower = ack.highWater < (this.#confirmed.get(ack.terminalEpoch) ?? 0);
+    if (lower || (this.#timelineId !== '' && timelineId !== this.#timelineId)) {
+      counters.add('cloud_restored');
+      logger.log('error', 'session.cloud-restored', { timelineId, highWater: ack.highWater, records: this.#records.size });
+      this.#confirmed.clear();
+      this.#unacknowledged = new Map(this.#records);
+      this.#sentUpTo = 0;
+      this.#listeners.cloudRestored();
+    }
+    this.#timelineId = timelineId;
   }
 
   /** Takes back what the cloud has; when that is all of it, the new epoch begins and both sides compare once more. */
@@ -232,14 +295,18 @@ export class CloudSession {
   }
 
   #sayHello(id: OrderId, rebuild: RebuildRequest | undefined): void {
-    const { journal, uplink, streams, timers } = this.#context;
+    this.#requestHello(id, rebuild);
+    this.#helloTimer = this.#context.timers.after(limits.requestTryTimeoutMs, () => {
+      if (this.#helloId === id && (this.#state === 'greeting' || this.#state === 'rebuilding')) this.#sayHello(id, rebuild);
+    });
+  }
+
+  #requestHello(id: OrderId, rebuild: RebuildRequest | undefined): void {
+    const { journal, uplink, streams } = this.#context;
     // The head that is named must be one that a crash cannot take back.
     this.#steps.after(() => {
       const head = streams.durableHead(journal);
-      uplink.request({ kind: 'hello', id, headSeq: head.seq, headHash: head.hash, headInDoubt: journal.condition.kind === 'tail-in-doubt', ...(rebuild === undefined ? {} : { rebuild }) });
-    });
-    this.#helloTimer = timers.after(limits.requestTryTimeoutMs, () => {
-      if (this.#helloId === id && (this.#state === 'greeting' || this.#state === 'rebuilding')) this.#sayHello(id, rebuild);
+      uplink.request({ kind: 'hello', id, headSeq: head.seq, headHash: head.hash, headInDoubt: journal.condition.kind === 'tail-in-doubt', timelineId: this.#timelineId, confirmedSeq: this.#confirmed.get(streams.epoch) ?? 0, ...(rebuild === undefined ? {} : { rebuild }) });
     });
   }
 }

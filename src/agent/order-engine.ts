@@ -66,13 +66,13 @@ export class OrderEngine {
     return { record, seq: ticket.record.seq };
   }
 
-  /** Also called for every record that boot finds in the journal, and for those that the cloud gives back, which are not ours to send. */
+  /** Also called for every record that boot finds in the journal, and for those that the cloud gives back: it may lose them yet. `isOurs`: a record of this journal's own chain. */
   recorded(seq: number, record: MoneyRecord, isOurs: boolean): void {
     const known = this.#seqs.get(record.id) ?? { first: seq, reversing: 0, verdict: 0 };
     this.#seqs.set(record.id, known);
     if (record.kind === 'payment.reversing') known.reversing = seq;
     if (record.kind === 'payment.approved' || record.kind === 'recharge.credited') known.verdict = seq;
-    if (isOurs) this.#session.recorded(seq, record.id, record.kind);
+    this.#session.recorded(seq, record.id, record.kind);
     this.#listeners.recorded(seq, record, isOurs);
   }
 

@@ -60,6 +60,11 @@ export class RecordStreams {
     this.#places.set(entrySeq, { epoch: stream.epoch, seq: stream.entries.length });
   }
 
+  /** A record of ours that the cloud gave back: its place in the chain is the one that it was sealed for. */
+  recovered(entrySeq: number, place: ChainPlace): void {
+    this.#places.set(entrySeq, { epoch: place.epoch, seq: place.seq });
+  }
+
   begin(epoch: number): void {
     assert(epoch > this.epoch, 'epochs only rise');
     this.#streams.push({ epoch, entries: [], lastHash: noHash });

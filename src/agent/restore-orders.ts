@@ -7,7 +7,7 @@ import type { RecordSealer } from '../ports/record-sealer.ts';
 import type { Order } from './order-book.ts';
 import { entryTypes, epochOfEntry, type RecordStreams } from './record-streams.ts';
 
-/** Told of every record that boot finds. `isOurs`: it has a place in our own chain, and is sent until it is acknowledged. */
+/** Told of every record that boot finds; each is sent until it is acknowledged. `isOurs`: it has a place in this journal's own chain. */
 export type FoundRecord = (entrySeq: number, record: MoneyRecord, isOurs: boolean) => void;
 
 /** Reads the journal from the start and tells of every record and of every order as it ends up. */
@@ -21,9 +21,9 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
     }
     if (entry.type !== entryTypes.money && entry.type !== entryTypes.recovered) continue;
     const { record, at } = sealer.unseal(entry.sealed);
-    const isOurs = entry.type === entryTypes.money;
-    if (isOurs) streams.added(entry.seq, entry.hash);
-    found(entry.seq, record, isOurs);
+    if (entry.type === entryTypes.money) streams.added(entry.seq, entry.hash);
+    else streams.recovered(entry.seq, at);
+    found(entry.seq, record, entry.type === entryTypes.money);
     const order = foldRecord(orders.get(record.id), record, at);
     if (order !== undefined) orders.set(record.id, order);
   }

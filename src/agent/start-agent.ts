@@ -85,6 +85,8 @@ class Agent {
       mayResend: (id, kind) => this.#mayResend(id, kind),
       recovered: (entrySeq, record, at) => this.#recovered(entrySeq, record, at),
       proven: (cloudWallMs) => this.#trust.proven(cloudWallMs, this.#session.acknowledgedUpTo()),
+      // What the restored books know of the leases is old: all of them are given back, and new ones have other numbers.
+      cloudRestored: () => this.#leases.closeAll(),
       isOldCopy: () => this.#trust.isOldCopy(),
       distrusted: () => this.#trust.distrust(),
       rebuilt: () => {
@@ -225,6 +227,7 @@ class Agent {
       case 'ack': return this.#session.acknowledged(reply.ack);
       case 'resync': return this.#session.resync(reply.fromSeq);
       case 'order':
+        this.#session.repliedIn(reply.timelineId);
         if (reply.ack !== undefined) this.#session.acknowledged(reply.ack);
         return this.#verdict(reply);
       case 'undecided': return this.#undecided(reply);
@@ -280,6 +283,7 @@ class Agent {
   }
 
   #recovered(entrySeq: number, record: MoneyRecord, at: SealedAt): void {
+    this.#context.streams.recovered(entrySeq, at);
     this.#engine.recorded(entrySeq, record, false);
     const order = foldRecord(this.#book.get(record.id), record, at);
     if (order !== undefined) this.#engine.place(record.id, order);

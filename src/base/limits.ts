@@ -23,6 +23,8 @@ export const limits = {
   requestTriesMax: 3,
   tillAnswerMs: 10_000,
   payResendWindowMs: 60_000,
+  /** How often a session that stays up is compared again: a cloud that was restored behind a broker that never went down says nothing. */
+  sessionCompareMs: 300_000,
   staffConfirmMs: 30_000,
   codeWaitMs: 120_000,
   repeatAfterFulfilledMs: 600_000,

@@ -1,6 +1,5 @@
 import { toHex } from '../base/bytes.ts';
 import type { Clock, Random, Timers } from '../base/clock.ts';
-import { CardtillError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { embeddedDatabaseFolder, startEmbeddedPostgres } from '../cloud/embedded/postgres/embedded-postgres.ts';
 import { cardSystem, type CardSystem } from '../cloud/ledger/card-system.ts';
@@ -8,7 +7,6 @@ import { memoryStore } from '../cloud/store/memory-store.ts';
 import { migrateDatabase } from '../cloud/store/migrate-database.ts';
 import { postgresStore } from '../cloud/store/postgres-store.ts';
 import type { Store } from '../cloud/store/store.ts';
-import { tables } from '../cloud/store/tables.ts';
 import { assetFolder } from './asset-folder.ts';
 
 export type CloudDatabase =
@@ -33,7 +31,6 @@ export interface OpenCardSystemOptions {
 export interface OpenedCardSystem extends CardSystem {
   /** The chain over the books is made from it. */
   readonly store: Store;
-  readonly timelineId: string;
   readonly databaseDescription: string;
   close(): Promise<void>;
 }
@@ -42,10 +39,8 @@ export interface OpenedCardSystem extends CardSystem {
 export async function openCardSystem(options: OpenCardSystemOptions): Promise<OpenedCardSystem> {
   const { store, description, stop } = await openStore(options);
   try {
-    const timeline = await store.transaction((tx) => tx.get(tables.timeline, { name: 'this' }));
-    if (timeline === undefined) throw new CardtillError('DATABASE_FAILED', 'the database has no timeline');
     const system = cardSystem({ store, clock: options.clock, random: options.random, timers: options.timers, logger: options.logger });
-    return { ...system, store, timelineId: timeline.timelineId, databaseDescription: description, close: stop };
+    return { ...system, store, databaseDescription: description, close: stop };
   } catch (error) {
     await stop();
     throw error;

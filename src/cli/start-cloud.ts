@@ -25,6 +25,7 @@ import { MessagePump } from '../cloud/workers/message-pump.ts';
 import { Repeating } from '../cloud/workers/repeating.ts';
 import { ReplySealer } from '../cloud/workers/reply-sealer.ts';
 import { TerminalKeys } from '../cloud/workers/terminal-keys.ts';
+import { TimelineWatch } from '../cloud/workers/timeline-watch.ts';
 import { startPaymentChannelDouble } from '../doubles/payment-channel/payment-channel-double.ts';
 import type { EnrolmentDocument } from '../wire/enrolment.ts';
 import { adminTokenPath, cloudSecrets, type CloudSecrets } from './cloud-secrets.ts';
@@ -135,10 +136,11 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
   const chainSealer = new ChainSealer({ store: books.store, clock, key: cloudKey });
   const sealing = new Repeating({ timers, logger, everyMs: limits.ledgerChainRoundMs, work: () => chainSealer.round() });
   const settling = new Repeating({ timers, logger, everyMs: limits.leaseReturnRoundMs, work: async () => void (await ledger.returnFenced(clock.wallMs() - limits.leaseSettlementMs)) });
-  const pump = new MessagePump({ ledger, registry, keys, desk, presence, sealer, timelineId: books.timelineId, clock, logger });
+  const timeline = new TimelineWatch(ledger);
+  const pump = new MessagePump({ ledger, registry, keys, desk, presence, sealer, timeline, clock, logger });
   const fleet: FleetDesk = new FleetDesk({ registry, presence, announce: (terminalId, desired) => worker.announceConfig(terminalId, desired) });
   const worker: CloudWorker = new CloudWorker({
-    address, pump, sealer, ledger, keys, desk, presence, clock, timers, random, logger,
+    address, pump, sealer, ledger, keys, desk, presence, timeline, clock, timers, random, logger,
     onUp: () => {
       fleet.announceAll().catch((error: unknown) => logger.log('warn', 'fleet.announce_failed', { reason: error instanceof Error ? error.message : String(error) }));
     },

@@ -8,7 +8,10 @@ export interface MemberCache {
   /** Synchronous: it is on the scan path. */
   byId(memberId: string): MemberView | undefined;
   byNumber(memberNumber: string): MemberView | undefined;
-  /** Keeps the entry with the higher member sequence: a balance is replaced, never added to. */
+  /**
+   * Keeps the entry with the higher member sequence: a balance is replaced, never added to. A lower one that was said later
+   * replaces it too: books that were restored from a backup count anew.
+   */
   put(member: MemberView): void;
   /** Entries that could not be stored since the start; the cache goes on without them. */
   readonly failures: number;

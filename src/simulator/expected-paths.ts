@@ -7,6 +7,7 @@ export const expectedPaths: readonly string[] = [
   'cloud.worker-killed', 'cloud.killed-after-commit', 'cloud.conflict',
   'channel.away', 'channel.paid', 'channel.paid-before-close', 'channel.user-paying', 'log.channel.refund',
   'terminal.killed', 'terminal.power-cut', 'terminal.cut-at-write', 'terminal.old-disk', 'log.session.rebuilt', 'journal.repaired', 'log.journal.tail-in-doubt',
+  'log.session.cloud-restored', 'log.order.restored', 'log.loss.booked', 'log.loss.repaid',
   'log.journal.disk-nearly-full', 'log.order.alarm',
   'terminal.showed-approved', 'terminal.showed-declined', 'terminal.showed-reversed',
   'till.second-attempt', 'till.repeated', 'till.cancelled-early', 'till.no-answer', 'till.saw-checking', 'till.saw-approved_late', 'till.refused-OFFLINE', 'till.refused-MEMBER_SETTLING',

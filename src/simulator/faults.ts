@@ -16,7 +16,9 @@ export type Fault =
   | { readonly kind: 'kill-worker'; readonly atMs: number; readonly worker: number }
   | { readonly kind: 'kill-after-commit'; readonly atMs: number; readonly worker: number }
   | { readonly kind: 'second-worker'; readonly atMs: number }
-  | { readonly kind: 'channel-away'; readonly atMs: number; readonly forMs: number };
+  | { readonly kind: 'channel-away'; readonly atMs: number; readonly forMs: number }
+  /** The cloud's database comes back as it was. `told`: an operator says so; else the cloud finds out. */
+  | { readonly kind: 'old-database'; readonly atMs: number; readonly takenMs: number; readonly told: boolean };
 
 export type FaultKind = Fault['kind'];
 
@@ -33,7 +35,7 @@ const dayMs = 86_400_000;
 type Draw = (random: SeededRandom, atMs: number, range: FaultRange) => Fault;
 
 /** Every kind of fault and how one of it is drawn. */
-const draws: { readonly [Kind in FaultKind]: Draw } = {
+const draws: { readonly [Kind in Exclude<FaultKind, 'old-database'>]: Draw } = {
   weather: (random, atMs) => ({
     kind: 'weather', atMs, forMs: random.integer(10_000, 600_000), lose: random.pick([0, 0.05, 0.3, 0.7]), duplicate: random.pick([0, 0.1, 0.5]), holdBack: random.pick([0, 0.05, 0.3]),
   }),
@@ -53,18 +55,22 @@ const draws: { readonly [Kind in FaultKind]: Draw } = {
   'channel-away': (random, atMs) => ({ kind: 'channel-away', atMs, forMs: random.integer(5_000, 200_000) }),
 };
 
-export const faultKinds = Object.keys(draws) as readonly FaultKind[];
+const drawnKinds = Object.keys(draws) as readonly (keyof typeof draws)[];
+
+export const faultKinds: readonly FaultKind[] = [...drawnKinds, 'old-database'];
 
 const faultsMax = 9;
 
-/** The faults of a world, in the order of their moments: from none to nine, and in a world of outages these besides. */
+/** The faults of a world, in the order of their moments: from none to nine; outages where its lines come and go; in some worlds a restored database. */
 export function drawFaults(random: SeededRandom, range: FaultRange): readonly Fault[] {
   const faults: Fault[] = [];
   for (let count = random.integer(0, faultsMax); count > 0; count -= 1) {
     const atMs = random.integer(1_000, range.untilMs);
-    faults.push(draws[random.pick(faultKinds)](random, atMs, range));
+    faults.push(draws[random.pick(drawnKinds)](random, atMs, range));
   }
   if (range.outages) faults.push(...drawOutages(random, range));
+  // What both an old disk and an old database forget is nowhere: no rule brings it back.
+  if (!faults.some(({ kind }) => kind === 'old-disk')) faults.push(...drawRestore(random.fork('database'), range));
   return faults.sort((left, right) => left.atMs - right.atMs);
 }
 
@@ -83,4 +89,11 @@ function drawOutages(random: SeededRandom, { untilMs, terminals, stores }: Fault
   }
   if (random.chance(0.5)) outages.push({ kind: 'weather', atMs: 1_000, forMs: untilMs, lose: random.pick([0.05, 0.3]), duplicate: 0.5, holdBack: random.pick([0, 0.1]) });
   return outages;
+}
+
+/** From a stream of its own: the other faults of a seed are what they were without it. */
+function drawRestore(random: SeededRandom, { untilMs }: FaultRange): readonly Fault[] {
+  if (!random.chance(0.25)) return [];
+  const atMs = random.integer(2_000, untilMs);
+  return [{ kind: 'old-database', atMs, takenMs: Math.max(1, Math.floor(atMs * random.unit())), told: random.chance(0.5) }];
 }

@@ -8,6 +8,7 @@ import { CloudWorker } from '../cloud/workers/cloud-worker.ts';
 import { MessagePump } from '../cloud/workers/message-pump.ts';
 import { ReplySealer } from '../cloud/workers/reply-sealer.ts';
 import { TerminalKeys } from '../cloud/workers/terminal-keys.ts';
+import { TimelineWatch } from '../cloud/workers/timeline-watch.ts';
 import { cheapKey } from './cheap-keys.ts';
 import { NodeTime, type Scheduler } from './scheduler.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -45,7 +46,7 @@ export class SimulatedCloud {
 
   startWorker(index: number): void {
     if (this.#workers[index] !== undefined) return;
-    const { broker, channel, logger, sometimes, timelineId } = this.#parts;
+    const { broker, channel, logger, sometimes } = this.#parts;
     this.#lives += 1;
     const random = this.#parts.random.fork(`worker-${this.#lives}`);
     const time = this.#newTime(`worker-${this.#lives}`);
@@ -56,9 +57,10 @@ export class SimulatedCloud {
     const keys = new TerminalKeys(registry, (keyId, text) => cheapKey(keyId, text));
     const sealer = new ReplySealer(cheapKey(cloudKeyId, cloudKeyText), time);
     const presence = new PresenceBook();
-    const pump = new MessagePump({ ledger, registry, keys, desk, presence, sealer, timelineId: timelineId(), clock: time, logger });
+    const timeline = new TimelineWatch(ledger);
+    const pump = new MessagePump({ ledger, registry, keys, desk, presence, sealer, timeline, clock: time, logger });
     const worker = new CloudWorker({
-      address: { url: 'mqtt://simulated', username: 'cloud.worker', password: '', protocolVersion: 5 }, pump, sealer, ledger, keys, desk, presence,
+      address: { url: 'mqtt://simulated', username: 'cloud.worker', password: '', protocolVersion: 5 }, pump, sealer, ledger, keys, desk, presence, timeline,
       clock: time, timers: time, random, logger, makeLine: (options) => broker.line(options, peer, time), onUp: () => undefined,
     });
     this.#workers[index] = { time, worker, store };
@@ -73,6 +75,13 @@ export class SimulatedCloud {
     this.#parts.broker.forget(`worker-${index}`);
     this.#workers[index] = undefined;
     this.#parts.scheduler.after(this.#parts.random.integer(300, 8_000), () => this.startWorker(index));
+  }
+
+  /** Every worker dies; when they come again the books are what `restore` makes them. */
+  async restoreBooks(restore: () => Promise<void>, told: boolean): Promise<void> {
+    for (const index of this.#workers.keys()) this.crashWorker(index);
+    await restore();
+    if (told) await this.office.ledger.beginTimeline();
   }
 
   /** Dies with the reply unsent when its next transaction has committed. */
@@ -94,7 +103,6 @@ export interface SimulatedCloudParts {
   readonly channel: SimulatedChannel;
   readonly store: Store;
   readonly logger: Logger;
-  timelineId(): string;
 }
 
 /** A worker's connection to the database: takes time, sometimes refuses, and dies with its worker. */

@@ -80,8 +80,7 @@ class MqttUplink implements Uplink {
   }
 
   sendRecord(record: OutboundRecord, lane: Lane): void {
-    const request = record.kind === 'payment.intent' || record.kind === 'payment.reversing' || record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order';
-    this.#send({ topic: this.#topic(request ? 'upRequest' : 'upEvent'), bytes: record.sealed, retain: false }, lane);
+    this.#send({ topic: this.#topic(asksForVerdict(record.kind, lane) ? 'upRequest' : 'upEvent'), bytes: record.sealed, retain: false }, lane);
   }
 
   request(request: CloudRequest): void {
@@ -213,6 +212,12 @@ class MqttUplink implements Uplink {
   #topic(name: Parameters<typeof topicOf>[0]): string {
     return topicOf(name, this.#options.identity.terminalId);
   }
+}
+
+/** Of the backlog a payment or a channel order is settled: it states that it was made, and asks for nothing (REQ-SES-6). */
+function asksForVerdict(kind: OutboundRecord['kind'], lane: Lane): boolean {
+  if (kind === 'payment.intent' || kind === 'recharge.channel-order') return lane === 'live';
+  return kind === 'payment.reversing' || kind === 'recharge.cash-taken';
 }
 
 /** Loaded late: it costs more than half of the start, and the scanner does not wait for it. */

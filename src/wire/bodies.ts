@@ -5,7 +5,7 @@ import type { BodyKind } from './kinds.ts';
  * numbers (see enums.ts). Every field is present after decoding; a field that the contract marks
  * `optional` and that must be there is listed in `requiredFields`.
  */
-export interface HelloBody { readonly headSeq: number; readonly headHash: Uint8Array; readonly openLeases: readonly number[]; readonly agentVersion: string; readonly headInDoubt: boolean; readonly rebuild: boolean; readonly afterEpoch: number; readonly afterSeq: number }
+export interface HelloBody { readonly headSeq: number; readonly headHash: Uint8Array; readonly openLeases: readonly number[]; readonly agentVersion: string; readonly headInDoubt: boolean; readonly rebuild: boolean; readonly afterEpoch: number; readonly afterSeq: number; readonly timelineId: string; readonly confirmedSeq: number }
 
 export interface HelloReplyBody {
   readonly head: number;

@@ -27,7 +27,7 @@ export async function simulatedShop(options: SimulatedShopOptions) {
   const [scheduler, random, sometimes] = [new Scheduler(), new SeededRandom(7), new Sometimes()];
   const broker = new SimulatedBroker(scheduler, random.fork('broker'), sometimes);
   const channel = new SimulatedChannel(new NodeTime(scheduler, { bootId: 'channel', bootedMs: 0, offset: { ms: 0 } }), random.fork('channel'), sometimes);
-  const cloud = new SimulatedCloud({ scheduler, random: random.fork('cloud'), sometimes, broker, channel, store: memoryStore({ timelineId: 'timeline-1' }), logger: silentLogger, timelineId: () => 'timeline-1' });
+  const cloud = new SimulatedCloud({ scheduler, random: random.fork('cloud'), sometimes, broker, channel, store: memoryStore({ timelineId: 'timeline-1' }), logger: silentLogger });
   const { registry } = cloud.office;
   await registry.addMerchant({ merchantId: 'shop', name: 'Shop', orderPrefix: '10000001', totalCapFen: signedFen(1_000_000_000) });
   for (const storeId of ['north', 'south']) await registry.addStore({ storeId, merchantId: 'shop', name: storeId, online: false });

@@ -20,7 +20,7 @@ const orderNumber = '12345678000001261123150405000042';
 
 /** One body of each kind, every field given a value that is not its default. */
 export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
-  hello: { headSeq: 41, headHash: bytes(32, 1), openLeases: [3], agentVersion: '0.1.0', headInDoubt: true, rebuild: true, afterEpoch: 1, afterSeq: 17 },
+  hello: { headSeq: 41, headHash: bytes(32, 1), openLeases: [3], agentVersion: '0.1.0', headInDoubt: true, rebuild: true, afterEpoch: 1, afterSeq: 17, timelineId: 'timeline-1', confirmedSeq: 40 },
   helloReply: {
     head: 1, ack, laterRecords: [bytes(40, 7)], moreRecords: true, storeId: 'S-1', assignmentVersion: 3, storeName: '一号店', merchantName: '示例商户', orderPrefix: '12345678',
     terminalShortId: '000001', cloudWallMs: 1_790_000_000_456, timelineId: 'timeline-1', terminalEpoch: 2,

@@ -46,6 +46,12 @@ export class RechargeDesk {
     return (await this.#closeAtChannel(key, 'CLOSED_BY_TERMINAL')) ?? outcome;
   }
 
+  /** What the channel calls the payment of an order; null when nobody has paid it, or the channel does not answer. */
+  async transactionOf(key: ChannelOrderKey): Promise<string | null> {
+    const state = await this.#options.channel.queryOrder(outTradeNoOf(key));
+    return state.kind === 'paid' ? state.transactionId : null;
+  }
+
   /** `unknown`: not one of the open orders, perhaps settled already; the channel need not repeat it. */
   async notified(headers: NotificationHeaders, body: Uint8Array): Promise<'taken' | 'unknown' | 'refused'> {
     const notification = this.#options.channel.readNotification(headers, body);
@@ -92,7 +98,11 @@ export class RechargeDesk {
     const created = await channel.createOrder({ outTradeNo, amountFen: payFen, description: `Card recharge ${orderNumber}`, expiresWallMs });
     logger.log('info', 'channel.created', { orderId: key.id, result: created.kind });
     if (created.kind === 'unavailable') return { kind: 'opening' };
-    if (created.kind === 'refused') return ledger.channelClosed(key, `CHANNEL_${created.code}`.slice(0, 64));
+    if (created.kind === 'refused') {
+      const code = `CHANNEL_${created.code}`.slice(0, 64);
+      // Books that were restored ask anew for an order that the channel has: what was paid meanwhile is credited.
+      return hadBefore.includes(created.code) ? ((await this.#closeAtChannel(key, code)) ?? { kind: 'opening' }) : ledger.channelClosed(key, code);
+    }
     const outcome = await ledger.channelOrdered(key, created.qrContent, expiresWallMs);
     if (outcome.kind === 'ordered') this.#remember(key);
     // Closed while the channel was making it: nobody has seen its QR code. Not closing it would do no harm.
@@ -160,6 +170,9 @@ export class RechargeDesk {
 }
 
 const pollGapMaxMs = 30_000;
+
+/** How the channel says that it has an order of this number already (WeChat Pay API v3, native orders). */
+const hadBefore: readonly string[] = ['ORDERPAID', 'OUT_TRADE_NO_USED'];
 
 /** Made from what names an order here, so that no terminal can choose or reuse another's number at the channel. */
 export function outTradeNoOf(key: { readonly terminalId: string; readonly id: OrderId }): string {

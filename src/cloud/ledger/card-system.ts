@@ -15,6 +15,6 @@ export interface CardSystem {
 /** The books and what operators set up, over one store. `random` and `timers` pace the repeats after database conflicts. */
 export function cardSystem(parts: { readonly store: Store; readonly clock: Clock; readonly random: Random; readonly timers: Timers; readonly logger: Logger }): CardSystem {
   const store = repeatConflicts(parts.store, parts);
-  const context = { store, clock: parts.clock, logger: parts.logger };
+  const context = { store, clock: parts.clock, random: parts.random, logger: parts.logger };
   return { ledger: ledgerService(context), registry: registryService(context) };
 }

@@ -60,6 +60,9 @@ function refused(code: string): ReserveOutcome {
   return { kind: 'refused', code };
 }
 
+/** Wire kind RECHARGE_CREDITED (envelope.proto): the terminal told its customer. */
+const rechargeCreditedKind = 28;
+
 /** An advice: the money is in the drawer. CREDITED, or HELD with what staff need to know (REQ-RCH-1). */
 export function cashRecharge(context: LedgerContext, command: CashRechargeCommand, record?: TerminalRecord): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
@@ -100,8 +103,14 @@ async function recharge(tx: Transaction, command: CashRechargeCommand, nowMs: nu
   const advice: FreshAdvice = { command, terminal, proven: assignment?.storeId === origin.storeId, entryId, noticeId, nowMs };
   if (!referenceIsNew && (await wasTaken(tx, command))) return hold(tx, advice, 'REFERENCE_ALREADY_PAID');
   if (member === undefined || member.merchantId !== terminal.merchantId) return hold(tx, advice, 'MEMBER_NOT_FOUND');
-  const bonusFen = await creditableBonus(tx, advice, member);
+  const bonusFen = (await wasCredited(tx, command)) ? command.bonusFen : await creditableBonus(tx, advice, member);
   return typeof bonusFen === 'string' ? hold(tx, advice, bonusFen) : credit(tx, advice, member, bonusFen);
+}
+
+/** The terminal was told CREDITED by books that were restored since: the caps had their word then (REQ-SES-6). */
+async function wasCredited(tx: Transaction, { id, origin }: CashRechargeCommand): Promise<boolean> {
+  const [credited] = await tx.find(tables.records, { where: { terminalId: origin.terminalId, orderId: id, kind: rechargeCreditedKind, quarantineReason: null }, limit: 1 });
+  return credited !== undefined;
 }
 
 /** The same sale was already credited or held under another id: staff look at it before it counts twice. */

@@ -11,6 +11,7 @@ import { answerRepeat, draftOrder, leaveUndecided, settleOrder, storedOutcome } 
 import { accounts, transferPostings } from './postings.ts';
 import { currentRule, rechargeRule } from './program-rules.ts';
 import { bonusOf, capRefusal, stateRefusal } from './recharge-rules.ts';
+import { newestTimeline } from './timelines.ts';
 
 /** Writes the order before the channel is called; attribution and rule are frozen in it (REQ-RCH-2). */
 export function openChannelRecharge(context: LedgerContext, command: ChannelRechargeCommand): Promise<OrderOutcome> {
@@ -21,23 +22,27 @@ export function openChannelRecharge(context: LedgerContext, command: ChannelRech
 async function open(tx: Transaction, command: ChannelRechargeCommand, nowMs: number): Promise<OrderOutcome> {
   const { id, origin, reference, payFen, bonusFen, orderNumber } = command;
   const { terminalId } = origin;
-  const [isNew, referenceIsNew, terminal, member, noticeId] = await Promise.all([
+  const [isNew, referenceIsNew, terminal, member, noticeId, timeline] = await Promise.all([
     tx.insert(tables.orders, draftOrder('channel-recharge', id, origin, nowMs, { amountFen: payFen, orderNumber })),
     tx.insert(tables.saleReferences, { storeId: origin.storeId, purpose: 'recharge', ...reference, terminalId, id }),
     tx.get(tables.terminals, { terminalId }),
     tx.lock(tables.members, { memberId: command.memberId }),
     tx.nextId('notice_ids'),
+    newestTimeline(tx),
   ]);
   if (!isNew) return answerRepeat(tx, 'channel-recharge', id, origin);
   if (terminal === undefined || payFen <= 0 || payFen > limits.orderAmountFenMax) return leaveUndecided(tx, 'INVALID');
-  if (origin.terminalEpoch !== terminal.terminalEpoch) return leaveUndecided(tx, 'EPOCH_STALE');
-  if (origin.assignmentVersion !== terminal.assignmentVersion || origin.storeId !== terminal.storeId) return leaveUndecided(tx, 'ASSIGNMENT_STALE');
+  // Made before a restore: a customer may have paid it at the channel since. It was agreed to then, under the binding and the
+  // rule of then; the caps have their word again when it is credited.
+  const isForgotten = timeline.timelineNo > 1 && origin.wallMs < timeline.beganMs && origin.terminalEpoch <= terminal.terminalEpoch;
+  if (!isForgotten && origin.terminalEpoch !== terminal.terminalEpoch) return leaveUndecided(tx, 'EPOCH_STALE');
+  if (!isForgotten && (origin.assignmentVersion !== terminal.assignmentVersion || origin.storeId !== terminal.storeId)) return leaveUndecided(tx, 'ASSIGNMENT_STALE');
   const refuse = (code: string) => settleOrder(tx, { terminalId, id }, { kind: 'refused', code }, noticeId);
   if (!referenceIsNew) return refuse('REFERENCE_USED');
   if (member === undefined || member.merchantId !== terminal.merchantId) return refuse('MEMBER_NOT_FOUND');
   const rule = await currentRule(tx, member.programId);
-  if (bonusOf(rechargeRule(rule), payFen) !== bonusFen) return refuse('RECHARGE_TIER_UNKNOWN');
-  const refusal = await creditRefusal(tx, member, addFen(payFen, bonusFen), nowMs);
+  if (!isForgotten && bonusOf(rechargeRule(rule), payFen) !== bonusFen) return refuse('RECHARGE_TIER_UNKNOWN');
+  const refusal = isForgotten ? undefined : await creditRefusal(tx, member, addFen(payFen, bonusFen), nowMs);
   if (refusal !== undefined) return refuse(refusal);
   tx.append(tables.channelOrders, [{
     terminalId, id, payFen, bonusFen, ruleVersion: rule.ruleVersion, orderNumber, qrContent: '', expiresMs: 0, transactionId: null, refund: 'none', waiting: true, createdMs: nowMs,
@@ -77,6 +82,11 @@ async function settlePaid(tx: Transaction, key: ChannelOrderKey, transactionId: 
   const { order, channel } = found;
   // Paid once already: the same transaction is a repeat, another one is a second payment to give back.
   if (channel.transactionId !== null) return { ...storedOutcome(order), refundDue: channel.transactionId !== transactionId || channel.refund === 'due' };
+  // Credited on the terminal's word after a restore, while the channel could not be asked: this is that payment.
+  if (order.state === 'credited') {
+    tx.change(tables.channelOrders, key, { transactionId, waiting: false });
+    return { ...storedOutcome(order), refundDue: false };
+  }
   const [member, entryId, noticeId] = await Promise.all([tx.lock(tables.members, { memberId: order.memberId ?? '' }), tx.nextId('entry_ids'), tx.nextId('notice_ids')]);
   const terminal = await tx.get(tables.terminals, { terminalId: key.terminalId });
   const merchantId = member?.merchantId ?? terminal?.merchantId ?? '';

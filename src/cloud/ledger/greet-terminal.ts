@@ -7,7 +7,9 @@ import { freezeLeases } from './close-lease.ts';
 import type { HelloCommand, HelloOutcome } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { acknowledge } from './receive-record.ts';
+import type { Timeline } from './order-advice.ts';
 import { headVerdict } from './record-chain.ts';
+import { addTimeline, newestTimeline } from './timelines.ts';
 
 /**
  * REQ-SES-2: compares heads and hands back what the terminal's disk no longer has. REQ-SES-4: gives
@@ -20,11 +22,12 @@ export function greetTerminal(context: LedgerContext, command: HelloCommand): Pr
     const [terminal, stream, timeline] = await Promise.all([
       tx.lock(tables.terminals, { terminalId }),
       tx.get(tables.streams, { terminalId, terminalEpoch }),
-      tx.get(tables.timeline, { name: 'this' }),
+      newestTimeline(tx),
     ]);
     if (terminal === undefined) throw new CardtillError('NOT_FOUND', `no terminal ${terminalId}`);
-    const [store, merchant] = await Promise.all([tx.get(tables.stores, { storeId: terminal.storeId }), tx.get(tables.merchants, { merchantId: terminal.merchantId })]);
     const held = stream ?? { terminalId, terminalEpoch, highWater: 0, highest: 0 };
+    const current = isAhead(command, terminal.terminalEpoch, held.highWater, timeline) ? await addTimeline(context, tx, 'terminal-ahead', terminalId) : timeline;
+    const [store, merchant] = await Promise.all([tx.get(tables.stores, { storeId: terminal.storeId }), tx.get(tables.merchants, { merchantId: terminal.merchantId })]);
     const inForce = await epochInForce(tx, command, terminal.terminalEpoch);
     if (inForce !== terminal.terminalEpoch) {
       tx.change(tables.terminals, { terminalId }, { terminalEpoch: inForce });
@@ -37,10 +40,19 @@ export function greetTerminal(context: LedgerContext, command: HelloCommand): Pr
     return {
       head, ack: await acknowledge(tx, held), laterRecords: later.records, moreRecords: later.more,
       storeId: terminal.storeId, assignmentVersion: terminal.assignmentVersion, storeName: store?.name ?? '', merchantName: merchant?.name ?? '',
-      orderPrefix: merchant?.orderPrefix ?? '', terminalShortId: terminal.terminalShortId, cloudWallMs: nowMs, timelineId: timeline?.timelineId ?? '',
+      orderPrefix: merchant?.orderPrefix ?? '', terminalShortId: terminal.terminalShortId, cloudWallMs: nowMs, timelineId: current.timelineId,
       terminalEpoch: inForce,
     };
   });
+}
+
+/**
+ * REQ-SES-5: the terminal was confirmed more, in the very timeline that is the newest here, than is
+ * here now, or is in an epoch that was never given here: this database is an old copy.
+ */
+function isAhead(command: HelloCommand, ourEpoch: number, highWater: number, newest: Timeline): boolean {
+  const { known, terminalEpoch } = command;
+  return known !== undefined && known.timelineId === newest.timelineId && (terminalEpoch > ourEpoch || known.confirmedSeq > highWater);
 }
 
 async function compareHeads(tx: Transaction, { terminalId, terminalEpoch, headSeq, headHash }: HelloCommand, highest: number): Promise<'proven' | 'behind' | 'forked'> {

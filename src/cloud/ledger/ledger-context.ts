@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/clock.ts';
+import type { Clock, Random } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Store } from '../store/store.ts';
 
@@ -6,5 +6,6 @@ import type { Store } from '../store/store.ts';
 export interface LedgerContext {
   readonly store: Store;
   readonly clock: Clock;
+  readonly random: Random;
   readonly logger: Logger;
 }

@@ -1,17 +1,23 @@
+import { unreachable } from '../../base/assert.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import { tables } from '../store/tables.ts';
+import { advisePayment } from './advise-payment.ts';
+import { adviseCash, adviseChannel } from './advise-recharge.ts';
 import { cashRecharge, reserveCash } from './cash-recharge.ts';
 import { channelClosed, channelOrdered, channelPaid, channelRefunded, openChannelOrders, openChannelRecharge } from './channel-recharge.ts';
 import { closeLease, fenceLeases, returnFenced } from './close-lease.ts';
 import { grantLease } from './grant-lease.ts';
 import { greetTerminal } from './greet-terminal.ts';
-import type { Ledger, NoticeRow } from './ledger.ts';
+import type { Ledger, NoticeRow, TerminalRecord } from './ledger.ts';
+import type { AdviceOutcome, OrderAdvice } from './order-advice.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { payOrder } from './pay-order.ts';
 import { lookupMember, memberStatement } from './read-member.ts';
-import { quarantineRecord, receiveRecord } from './receive-record.ts';
+import { quarantineRecord, receiveRecord, receiveStatement } from './receive-record.ts';
+import { repayLosses } from './repay-losses.ts';
 import { queryOrder, reverseOrder } from './reverse-order.ts';
 import { spendLease } from './spend-lease.ts';
+import { beginTimeline, currentTimeline } from './timelines.ts';
 
 /** The ledger over a store: one module an event, each one transaction. */
 export function ledgerService(context: LedgerContext): Ledger {
@@ -35,11 +41,31 @@ export function ledgerService(context: LedgerContext): Ledger {
     lookup: (terminalId, key) => lookupMember(context, terminalId, key),
     statement: (query) => memberStatement(context, query),
     receiveRecord: (record) => receiveRecord(context, record),
+    receiveStatement: (record, statement) => receiveStatement(context, record, statement),
+    adviseOrder: (advice, record) => adviseOrder(context, advice, record),
+    repayLosses: (terminalId, id, recordWallMs) => repayLosses(context, terminalId, id, recordWallMs),
+    timeline: () => currentTimeline(context),
+    beginTimeline: () => beginTimeline(context),
     quarantineRecord: (terminalId, epoch, seq, bytes, reason) => quarantineRecord(context, terminalId, epoch, seq, bytes, reason),
     hello: (command) => greetTerminal(context, command),
     pendingNotices: (limit) => pendingNotices(context, limit),
     markPublished: (noticeIds) => markPublished(context, noticeIds),
   };
+}
+
+function adviseOrder(context: LedgerContext, advice: OrderAdvice, record: TerminalRecord): Promise<AdviceOutcome> {
+  switch (advice.kind) {
+    case 'approved':
+    case 'declined':
+      return advisePayment(context, advice, record);
+    case 'channel-credited':
+    case 'channel-closed':
+      return adviseChannel(context, advice, record);
+    case 'cash-credited':
+      return adviseCash(context, advice, record);
+    default:
+      return unreachable(advice);
+  }
 }
 
 function pendingNotices(context: LedgerContext, limit: number): Promise<readonly NoticeRow[]> {

@@ -1,5 +1,6 @@
 import type { Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
+import type { AdviceOutcome, OrderAdvice, OrderStatement, StatementReceipt, Timeline } from './order-advice.ts';
 
 /**
  * The card system's books as one service. Every method is one serialisable transaction over the
@@ -52,7 +53,16 @@ export interface Ledger {
   /** Takes one record of a terminal's chain and answers the acknowledgement. REQ-ACK-1, REQ-ENV-7. Same record twice: no effect. */
   receiveRecord(record: TerminalRecord): Promise<RecordsAck>;
   quarantineRecord(terminalId: string, terminalEpoch: number, seq: number | undefined, bytes: Uint8Array, reason: string): Promise<void>;
-  /** REQ-SES-2. */
+  /** As receiveRecord, of a record that says how an order ended; when the books do not agree nothing is kept. */
+  receiveStatement(record: TerminalRecord, statement: OrderStatement): Promise<StatementReceipt>;
+  /** REQ-SES-6: books what a backup forgot from what the terminal recorded, once. `record` is kept with it. */
+  adviseOrder(advice: OrderAdvice, record: TerminalRecord): Promise<AdviceOutcome>;
+  /** Settles offline losses of an order's member from money that came back with a record of it from before the restore; answers how much. */
+  repayLosses(terminalId: string, id: OrderId, recordWallMs: number): Promise<Fen>;
+  timeline(): Promise<Timeline>;
+  /** The database was restored from a backup. */
+  beginTimeline(): Promise<Timeline>;
+  /** REQ-SES-2, REQ-SES-5. */
   hello(command: HelloCommand): Promise<HelloOutcome>;
 
   /** Unpublished outbox rows, oldest first; `markPublished` removes them. Rows survive a crash between commit and publish. */
@@ -306,6 +316,8 @@ export interface HelloCommand {
   readonly headHash: Uint8Array;
   /** The terminal knows that its head is not proven and wants what comes after this place, and a new epoch (REQ-SES-4). */
   readonly rebuildAfter?: { readonly terminalEpoch: number; readonly seq: number };
+  /** The timeline that the terminal knows, and up to where it was confirmed in it; after its start it knows none. */
+  readonly known?: { readonly timelineId: string; readonly confirmedSeq: number };
 }
 
 export interface HelloOutcome {

@@ -80,6 +80,29 @@ export function leaseSpendPostings(spend: { readonly memberId: string; readonly 
   };
 }
 
+/** A payment that a backup forgot: what the member has now pays, the rest is an offline loss. */
+export function advicePostings(advice: {
+  /** Undefined when the backup has no such member, and then `takenFen` is 0. */
+  readonly member: MemberBalance | undefined; readonly merchantId: string; readonly takings: readonly LotTaking[]; readonly takenFen: Fen; readonly lackingFen: Fen; readonly receivableFen: Fen;
+}): { readonly postings: readonly Posting[]; readonly repaidFen: Fen } {
+  const amountFen = addFen(advice.takenFen, advice.lackingFen);
+  const repaidFen = smaller(advice.receivableFen, amountFen);
+  return {
+    repaidFen,
+    postings: balanced([
+      ...(advice.member === undefined ? [] : memberLines(advice.member, advice.takings, 'debit')),
+      line(accounts.offlineLoss(advice.merchantId), advice.lackingFen),
+      line(accounts.reversalReceivable(advice.merchantId), negated(repaidFen)),
+      line(accounts.merchantCard(advice.merchantId), negated(subtractFen(amountFen, repaidFen))),
+    ]),
+  };
+}
+
+/** Money that came back after a restore settles what was a loss while it was not here. */
+export function lossRepaymentPostings(member: MemberBalance, merchantId: string, takings: readonly LotTaking[], amountFen: Fen): readonly Posting[] {
+  return balanced([...memberLines(member, takings, 'debit'), line(accounts.offlineLoss(merchantId), negated(amountFen))]);
+}
+
 /** Reversal: back to the original lots; what the card account lacks is the merchant's debt. */
 export function reversalPostings(reversal: {
   readonly member: MemberBalance; readonly merchantId: string; readonly takings: readonly LotTaking[]; readonly amountFen: Fen;

@@ -8,25 +8,59 @@ import type { RecordsAck, TerminalRecord } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { quarantineRaw } from './quarantine.ts';
 import { chainFault, missingSeqs, receiveSeq } from './record-chain.ts';
+import type { OrderStatement, StatementReceipt } from './order-advice.ts';
 import { payApprovedKind } from './reverse-order.ts';
 
 /** Takes one record of a chain, in any order, any number of times (REQ-ACK-1, REQ-ENV-7). */
 export function receiveRecord(context: LedgerContext, record: TerminalRecord): Promise<RecordsAck> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    const { terminalId, terminalEpoch, seq } = record;
     // The reversal of this order looks for its approval record under the order's lock. Orders come before streams, always.
-    if (record.kind === payApprovedKind) await tx.lock(tables.orders, { terminalId, id: record.orderId });
-    const { stream, held, before, after } = await lockPlace(tx, record);
-    if (held !== undefined) {
-      if (equalBytes(held.hash, record.hash)) return acknowledge(tx, stream);
-      await quarantineRaw(tx, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK', bytes: record.sealed, wallMs: nowMs });
-      await tx.insert(tables.quarantinedRecords, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK' });
-      return acknowledge(tx, stream);
-    }
-    const fault = equalBytes(sha256(record.sealed), record.hash) ? chainFault(record, before, after) : 'HASH_WRONG';
-    return takeRecord(tx, stream, { ...record, quarantineReason: fault ?? null });
+    if (record.kind === payApprovedKind) await tx.lock(tables.orders, { terminalId: record.terminalId, id: record.orderId });
+    return takeInPlace(tx, record, await lockPlace(tx, record), nowMs);
   });
+}
+
+/** Which states of an order bear a statement out. `closed` is borne out by a credit: that is final (REQ-RCH-3). */
+const agreeing: Readonly<Record<OrderStatement['says'], readonly string[] | 'any'>> = {
+  request: 'any', approved: ['approved'], declined: ['declined', 'reversed'], reversed: ['declined', 'reversed'],
+  credited: ['credited'], closed: ['closed', 'refused', 'credited', 'held'],
+};
+
+/**
+ * Takes a record that says how an order ended. Whether its other half is here is looked for under the
+ * lock of the stream: of two that come at once the later one finds the earlier.
+ */
+export function receiveStatement(context: LedgerContext, record: TerminalRecord, statement: OrderStatement): Promise<StatementReceipt> {
+  const nowMs = context.clock.wallMs();
+  return context.store.transaction(async (tx) => {
+    const { terminalId, orderId } = record;
+    const [order, place] = await Promise.all([tx.lock(tables.orders, { terminalId, id: orderId }), lockPlace(tx, record)]);
+    const states = agreeing[statement.says];
+    const agrees = order !== undefined && (states === 'any' || states.includes(order.state));
+    if (!agrees) {
+      const known = statement.pairKinds.length === 0 ? [] : await tx.find(tables.records, { where: { terminalId, orderId, quarantineReason: null }, orderBy: 'seq' });
+      const pairs = known.filter(({ kind }) => statement.pairKinds.includes(kind));
+      // One half of a statement says nothing yet: it is kept, and the other half finds it.
+      if (statement.pairKinds.length === 0 || pairs.length > 0) {
+        tx.discard();
+        return { kind: 'disputed', state: order?.state, pairs: pairs.map(({ kind, sealed }) => ({ kind, sealed })) };
+      }
+    }
+    return { kind: 'received', ack: await takeInPlace(tx, record, place, nowMs) };
+  });
+}
+
+async function takeInPlace(tx: Transaction, record: TerminalRecord, { stream, held, before, after }: RecordPlace, nowMs: number): Promise<RecordsAck> {
+  const { terminalId, terminalEpoch, seq } = record;
+  if (held !== undefined) {
+    if (equalBytes(held.hash, record.hash)) return acknowledge(tx, stream);
+    await quarantineRaw(tx, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK', bytes: record.sealed, wallMs: nowMs });
+    await tx.insert(tables.quarantinedRecords, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK' });
+    return acknowledge(tx, stream);
+  }
+  const fault = equalBytes(sha256(record.sealed), record.hash) ? chainFault(record, before, after) : 'HASH_WRONG';
+  return takeRecord(tx, stream, { ...record, quarantineReason: fault ?? null });
 }
 
 /** A place in a terminal's chain and what is around it, locked until the transaction ends. */

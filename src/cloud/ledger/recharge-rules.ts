@@ -59,6 +59,12 @@ export function stateRefusal(state: string): 'CARD_LOST' | 'CARD_CLOSED' | 'CARD
   }
 }
 
+/** What a member can pay with: not what is out on leases. */
+export function availableOf(member: { readonly principalFen: Fen; readonly bonusFen: Fen }): Fen {
+  return addFen(member.principalFen, member.bonusFen);
+}
+
+/** Everything that a member has. */
 export function balanceOf(member: { readonly principalFen: Fen; readonly bonusFen: Fen; readonly leasedFen: Fen }): Fen {
   return sumFen([member.principalFen, member.bonusFen, member.leasedFen]);
 }

@@ -4,11 +4,11 @@ import { fen, positiveFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import { err, ok, type Result } from '../../base/result.ts';
-import type { Bodies, LeaseEndBody, MemberKeyBody, TillReferenceBody } from '../../wire/bodies.ts';
+import type { Bodies, LeaseEndBody, MemberKeyBody, MovementBody, TillReferenceBody } from '../../wire/bodies.ts';
 import { enumName, reverseReason } from '../../wire/enums.ts';
 import { orderBodyHash, type Header } from '../../wire/envelope.ts';
 import type {
-  CashRechargeCommand, ChannelRechargeCommand, HelloCommand, LeaseClose, LeaseCloseCommand, LeaseCommand, LeaseSpendCommand, LookupKey, OrderOrigin, PayCommand, ReserveCashCommand, ReverseCommand, StatementQuery, TillReference,
+  CashRechargeCommand, ChannelRechargeCommand, HelloCommand, LeaseClose, LeaseCloseCommand, LeaseCommand, LeaseSpendCommand, LookupKey, Movement, OrderOrigin, PayCommand, ReserveCashCommand, ReverseCommand, StatementQuery, TillReference,
 } from '../ledger/ledger.ts';
 
 /** A verified message of a terminal, its body still encoded. */
@@ -44,6 +44,19 @@ export function payCommand(message: TerminalMessage, body: Bodies['pay']): PayCo
 
 export function reverseCommand(message: TerminalMessage, body: Bodies['reverse']): ReverseCommand {
   return { id: message.header.id, origin: originOf(message, ''), reason: enumName(reverseReason, body.reason) ?? 'unknown' };
+}
+
+/** What a terminal recorded as reversed or declined is to be so here. */
+export function statedReversal(message: TerminalMessage): ReverseCommand {
+  return { id: message.header.id, origin: originOf(message, ''), reason: 'stated' };
+}
+
+export function movementOf(body: MovementBody): Movement {
+  const { memberId, memberNumber, nameMasked, memberSequence, cloudWallMs } = body;
+  return {
+    memberId, memberNumber, nameMasked, memberSequence, cloudWallMs, amountFen: fen(body.amountFen), principalFen: fen(body.principalFen), bonusFen: fen(body.bonusFen),
+    balanceBeforeFen: fen(body.balanceBeforeFen), balanceAfterFen: fen(body.balanceAfterFen), principalAfterFen: fen(body.principalAfterFen), bonusAfterFen: fen(body.bonusAfterFen),
+  };
 }
 
 export function cashRechargeCommand(message: TerminalMessage, body: Bodies['cashRecharge']): CashRechargeCommand {
@@ -104,6 +117,7 @@ export function helloCommand(message: TerminalMessage, body: Bodies['hello']): H
   if (body.headHash.length !== 32) throw malformed('a head hash has 32 bytes');
   return {
     terminalId: message.header.terminalId, terminalEpoch: message.header.terminalEpoch, headSeq: body.headSeq, headHash: body.headHash,
+    ...(body.timelineId === '' ? {} : { known: { timelineId: nameOf(body.timelineId, 'timeline id'), confirmedSeq: body.confirmedSeq } }),
     ...(body.rebuild ? { rebuildAfter: { terminalEpoch: body.afterEpoch, seq: body.afterSeq } } : {}),
   };
 }

@@ -6,20 +6,26 @@ import { tables } from './tables.ts';
 type AnyRow = Readonly<Record<string, Cell>>;
 type AnyTable = Table<AnyRow, string>;
 
+/** A store with backups: a restore takes back every transaction since, also those that were acknowledged. */
+export interface RestorableStore extends Store {
+  /** Answers how to come back to this moment, any number of times. */
+  backUp(): Promise<() => Promise<void>>;
+}
+
 /**
  * The store of the simulator and of tests: transactions run one after another, a failed or
  * discarded one is undone. Nothing survives the process.
  */
-export function memoryStore(options: { readonly timelineId: string }): Store {
+export function memoryStore(options: { readonly timelineId: string }): RestorableStore {
   const world = new MemoryWorld();
-  world.insert(tables.timeline as unknown as AnyTable, { name: 'this', timelineId: options.timelineId });
+  world.insert(tables.timelines as unknown as AnyTable, { timelineNo: 1, timelineId: options.timelineId, reason: 'created', terminalId: null, beganMs: 0 });
   world.insert(tables.quarantineTotals as unknown as AnyTable, { name: 'this', items: 0, bytes: 0 });
   world.insert(tables.chainHeads as unknown as AnyTable, { name: 'this', linkNo: 0, lastEntryId: 0 });
   world.undo.length = 0;
   return new MemoryStore(world);
 }
 
-class MemoryStore implements Store {
+class MemoryStore implements RestorableStore {
   readonly #world: MemoryWorld;
   #tail: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -30,7 +36,17 @@ class MemoryStore implements Store {
 
   transaction<T>(run: (tx: Transaction) => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(new CardtillError('DATABASE_FAILED', 'the store is closed'));
-    const result = this.#tail.then(() => this.#run(run));
+    return this.#alone(() => this.#run(run));
+  }
+
+  async backUp(): Promise<() => Promise<void>> {
+    const restore = await this.#alone(() => this.#world.snapshot());
+    return () => this.#alone(restore);
+  }
+
+  /** Between two transactions. */
+  #alone<T>(act: () => T | Promise<T>): Promise<T> {
+    const result = this.#tail.then(act);
     this.#tail = result.catch(() => undefined);
     return result;
   }
@@ -194,6 +210,20 @@ class MemoryWorld {
     if (before === undefined) return;
     this.#drop(store, name);
     this.undo.push(() => this.#put(store, name, before));
+  }
+
+  /** Rows never change in place, so that a copy of the maps is a copy of the world. */
+  snapshot(): () => void {
+    const rows = new Map([...this.#tables].map(([name, { rows: held }]) => [name, new Map(held)]));
+    const sequences = new Map(this.#sequences);
+    return () => {
+      for (const [name, store] of this.#tables) {
+        for (const key of [...store.rows.keys()]) this.#drop(store, key);
+        for (const [key, row] of rows.get(name) ?? []) this.#put(store, key, row);
+      }
+      this.#sequences.clear();
+      for (const [name, value] of sequences) this.#sequences.set(name, value);
+    };
   }
 
   rollBack(): void {

@@ -338,8 +338,31 @@ export interface ConfigReportRow {
   readonly json: string;
 }
 
-/** One row, written with the schema: which history of this database replies belong to. */
+/** A history of this database: each restore from a backup begins one. Replies name the newest. */
 export interface TimelineRow {
-  readonly name: string;
+  /** 1, 2, 3 … */
+  readonly timelineNo: number;
   readonly timelineId: string;
+  readonly reason: string;
+  /** Whose word it was, when a terminal told. */
+  readonly terminalId: string | null;
+  readonly beganMs: number;
+}
+
+/** An order that was booked from its terminal's records, because a backup did not have it. */
+export interface RestoredOrderRow {
+  readonly terminalId: string;
+  readonly id: string;
+  readonly timelineNo: number;
+  /** What the terminal's record says. */
+  readonly verdict: string;
+  /** Why it could not be booked as that; empty when it was. */
+  readonly code: string;
+  readonly memberId: string | null;
+  readonly amountFen: Fen;
+  /** What the member lacked when it was booked. */
+  readonly lackingFen: Fen;
+  /** How much of that is still an offline loss. */
+  readonly lossFen: Fen;
+  readonly bookedMs: number;
 }

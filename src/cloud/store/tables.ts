@@ -1,7 +1,7 @@
 import type { ColumnType, Table } from './store.ts';
 import type {
   AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
-  NoticeRecord, OrderRecord, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, ReservationRow,
+  NoticeRecord, OrderRecord, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, ReservationRow, RestoredOrderRow,
   SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
 } from './rows.ts';
 
@@ -131,5 +131,11 @@ export const tables = {
 
   chainHeads: table<ChainHeadRow>()('chain_heads', ['name'], { name: 'text', linkNo: 'integer', lastEntryId: 'integer' }),
 
-  timeline: table<TimelineRow>()('timeline', ['name'], { name: 'text', timelineId: 'text' }, { appendOnly: true }),
+  timelines: table<TimelineRow>()('timelines', ['timelineNo'], {
+    timelineNo: 'integer', timelineId: 'text', reason: 'text', terminalId: 'text', beganMs: 'integer',
+  }, { unique: [['timelineId']], appendOnly: true }),
+
+  restoredOrders: table<RestoredOrderRow>()('restored_orders', ['terminalId', 'id'], {
+    terminalId: 'text', id: 'text', timelineNo: 'integer', verdict: 'text', code: 'text', memberId: 'text', amountFen: 'integer', lackingFen: 'integer', lossFen: 'integer', bookedMs: 'integer',
+  }, { indexes: [['memberId']], neverNegative: ['amountFen', 'lackingFen', 'lossFen'] }),
 } as const;

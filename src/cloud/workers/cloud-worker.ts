@@ -19,6 +19,7 @@ import { Repeating } from './repeating.ts';
 import type { ReplySealer } from './reply-sealer.ts';
 import type { TerminalKeys } from './terminal-keys.ts';
 import { TerminalLanes } from './terminal-lanes.ts';
+import type { TimelineWatch } from './timeline-watch.ts';
 
 export interface CloudWorkerOptions {
   readonly address: BrokerAddress;
@@ -28,6 +29,7 @@ export interface CloudWorkerOptions {
   readonly keys: TerminalKeys;
   readonly desk: RechargeDesk;
   readonly presence: PresenceBook;
+  readonly timeline: TimelineWatch;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -55,7 +57,7 @@ export class CloudWorker {
 
   constructor(options: CloudWorkerOptions) {
     this.#options = options;
-    const { address, clock, timers, random, logger, ledger, desk } = options;
+    const { address, clock, timers, random, logger, ledger, desk, timeline } = options;
     this.#link = new WorkerLink({ address, clock, timers, random, logger, ...(options.makeLine === undefined ? {} : { makeLine: options.makeLine }), onMessage: (topic, bytes) => this.#receive(topic, bytes), onUp: () => this.#up() });
     this.#relay = new NoticeRelay({ ledger, timers, logger, publish: (notice) => this.#publishNotice(notice) });
     this.#polling = new Repeating({
@@ -63,6 +65,7 @@ export class CloudWorker {
       work: async () => {
         await desk.poll();
         this.#relay.kick();
+        await timeline.refresh();
       },
     });
   }

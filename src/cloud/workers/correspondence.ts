@@ -5,13 +5,14 @@ import type { BodyKind } from '../../wire/kinds.ts';
 import type { OutgoingMessage } from '../../mqtt/broker-session.ts';
 import { orderReplyBody, undecidedBody, type AnswersName, type DecidedOutcome, type UndecidedName } from '../mapping/reply-bodies.ts';
 import type { Addressee, ReplySealer } from './reply-sealer.ts';
+import type { TimelineWatch } from './timeline-watch.ts';
 
 export interface CorrespondenceOptions {
   readonly sealer: ReplySealer;
   readonly to: Addressee;
   /** Of the message that is answered: replies name it. */
   readonly id: OrderId;
-  readonly timelineId: string;
+  readonly timeline: TimelineWatch;
   readonly logger: Logger;
   send(message: OutgoingMessage): unknown;
   onQuarantined(): void;
@@ -32,8 +33,9 @@ export class Correspondence {
 
   /** Resolves when the verdict has left, or will not: a customer waits for it, and for nothing that comes after it. */
   async orderReply(name: AnswersName, outcome: DecidedOutcome): Promise<void> {
-    const { logger, to, id, timelineId } = this.#options;
+    const { logger, to, id, timeline } = this.#options;
     logger.log('info', 'order.answered', { terminalId: to.terminalId, orderId: id, answers: name, verdict: outcome.kind, code: 'code' in outcome ? outcome.code : undefined });
+    const { timelineId } = await timeline.current();
     await this.send('orderReply', orderReplyBody(name, outcome, timelineId));
   }
 

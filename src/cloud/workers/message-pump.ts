@@ -11,12 +11,14 @@ import type { PresenceBook } from '../fleet/presence-book.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Registry } from '../ledger/registry.ts';
 import type { OutgoingMessage } from '../../mqtt/broker-session.ts';
+import type { TerminalMessage } from '../mapping/ledger-commands.ts';
 import { peekMessage } from '../mapping/peek-message.ts';
 import { Correspondence } from './correspondence.ts';
 import { RecordDesk } from './record-desk.ts';
 import type { ReplySealer } from './reply-sealer.ts';
 import { RequestDesk } from './request-desk.ts';
 import type { KnownTerminal, TerminalKeys } from './terminal-keys.ts';
+import type { TimelineWatch } from './timeline-watch.ts';
 
 export interface MessagePumpOptions {
   readonly ledger: Ledger;
@@ -25,7 +27,7 @@ export interface MessagePumpOptions {
   readonly desk: RechargeDesk;
   readonly presence: PresenceBook;
   readonly sealer: ReplySealer;
-  readonly timelineId: string;
+  readonly timeline: TimelineWatch;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -70,7 +72,7 @@ export class MessagePump {
     const terminalId = upTerminalOf(topic);
     if (terminalId === undefined) return this.#options.logger.log('warn', 'message.topic_unknown');
     try {
-      await this.#open(terminalId, bytes, send);
+      await this.#open(terminalId, parseTopic(topic)?.name === 'upEvent', bytes, send);
     } catch (error) {
       const code = isCardtillError(error) ? error.code : 'ASSERTION_FAILED';
       this.#options.logger.log('error', 'message.failed', { terminalId, code, reason: error instanceof Error ? error.message : String(error) });
@@ -91,7 +93,7 @@ export class MessagePump {
     }
   }
 
-  async #open(terminalId: string, bytes: Uint8Array, send: Send): Promise<void> {
+  async #open(terminalId: string, isEvent: boolean, bytes: Uint8Array, send: Send): Promise<void> {
     const terminal = await this.#keys.of(terminalId);
     if (terminal === undefined) return this.#quarantine(terminalId, 0, bytes, 'TERMINAL_UNKNOWN');
     const opened = this.#verified(terminal, bytes) ?? (await this.#verifiedAnew(terminalId, bytes));
@@ -102,18 +104,17 @@ export class MessagePump {
     }
     // REQ-ENV-5: signed by this terminal's key, and it must speak for itself.
     if (opened.header.terminalId !== terminalId) return this.#quarantine(terminalId, terminal.row.terminalEpoch, bytes, 'TERMINAL_MISMATCH');
-    await this.#dispatch(terminal, opened, bytes, send);
+    await this.#dispatch(terminal, { ...opened, sealed: bytes }, isEvent, send);
   }
 
-  async #dispatch(terminal: KnownTerminal, opened: OpenedMessage, sealed: Uint8Array, send: Send): Promise<void> {
-    const { header, body } = opened;
-    const message = { header, body, sealed };
+  async #dispatch(terminal: KnownTerminal, message: TerminalMessage, isEvent: boolean, send: Send): Promise<void> {
+    const { header } = message;
     const correspondence = this.#correspondence(terminal, header.id, send);
     const name = kindName(header.kind);
     if (name === 'hello') this.#keys.forget(header.terminalId);
     if (isMoneyKind(header.kind)) {
       if (name === undefined || name === 'command') await this.#records.unsupported(message, correspondence);
-      else await this.#records.take(name, message, correspondence);
+      else await this.#records.take(name, message, { isEvent, key: terminal.key }, correspondence);
       return;
     }
     const taken = name !== undefined && name !== 'command' && (await this.#requests.take(name, message, correspondence));
@@ -146,8 +147,8 @@ export class MessagePump {
   }
 
   #correspondence(terminal: KnownTerminal, id: OrderId, send: Send): Correspondence {
-    const { sealer, timelineId, logger } = this.#options;
-    return new Correspondence({ sealer, to: terminal.row, id, timelineId, logger, send, onQuarantined: () => void (this.#quarantined += 1) });
+    const { sealer, timeline, logger } = this.#options;
+    return new Correspondence({ sealer, to: terminal.row, id, timeline, logger, send, onQuarantined: () => void (this.#quarantined += 1) });
   }
 }
 

@@ -1,25 +1,42 @@
 import { limits } from '../../base/limits.ts';
+import type { VerifyingKey } from '../../base/crypto.ts';
 import { decodeBody } from '../../wire/body-codec.ts';
 import type { Body } from '../../wire/bodies.ts';
-import { recordHash } from '../../wire/envelope.ts';
 import { kinds, type BodyKind } from '../../wire/kinds.ts';
 import type { RechargeDesk } from '../channels/recharge-desk.ts';
-import type { Ledger, OrderOutcome, TerminalRecord } from '../ledger/ledger.ts';
+import type { Ledger, OrderOutcome } from '../ledger/ledger.ts';
 import {
   cashRechargeCommand, channelRechargeCommand, leaseCloseCommand, leaseSpendCommand, mapped, payCommand, reverseCommand, type TerminalMessage,
 } from '../mapping/ledger-commands.ts';
 import { recordsAckBody, undecidedNameOf, type AnswersName, type UndecidedName } from '../mapping/reply-bodies.ts';
 import type { Correspondence } from './correspondence.ts';
+import { recordOf } from './record-of.ts';
+import { StatementDesk } from './statement-desk.ts';
+import type { TimelineWatch } from './timeline-watch.ts';
 
 export interface RecordDeskOptions {
   readonly ledger: Ledger;
   readonly desk: RechargeDesk;
+  readonly timeline: TimelineWatch;
+}
+
+/** How a record came: on up/event a request only states that it was made (REQ-SES-6). */
+export interface RecordArrival {
+  readonly isEvent: boolean;
+  /** Of the terminal: other records of the same order are opened with it. */
+  readonly key: VerifyingKey;
 }
 
 /** Kinds that only state what the terminal holds to be so. */
 const statements = new Set<BodyKind>([
   'payApproved', 'payDeclined', 'payFulfilled', 'payReversed', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention', 'leaseTaken',
 ]);
+
+/** Requests that a terminal sends again as statements once their order is settled. */
+const statedRequests = new Set<BodyKind>(['pay', 'channelRecharge']);
+
+/** Money that is taken or gone: while nothing is decided of it, it has to come again. */
+const advices = new Set<BodyKind>(['cashRecharge', 'leaseSpend']);
 
 /**
  * Money records. The effect comes first, the receipt of the record second, its acknowledgement last:
@@ -39,16 +56,19 @@ const statements = new Set<BodyKind>([
  */
 export class RecordDesk {
   readonly #options: RecordDeskOptions;
+  readonly #statements: StatementDesk;
 
   constructor(options: RecordDeskOptions) {
     this.#options = options;
+    this.#statements = new StatementDesk(options);
   }
 
-  async take(kind: BodyKind, message: TerminalMessage, correspondence: Correspondence): Promise<void> {
+  async take(kind: BodyKind, message: TerminalMessage, arrival: RecordArrival, correspondence: Correspondence): Promise<void> {
     const { ledger, desk } = this.#options;
-    if (statements.has(kind)) {
+    if (statements.has(kind) || (arrival.isEvent && statedRequests.has(kind))) {
       const body = mapped(() => decodeBody(kind, message.body));
-      return body.ok ? this.#receive(message, correspondence) : this.#putAside(message, correspondence, 'INVALID', body.error);
+      if (!body.ok) return this.#putAside(message, correspondence, 'INVALID', body.error);
+      return (await this.#statements.take(kind, message, arrival.key, correspondence)) ? undefined : this.#receive(message, correspondence);
     }
     switch (kind) {
       case 'pay':
@@ -82,14 +102,22 @@ export class RecordDesk {
     const outcome = await run(command.value);
     if (outcome.kind !== 'undecided' && outcome.kind !== 'opening') {
       await correspondence.orderReply(name, outcome);
-      return this.#receive(message, correspondence);
+      await this.#receive(message, correspondence);
+      return this.#settleLosses(outcome, message);
     }
     const code = undecidedNameOf(outcome);
     if (code === 'ORDER_PARAM_MISMATCH' || code === 'INVALID') return this.#putAside(message, correspondence, code, code);
     correspondence.undecided(code, kinds[kind]);
     // Nothing of it is kept: it stays unacknowledged, so that the terminal drives it again.
-    if (outcome.kind === 'undecided' && (code === 'BUSY' || code === 'RATE_LIMITED')) return;
+    if (outcome.kind === 'undecided' && (code === 'BUSY' || code === 'RATE_LIMITED' || advices.has(kind))) return;
     await this.#receive(message, correspondence);
+  }
+
+  /** After a restore the money may come back later than what was paid with it. */
+  async #settleLosses(outcome: OrderOutcome, { header }: TerminalMessage): Promise<void> {
+    if (outcome.kind !== 'credited' && outcome.kind !== 'reversed') return;
+    const { ledger, timeline } = this.#options;
+    if ((await timeline.current()).timelineNo > 1) await ledger.repayLosses(header.terminalId, header.id, header.wallMs);
   }
 
   /** The acknowledgement of the record is the answer; what people have to look at stays in the books and in the log. */
@@ -114,10 +142,4 @@ export class RecordDesk {
     correspondence.quarantined(reason);
     await this.#receive(message, correspondence);
   }
-}
-
-function recordOf({ header, sealed }: TerminalMessage): TerminalRecord | undefined {
-  const { seq, previousHash } = header;
-  if (seq === undefined || previousHash === undefined) return undefined;
-  return { terminalId: header.terminalId, terminalEpoch: header.terminalEpoch, seq, hash: recordHash(sealed), previousHash, orderId: header.id, kind: header.kind, sealed };
 }

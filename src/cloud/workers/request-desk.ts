@@ -12,6 +12,7 @@ import type { Registry } from '../ledger/registry.ts';
 import { helloCommand, leaseCommand, lookupKey, mapped, reserveCashCommand, statementQuery, type TerminalMessage } from '../mapping/ledger-commands.ts';
 import { helloReplyBody, leaseReplyBody, lookupReplyBody, reserveCashReplyBody, statementReplyBody, undecidedNameOf, type AnswersName } from '../mapping/reply-bodies.ts';
 import type { Correspondence } from './correspondence.ts';
+import type { TimelineWatch } from './timeline-watch.ts';
 
 export interface RequestDeskOptions {
   readonly ledger: Ledger;
@@ -19,6 +20,7 @@ export interface RequestDeskOptions {
   readonly desk: RechargeDesk;
   readonly presence: PresenceBook;
   readonly clock: Clock;
+  readonly timeline: TimelineWatch;
 }
 
 /** Everything that is no money record: asked again when the answer is lost, and so without a receipt. */
@@ -31,13 +33,16 @@ export class RequestDesk {
 
   /** False for a kind that terminals do not send. */
   async take(kind: BodyKind, message: TerminalMessage, correspondence: Correspondence): Promise<boolean> {
-    const { ledger, registry, desk } = this.#options;
+    const { ledger, registry, desk, timeline } = this.#options;
     const { header } = message;
     const key = { terminalId: header.terminalId, id: header.id };
     switch (kind) {
       case 'hello':
         return this.#with(kind, message, correspondence, (body) => helloCommand(message, body), async (command) => {
-          correspondence.send('helloReply', helloReplyBody(await ledger.hello(command)));
+          const greeting = await ledger.hello(command);
+          // Replies from here on name the timeline that this terminal was just told.
+          if (greeting.timelineId !== (await timeline.current()).timelineId) await timeline.refresh();
+          correspondence.send('helloReply', helloReplyBody(greeting));
         });
       case 'query':
         return this.#with(kind, message, correspondence, () => key, async () => this.#order('query', kind, correspondence, await ledger.query(key.terminalId, key.id)));

@@ -5,7 +5,7 @@ import type { MemberKey, MemberView, Movement, RechargeTier, StatementLine } fro
 
 /** Plain requests: signed when sent, journaled nowhere. Money records travel by `sendRecord` instead. */
 export type CloudRequest =
-  | { readonly kind: 'hello'; readonly id: OrderId; readonly headSeq: number; readonly headHash: Uint8Array; readonly headInDoubt: boolean; readonly rebuild?: RebuildRequest }
+  | { readonly kind: 'hello'; readonly id: OrderId; readonly headSeq: number; readonly headHash: Uint8Array; readonly headInDoubt: boolean; readonly timelineId: string; readonly confirmedSeq: number; readonly rebuild?: RebuildRequest }
   | { readonly kind: 'query'; readonly id: OrderId }
   | { readonly kind: 'close-recharge'; readonly id: OrderId }
   | { readonly kind: 'lookup'; readonly id: OrderId; readonly member: MemberKey }

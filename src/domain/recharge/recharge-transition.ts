@@ -124,6 +124,9 @@ function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: Rech
       if (phase.closing && input.verdict.kind === 'ordered') return same(recharge);
       // Given up before the cloud had it. Should it arrive yet, nobody has its QR code and it expires unpaid.
       if (phase.closing && phase.qrContent === '' && input.verdict.kind === 'not-found') return settle(recharge, { kind: 'closed', code: 'CANCELLED' });
+      // Ordered once and not known any more: the card system was restored from a backup. It gets the order again, under the
+      // same id, so that the channel gives it the same one, which the customer may have paid.
+      if (input.verdict.kind === 'not-found') return moment.linkReady ? step(recharge, phase, [], [{ kind: 'send-channel-order' }, { kind: 'timer', delayMs: pollMs }]) : same(recharge);
       return settle(recharge, input.verdict);
     case 'cancel': return step(recharge, { ...phase, closing: true, tries: 1 }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
     case 'undecided': return input.code === 'ORDER_PARAM_MISMATCH' ? attention(recharge, input.code) : same(recharge);

@@ -13,7 +13,7 @@ export function memoryMemberCache(): MemberCache {
     byNumber: (memberNumber) => [...byId.values()].find((member) => member.memberNumber === memberNumber),
     put: (member) => {
       const known = byId.get(member.memberId);
-      if (known === undefined || known.memberSequence <= member.memberSequence) byId.set(member.memberId, member);
+      if (known === undefined || known.memberSequence <= member.memberSequence || known.asOfWallMs < member.asOfWallMs) byId.set(member.memberId, member);
     },
     failures: 0,
     close: async () => undefined,

@@ -29,7 +29,7 @@ export async function openMemberCache(options: { readonly folder: string; readon
     },
     put: (member) => {
       const known = byId(member.memberId);
-      if (known !== undefined && known.memberSequence > member.memberSequence) return;
+      if (known !== undefined && known.memberSequence > member.memberSequence && known.asOfWallMs >= member.asOfWallMs) return;
       store.set(memberKey(member.memberId), member);
       store.set(numberKey(member.memberNumber), member.memberId);
     },

@@ -15,8 +15,8 @@ export interface EncodedRequest {
 export function encodeRequest(request: CloudRequest, agentVersion: string): EncodedRequest {
   switch (request.kind) {
     case 'hello': {
-      const { headSeq, headHash, headInDoubt, rebuild } = request;
-      return { kind: kinds.hello, body: encodeBody('hello', { headSeq, headHash, headInDoubt, openLeases: [], agentVersion, rebuild: rebuild !== undefined, afterEpoch: rebuild?.afterEpoch ?? 0, afterSeq: rebuild?.afterSeq ?? 0 }) };
+      const { headSeq, headHash, headInDoubt, timelineId, confirmedSeq, rebuild } = request;
+      return { kind: kinds.hello, body: encodeBody('hello', { headSeq, headHash, headInDoubt, openLeases: [], agentVersion, rebuild: rebuild !== undefined, afterEpoch: rebuild?.afterEpoch ?? 0, afterSeq: rebuild?.afterSeq ?? 0, timelineId, confirmedSeq }) };
     }
     case 'query': return { kind: kinds.query, body: encodeBody('query', {}) };
     case 'close-recharge': return { kind: kinds.closeRecharge, body: encodeBody('closeRecharge', {}) };

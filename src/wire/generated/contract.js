@@ -10162,6 +10162,8 @@ export const cardtill = $root.cardtill = (() => {
             Hello.prototype.rebuild = false;
             Hello.prototype.afterEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Hello.prototype.afterSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            Hello.prototype.timelineId = "";
+            Hello.prototype.confirmedSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             Hello.create = function(properties) {
                 return new Hello(properties);
@@ -10190,6 +10192,10 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(56).uint64(message.afterEpoch);
                 if (message.afterSeq != null && $Object.hasOwnProperty.call(message, "afterSeq") && (typeof message.afterSeq === "object" ? message.afterSeq.low || message.afterSeq.high : message.afterSeq !== 0))
                     writer.uint32(64).uint64(message.afterSeq);
+                if (message.timelineId != null && $Object.hasOwnProperty.call(message, "timelineId") && message.timelineId !== "")
+                    writer.uint32(74).string(message.timelineId);
+                if (message.confirmedSeq != null && $Object.hasOwnProperty.call(message, "confirmedSeq") && (typeof message.confirmedSeq === "object" ? message.confirmedSeq.low || message.confirmedSeq.high : message.confirmedSeq !== 0))
+                    writer.uint32(80).uint64(message.confirmedSeq);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10300,6 +10306,24 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.afterSeq;
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.timelineId = value;
+                            else
+                                delete message.timelineId;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.confirmedSeq = value;
+                            else
+                                delete message.confirmedSeq;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10352,6 +10376,12 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.afterSeq != null && $Object.hasOwnProperty.call(message, "afterSeq"))
                     if (!$util.isInteger(message.afterSeq) && !(message.afterSeq && $util.isInteger(message.afterSeq.low) && $util.isInteger(message.afterSeq.high)))
                         return "afterSeq: integer|Long expected";
+                if (message.timelineId != null && $Object.hasOwnProperty.call(message, "timelineId"))
+                    if (!$util.isString(message.timelineId))
+                        return "timelineId: string expected";
+                if (message.confirmedSeq != null && $Object.hasOwnProperty.call(message, "confirmedSeq"))
+                    if (!$util.isInteger(message.confirmedSeq) && !(message.confirmedSeq && $util.isInteger(message.confirmedSeq.low) && $util.isInteger(message.confirmedSeq.high)))
+                        return "confirmedSeq: integer|Long expected";
                 return null;
             };
 
@@ -10424,6 +10454,19 @@ export const cardtill = $root.cardtill = (() => {
                             message.afterSeq = object.afterSeq;
                         else if (typeof object.afterSeq === "object")
                             message.afterSeq = new $util.LongBits(object.afterSeq.low >>> 0, object.afterSeq.high >>> 0).toNumber(true);
+                if (object.timelineId != null)
+                    if (typeof object.timelineId !== "string" || object.timelineId.length)
+                        message.timelineId = $String(object.timelineId);
+                if (object.confirmedSeq != null)
+                    if (typeof object.confirmedSeq === "object" ? object.confirmedSeq.low || object.confirmedSeq.high : $Number(object.confirmedSeq) !== 0)
+                        if ($util.Long)
+                            message.confirmedSeq = $util.Long.fromValue(object.confirmedSeq, true);
+                        else if (typeof object.confirmedSeq === "string")
+                            message.confirmedSeq = $parseInt(object.confirmedSeq, 10);
+                        else if (typeof object.confirmedSeq === "number")
+                            message.confirmedSeq = object.confirmedSeq;
+                        else if (typeof object.confirmedSeq === "object")
+                            message.confirmedSeq = new $util.LongBits(object.confirmedSeq.low >>> 0, object.confirmedSeq.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -10463,6 +10506,12 @@ export const cardtill = $root.cardtill = (() => {
                         object.afterSeq = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.afterSeq = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.timelineId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.confirmedSeq = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.confirmedSeq = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.headSeq != null && $Object.hasOwnProperty.call(message, "headSeq"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -10503,6 +10552,15 @@ export const cardtill = $root.cardtill = (() => {
                         object.afterSeq = options.longs === $String ? $String(message.afterSeq) : message.afterSeq;
                     else
                         object.afterSeq = options.longs === $String ? $util.Long.prototype.toString.call(message.afterSeq) : options.longs === $Number ? new $util.LongBits(message.afterSeq.low >>> 0, message.afterSeq.high >>> 0).toNumber(true) : message.afterSeq;
+                if (message.timelineId != null && $Object.hasOwnProperty.call(message, "timelineId"))
+                    object.timelineId = message.timelineId;
+                if (message.confirmedSeq != null && $Object.hasOwnProperty.call(message, "confirmedSeq"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.confirmedSeq = typeof message.confirmedSeq === "number" ? $BigInt(message.confirmedSeq) : $util.Long.fromBits(message.confirmedSeq.low >>> 0, message.confirmedSeq.high >>> 0, true).toBigInt();
+                    else if (typeof message.confirmedSeq === "number")
+                        object.confirmedSeq = options.longs === $String ? $String(message.confirmedSeq) : message.confirmedSeq;
+                    else
+                        object.confirmedSeq = options.longs === $String ? $util.Long.prototype.toString.call(message.confirmedSeq) : options.longs === $Number ? new $util.LongBits(message.confirmedSeq.low >>> 0, message.confirmedSeq.high >>> 0).toNumber(true) : message.confirmedSeq;
                 return object;
             };
 

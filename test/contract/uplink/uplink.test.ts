@@ -59,7 +59,7 @@ async function startLine(broker: BrokerKind, changes: (document: EnrolmentDocume
 
 function hello(line: Line) {
   const id = mintOrderId(clock, random);
-  line.uplink.request({ kind: 'hello', id, headSeq: 0, headHash: new Uint8Array(32), headInDoubt: false });
+  line.uplink.request({ kind: 'hello', id, headSeq: 0, headHash: new Uint8Array(32), headInDoubt: false, timelineId: '', confirmedSeq: 0 });
   return id;
 }
 

@@ -70,9 +70,9 @@ describe('PostgreSQL store', () => {
     await query(postgres.server.address, 'CREATE DATABASE many_workers');
     const migrate = () => migrateDatabase({ address, folder: migrationsFolder, logger: silentLogger });
     await Promise.all([migrate(), migrate(), migrate()]);
-    const [before] = await query(address, 'SELECT timeline_id FROM timeline');
+    const [before] = await query(address, 'SELECT timeline_id FROM timelines');
     await migrate();
-    expect(await query(address, 'SELECT timeline_id FROM timeline')).toEqual([before]);
+    expect(await query(address, 'SELECT timeline_id FROM timelines')).toEqual([before]);
     expect(await query(address, 'SELECT count(*)::int AS count FROM migrations')).toEqual([{ count: (await readdir(migrationsFolder)).length }]);
   });
 

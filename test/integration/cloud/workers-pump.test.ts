@@ -12,6 +12,7 @@ import type { CardSystem } from '../../../src/cloud/ledger/card-system.ts';
 import type { Ledger } from '../../../src/cloud/ledger/ledger.ts';
 import { MessagePump } from '../../../src/cloud/workers/message-pump.ts';
 import { ReplySealer } from '../../../src/cloud/workers/reply-sealer.ts';
+import { TimelineWatch } from '../../../src/cloud/workers/timeline-watch.ts';
 import { TerminalKeys } from '../../../src/cloud/workers/terminal-keys.ts';
 import type { Bodies } from '../../../src/wire/bodies.ts';
 import { headVerdict, reverseReason, undecidedCode, verdict } from '../../../src/wire/enums.ts';
@@ -37,7 +38,7 @@ async function world(): Promise<World> {
   const system = await smallCloud();
   const newPump = (ledger: Ledger) => new MessagePump({
     ledger, registry: system.registry, keys: new TerminalKeys(system.registry), desk: new RechargeDesk({ ledger, channel: noChannel, clock, logger: silentLogger }),
-    presence: new PresenceBook(), sealer: new ReplySealer(signingKey('cloud.1', cloudPair.privateKey), clock), timelineId: 'timeline-1', clock, logger: silentLogger,
+    presence: new PresenceBook(), sealer: new ReplySealer(signingKey('cloud.1', cloudPair.privateKey), clock), timeline: new TimelineWatch(ledger), clock, logger: silentLogger,
   });
   const enrol = async (terminalId: string) => new TerminalTongue(await enrolTerminal(
     { ...system, random, brokerUrl: 'mqtt://127.0.0.1:1883', brokerProtocolVersion: 4, cloudKeyId: 'cloud.1', cloudPublicKey: cloudPair.publicKey },
@@ -223,7 +224,7 @@ describe('a worker that dies', () => {
 });
 
 describe('HELLO', () => {
-  const hello = (seq: number, hash: Uint8Array): Bodies['hello'] => ({ headSeq: seq, headHash: hash, openLeases: [], agentVersion: '0.1.0', headInDoubt: false, rebuild: false, afterEpoch: 0, afterSeq: 0 });
+  const hello = (seq: number, hash: Uint8Array): Bodies['hello'] => ({ headSeq: seq, headHash: hash, openLeases: [], agentVersion: '0.1.0', headInDoubt: false, rebuild: false, afterEpoch: 0, afterSeq: 0, timelineId: '', confirmedSeq: 0 });
 
   it('proves the head, returns what a restored disk lacks, and names a fork (REQ-SES-1, REQ-SES-2)', async () => {
     const { say, tongue, code } = await world();

@@ -66,7 +66,7 @@ describe.each([['the embedded broker', onEmbedded], ['mosquitto', onMosquitto]] 
     const { cloud, terminal } = await start();
     const { tongue } = terminal;
     const helloId = newId();
-    const hello = await terminal.ask(tongue.seal('hello', helloId, { headSeq: 0, headHash: new Uint8Array(32), openLeases: [], agentVersion: '0.1.0', headInDoubt: false, rebuild: false, afterEpoch: 0, afterSeq: 0 }), 'helloReply', helloId);
+    const hello = await terminal.ask(tongue.seal('hello', helloId, { headSeq: 0, headHash: new Uint8Array(32), openLeases: [], agentVersion: '0.1.0', headInDoubt: false, rebuild: false, afterEpoch: 0, afterSeq: 0, timelineId: '', confirmedSeq: 0 }), 'helloReply', helloId);
     expect(hello).toMatchObject({ head: 1, storeId: demoIds.storeIds[0], orderPrefix: '10000001', terminalEpoch: 1, ack: { highWater: 0 } });
     const { code } = (await cloud.registry.memberCode(demoIds.memberId(0)))!;
     const id = newId();

@@ -30,10 +30,10 @@ function world() {
   return { folder: join(root, 'data'), logger, logged };
 }
 
-function member(sequence: number, balanceFen: number): MemberView {
+function member(sequence: number, balanceFen: number, asOfWallMs = 1): MemberView {
   return {
     memberId: 'm1', memberNumber: '8800000001', nameMasked: '张*', phoneMasked: '100****0001', state: 'ACTIVE',
-    balanceFen: fen(balanceFen), principalFen: fen(balanceFen), bonusFen: fen(0), memberSequence: sequence, asOfWallMs: 1,
+    balanceFen: fen(balanceFen), principalFen: fen(balanceFen), bonusFen: fen(0), memberSequence: sequence, asOfWallMs,
   };
 }
 
@@ -66,6 +66,10 @@ describe('what can be deleted at any time', () => {
     cache.put(member(5, 1_000));
     cache.put(member(4, 9_000));
     expect(cache.byId('m1')?.balanceFen).toBe(1_000);
+    // Books that were restored from a backup count anew.
+    cache.put(member(4, 800, 2));
+    expect(cache.byId('m1')?.balanceFen).toBe(800);
+    cache.put(member(5, 1_000, 3));
     cache.put(member(6, 700));
     await cache.close();
     const again = await openMemberCache({ folder, logger });

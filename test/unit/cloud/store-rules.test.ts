@@ -37,7 +37,7 @@ describe('memory store', () => {
   it('refuses a transaction after its end and a closed store', async () => {
     const store = memoryStore({ timelineId: 'x' });
     const leaked = await store.transaction(async (tx) => ({ tx }));
-    await expect(leaked.tx.get(tables.timeline, { name: 'this' })).rejects.toMatchObject({ code: 'ASSERTION_FAILED' });
+    await expect(leaked.tx.get(tables.timelines, { timelineNo: 1 })).rejects.toMatchObject({ code: 'ASSERTION_FAILED' });
     await store.close();
     await expect(store.transaction(async () => 1)).rejects.toMatchObject({ code: 'DATABASE_FAILED' });
   });

@@ -54,12 +54,13 @@ const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readon
   },
   awaiting: {
     kind: 'channel', phase: awaiting,
-    row: { ...channel, drive: ask('query'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('query'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer', notice: ask('query'), cancel: closing },
+    // Not known any more: a card system that was restored from a backup is told of it again (REQ-SES-5).
+    row: { ...channel, 'not-found': ask('channel-order'), drive: ask('query'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('query'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer', notice: ask('query'), cancel: closing },
   },
   'awaiting, closing': {
     kind: 'channel', phase: { ...awaiting, closing: true },
     row: {
-      ...channel, ordered: same, drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer', notice: ask('close'), cancel: closing,
+      ...channel, ordered: same, 'not-found': ask('channel-order'), drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer', notice: ask('close'), cancel: closing,
     },
   },
   'awaiting, closing what was never ordered': {
