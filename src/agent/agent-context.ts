@@ -7,6 +7,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { MemberCache } from '../ports/member-cache.ts';
 import type { PrintSpool } from '../ports/print-spool.ts';
 import type { ReceiptSigner } from '../ports/receipt-signer.ts';
+import type { FlightRecorder } from '../ports/flight-recorder.ts';
 import type { MemberQrReader } from '../ports/member-qr-reader.ts';
 import type { RollbackWitness } from '../ports/rollback-witness.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
@@ -33,6 +34,7 @@ export interface AgentOptions {
   readonly receiptSigner: ReceiptSigner;
   readonly memberQrReader: MemberQrReader;
   readonly rollbackWitness: RollbackWitness;
+  readonly flightRecorder: FlightRecorder;
   readonly uplink: Uplink;
   readonly devices: AgentDevices;
   readonly memberCache: MemberCache;

@@ -4,15 +4,18 @@ import { mutated } from '../base/mutants.ts';
 import type { OrderId } from '../base/order-id.ts';
 import { isOffline, type MemberView, type Movement } from '../domain/member/member.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
-import { transition } from '../domain/payment/payment-transition.ts';
+import { firstLeaseStep, firstStep, transition } from '../domain/payment/payment-transition.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import type { PaymentEffect, PaymentInput, PaymentStep } from '../domain/payment/payment-step.ts';
-import { rechargeTransition } from '../domain/recharge/recharge-transition.ts';
+import type { Recharge } from '../domain/recharge/recharge.ts';
+import { firstRechargeStep, rechargeTransition } from '../domain/recharge/recharge-transition.ts';
 import type { RechargeEffect, RechargeInput, RechargeStep } from '../domain/recharge/recharge-step.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { AgentInput } from './agent-input.ts';
 import type { CloudSession } from './cloud-session.ts';
 import type { DurableSteps } from './durable-steps.ts';
 import type { Order, OrderBook } from './order-book.ts';
+import type { FlightLog } from './flight-log.ts';
 import { entryTypes } from './record-streams.ts';
 
 type Effect = PaymentEffect | RechargeEffect;
@@ -37,15 +40,17 @@ export class OrderEngine {
   readonly #steps: DurableSteps;
   readonly #session: CloudSession;
   readonly #listeners: EngineListeners;
+  readonly #flight: FlightLog;
   readonly #timers = new Map<OrderId, Timer>();
   readonly #seqs = new Map<OrderId, { first: number; reversing: number; verdict: number }>();
 
-  constructor(context: AgentContext, book: OrderBook, steps: DurableSteps, session: CloudSession, listeners: EngineListeners) {
+  constructor(context: AgentContext, book: OrderBook, steps: DurableSteps, session: CloudSession, listeners: EngineListeners, flight: FlightLog) {
     this.#context = context;
     this.#book = book;
     this.#steps = steps;
     this.#session = session;
     this.#listeners = listeners;
+    this.#flight = flight;
   }
 
   /** Gives a record its place in the journal; `make` is told the place. Throws JOURNAL_FULL for a first record. */
@@ -86,11 +91,22 @@ export class OrderEngine {
   payment(id: OrderId, input: PaymentInput): string | undefined {
     const order = this.#book.get(id);
     if (order?.type !== 'payment') return 'there is no such payment';
-    const step = transition(order.payment, input, this.#context.moment());
-    return this.takePayment(id, step);
+    const moment = this.#context.moment();
+    const step = transition(order.payment, input, moment);
+    this.#flight.payment(order.payment, { id, input, moment, answer: step });
+    return this.#takePayment(id, step);
   }
 
-  takePayment(id: OrderId, step: PaymentStep): string | undefined {
+  /** The first step of a payment whose first record has its place in the journal. */
+  beginPayment(payment: Payment): void {
+    const moment = this.#context.moment();
+    const { id, kind } = payment.intent;
+    const step = kind === 'payment.lease-spend' ? firstLeaseStep(payment) : firstStep(payment, moment);
+    this.#flight.payment(payment, { id, input: { kind: 'begin' }, moment, answer: step });
+    this.#takePayment(id, step);
+  }
+
+  #takePayment(id: OrderId, step: PaymentStep): string | undefined {
     if ('rejected' in step) return step.rejected;
     this.#apply(id, { type: 'payment', payment: step.payment }, step.records, step.effects);
     return undefined;
@@ -99,10 +115,21 @@ export class OrderEngine {
   recharge(id: OrderId, input: RechargeInput): string | undefined {
     const order = this.#book.get(id);
     if (order?.type !== 'recharge') return 'there is no such recharge';
-    return this.takeRecharge(id, rechargeTransition(order.recharge, input, this.#context.moment()));
+    const moment = this.#context.moment();
+    const step = rechargeTransition(order.recharge, input, moment);
+    this.#flight.recharge(order.recharge, { id, input, moment, answer: step });
+    return this.#takeRecharge(id, step);
   }
 
-  takeRecharge(id: OrderId, step: RechargeStep): string | undefined {
+  beginRecharge(recharge: Recharge): string | undefined {
+    const moment = this.#context.moment();
+    const { id } = recharge.terms;
+    const step = firstRechargeStep(recharge, moment);
+    this.#flight.recharge(recharge, { id, input: { kind: 'begin' }, moment, answer: step });
+    return this.#takeRecharge(id, step);
+  }
+
+  #takeRecharge(id: OrderId, step: RechargeStep): string | undefined {
     if ('rejected' in step) return step.rejected;
     this.#apply(id, { type: 'recharge', recharge: step.recharge }, step.records, step.effects);
     return undefined;

@@ -4,7 +4,6 @@ import type { OrderId } from '../base/order-id.ts';
 import { orderNumber } from '../domain/attribution/order-number.ts';
 import type { LeaseSpend, PaymentIntent } from '../domain/money/money-record.ts';
 import { offlineMovementOf } from '../domain/payment/restore-payment.ts';
-import { firstLeaseStep, firstStep } from '../domain/payment/payment-transition.ts';
 import { decideSale } from '../domain/sale/sale-decision.ts';
 import { limits } from '../base/limits.ts';
 import type { Payment } from '../domain/payment/payment.ts';
@@ -151,7 +150,7 @@ export class PaymentDesk {
       member: { kind: 'dynamic-code', code }, attended: this.#context.attended, ...(closing === undefined ? {} : { closing }),
     }), false);
     const payment = { intent: record as PaymentIntent, sealedAt: { epoch, seq, ...moment }, phase: { kind: 'unknown' } } as const;
-    this.#engine.takePayment(sale.id, firstStep(payment, moment));
+    this.#engine.beginPayment(payment);
     return { id: sale.id };
   }
 
@@ -167,7 +166,7 @@ export class PaymentDesk {
     }), false);
     const intent = record as LeaseSpend;
     const payment = { intent, sealedAt: { epoch, seq, ...moment }, phase: { kind: 'approved', movement: offlineMovementOf(intent, moment.wallMs), asked: false } } as const;
-    this.#engine.takePayment(sale.id, firstLeaseStep(payment));
+    this.#engine.beginPayment(payment);
     return { id: sale.id };
   }
 

@@ -14,6 +14,7 @@ import { CloudSession } from './cloud-session.ts';
 import { ConfigDesk } from './config-desk.ts';
 import { ControlDesk } from './control-desk.ts';
 import { DurableSteps } from './durable-steps.ts';
+import { FlightLog } from './flight-log.ts';
 import { healthOf } from './health.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { OfflineTrust } from './offline-trust.ts';
@@ -48,7 +49,11 @@ class Agent {
   readonly #context: AgentContext;
   readonly #book = new OrderBook();
   readonly #steps: DurableSteps;
-  readonly #mailbox = new Mailbox((input) => this.#handle(input));
+  readonly #flight: FlightLog;
+  readonly #mailbox = new Mailbox((input) => {
+    this.#flight.input(input);
+    this.#handle(input);
+  });
   readonly #session: CloudSession;
   readonly #trust: OfflineTrust;
   readonly #leases: LeaseDesk;
@@ -80,6 +85,7 @@ class Agent {
       moment: () => ({ wallMs: options.clock.wallMs(), monotonicMs: options.clock.monotonicMs(), bootId: options.clock.bootId, linkReady: this.#session.state === 'proven' }),
     };
     this.#context = context;
+    this.#flight = new FlightLog(context);
     this.#steps = new DurableSteps(context.journal);
     this.#session = new CloudSession(context, this.#steps, {
       mayResend: (id, kind) => this.#mayResend(id, kind),
@@ -107,7 +113,7 @@ class Agent {
       post: (input) => {
         assert(this.#mailbox.post(input), 'the mailbox holds what its own handlers post');
       },
-    });
+    }, this.#flight);
     this.#payments = new PaymentDesk(context, this.#book, this.#engine, this.#session, this.#leases);
     this.#recharges = new RechargeDesk(context, this.#book, this.#engine, this.#session);
     this.#control = new ControlDesk(context, this.#requests, {
@@ -126,6 +132,7 @@ class Agent {
     const { journal, sealer, streams, uplink, devices, logger } = this.#context;
     const orders = restoreOrders(journal, sealer, streams, (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs));
     this.#context.onEpoch?.(streams.epoch);
+    this.#context.flightRecorder.note({ kind: 'start', agentVersion: this.#context.agentVersion, terminalId: this.#context.terminalId, terminalEpoch: streams.epoch, wallMs: this.#context.clock.wallMs() });
     this.#trust.open();
     this.#leases.opened();
     this.#opened = true;
@@ -153,6 +160,7 @@ class Agent {
     this.#session.down();
     await this.#context.uplink.stop();
     await this.#context.journal.close();
+    await this.#context.flightRecorder.close();
   }
 
   #handle(input: AgentInput): void {

@@ -34,6 +34,7 @@ export const errorTable = {
   OFFLINE_CLOCK: { retryable: true, hint: 'The line is down and the clock of this terminal was moved, so that codes cannot be checked. Nothing was taken. It mends itself when the line is back.' },
   OFFLINE_CODE: { retryable: true, hint: 'The line is down. Ask the customer to show the square code beside the digits, and scan that.' },
   HEAD_UNPROVEN: { retryable: true, hint: 'The terminal must speak with the card system once before it may sell. Nothing was taken.' },
+  FLIGHT_UNREADABLE: { retryable: false, hint: 'Give a file that "cardtill report" wrote. A recording of another kind or one that was changed cannot be replayed.' },
   JOURNAL_FORK: { retryable: false, hint: 'The two copies of the money journal disagree. Sales are stopped; nothing was deleted. Run "cardtill journal verify" and call support.' },
   JOURNAL_DAMAGED: { retryable: false, hint: 'The money journal is damaged and has no good copy. Sales are stopped until the card system has restored it; nothing was deleted.' },
   JOURNAL_LOCKED: { retryable: false, hint: 'Another agent owns this data folder. Stop it first.' },

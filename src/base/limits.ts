@@ -157,6 +157,12 @@ export const limits = {
   receiptCodeCharsMax: 1_200,
   memberQrCharsMax: 256,
 
+  /** The flight recorder: eight files of one megabyte, and what waits for the disk. */
+  flightFileBytesMax: 1024 * 1024,
+  flightFilesMax: 8,
+  flightPendingCharsMax: 1024 * 1024,
+  flightOrdersKnownMax: 1_000,
+
   /** Of one text in a log line; names and number of fields are constants of the code. */
   logFieldCharsMax: 1_024,
 } as const;

@@ -13,6 +13,7 @@ import type { AgentEvent } from '../ports/agent-control.ts';
 import type { PrintOutcome } from '../ports/receipt-printer.ts';
 import type { ScannerEvent } from '../ports/scanner.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
+import type { FlightRecorder } from '../ports/flight-recorder.ts';
 import type { LeaseMark, RollbackWitness } from '../ports/rollback-witness.ts';
 import { memberQrReader } from '../uplink/mapping/member-qr-reader.ts';
 import { receiptSigner } from '../uplink/mapping/receipt-signer.ts';
@@ -48,6 +49,9 @@ export interface SimulatedTerminalParts {
   /** The journal cannot be opened: a person has to look. */
   onBroken(code: string): void;
 }
+
+/** A world is run again from its seed. */
+const noFlightRecorder: FlightRecorder = { note: () => undefined, close: async () => undefined };
 
 /** A machine at a counter: disks that outlive the process, a process that may die at any write, paper that stays. */
 export class SimulatedTerminal {
@@ -112,7 +116,7 @@ export class SimulatedTerminal {
       });
       this.#time = time;
       this.#agent = startAgent({
-        journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cheapKey(cloudKeyId, cloudKeyText)), rollbackWitness: this.#witnessFor(time), uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: this.#state,
+        journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cheapKey(cloudKeyId, cloudKeyText)), rollbackWitness: this.#witnessFor(time), flightRecorder: noFlightRecorder, uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: this.#state,
         clock: time, timers: time, random, logger, terminalId, terminalEpoch: 1, attended, assignment, agentVersion: '0.0.0', onEpoch: (inForce) => { epoch.inForce = inForce; },
       });
       this.#agent.control.subscribe((event) => { if (time.alive) this.#parts.onEvent(event); });

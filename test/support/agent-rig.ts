@@ -5,7 +5,7 @@ import type { AgentOptions } from '../../src/agent/agent-context.ts';
 import { startAgent, type RunningAgent } from '../../src/agent/start-agent.ts';
 import { shippedProfiles } from '../../src/cli/shipped-profiles.ts';
 import { startCustomerDisplayTwin, type CustomerDisplayTwin } from '../../src/doubles/customer-display-twin/customer-display-twin.ts';
-import { memoryMemberCache, memoryPrintSpool, memoryTerminalState, memoryWitness } from '../../src/doubles/memory-storage/memory-caches.ts';
+import { memoryMemberCache, memoryPrintSpool, memoryFlightRecorder, memoryTerminalState, memoryWitness } from '../../src/doubles/memory-storage/memory-caches.ts';
 import { memoryJournal, type MemoryJournal } from '../../src/doubles/memory-storage/memory-journal.ts';
 import { startReceiptPrinterTwin, type ReceiptPrinterTwin } from '../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
 import { startScannerTwin, type ScannerTwin } from '../../src/doubles/scanner-twin/scanner-twin.ts';
@@ -31,7 +31,7 @@ export interface AgentRig extends CloudRig {
   readonly twins: Twins;
   readonly agent: RunningAgent;
   readonly journal: MemoryJournal;
-  readonly stores: Pick<AgentOptions, 'memberCache' | 'spool' | 'stateStore' | 'rollbackWitness'>;
+  readonly stores: Pick<AgentOptions, 'memberCache' | 'spool' | 'stateStore' | 'rollbackWitness'> & { readonly flightRecorder: ReturnType<typeof memoryFlightRecorder> };
   ready(): Promise<void>;
   /** Ends the agent without a goodbye; a new one starts from what was durable. */
   crash(): Promise<void>;
@@ -53,7 +53,7 @@ export interface AgentRigOptions {
 export async function startAgentRig(options: AgentRigOptions = {}): Promise<AgentRig> {
   const rig = await startCloudRig({ broker: options.broker ?? 'embedded', ...(options.database === undefined ? {} : { database: options.database }), ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }) });
   const twins: Twins = { scanner: await startScannerTwin(), printer: await startReceiptPrinterTwin(), display: await startCustomerDisplayTwin() };
-  const stores = { memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: memoryTerminalState(), rollbackWitness: memoryWitness() };
+  const stores = { memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: memoryTerminalState(), rollbackWitness: memoryWitness(), flightRecorder: memoryFlightRecorder() };
   let running = start(rig, twins, stores, memoryJournal(), options);
   return {
     ...rig, twins, stores,

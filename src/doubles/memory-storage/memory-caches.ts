@@ -2,6 +2,8 @@ import type { Assignment } from '../../domain/attribution/attribution.ts';
 import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
 import type { MemberView } from '../../domain/member/member.ts';
 import type { MemberCache } from '../../ports/member-cache.ts';
+import type { FlightEntry } from '../../domain/flight/flight-entry.ts';
+import type { FlightRecorder } from '../../ports/flight-recorder.ts';
 import type { LeaseMark, RollbackWitness } from '../../ports/rollback-witness.ts';
 import type { PrintSpool, SpooledJob } from '../../ports/print-spool.ts';
 import type { OfflineFacts, TerminalStateStore } from '../../ports/terminal-state.ts';
@@ -52,4 +54,9 @@ export function memoryWitness(): RollbackWitness & { forget(): void } {
     remember: (mark) => { known = mark; },
     forget: () => { known = undefined; },
   };
+}
+
+export function memoryFlightRecorder(): FlightRecorder & { readonly entries: readonly FlightEntry[] } {
+  const entries: FlightEntry[] = [];
+  return { entries, note: (entry) => void entries.push(structuredClone(entry)), close: async () => undefined };
 }
