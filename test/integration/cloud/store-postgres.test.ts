@@ -119,6 +119,18 @@ describe('PostgreSQL store', () => {
     await store.close();
   });
 
+  it('reads what is asked again while its first answer is still on its way', async () => {
+    const store = postgresStore({ address: await postgres.freshDatabase(), logger: silentLogger });
+    const large = { quarantineId: 1, terminalId: 't', terminalEpoch: 1, seq: null, reason: 'x', bytes: new Uint8Array(4_000_000), wallMs: 1 };
+    await store.transaction(async (tx) => tx.append(tables.quarantine, [large]));
+    const found = await store.transaction((tx) => Promise.all([
+      tx.find(tables.quarantine, { where: {} }).then(() => tx.get(tables.quarantine, { quarantineId: 1 })),
+      tx.get(tables.quarantine, { quarantineId: 1 }),
+    ]));
+    expect(found.map((row) => row?.bytes.length)).toEqual([4_000_000, 4_000_000]);
+    await store.close();
+  });
+
   it('I8 a payment whose commit was not answered is one debit when it is repeated', async () => {
     const address = await postgres.freshDatabase();
     const world = await LedgerWorld.over(postgresStore({ address, logger: silentLogger }));
