@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import type { AttentionReport } from '../cloud/ledger/attention.ts';
+import type { Timeline } from '../cloud/ledger/order-advice.ts';
 import type { EntryRow, OrderRow, StoreRow } from '../cloud/ledger/registry.ts';
 import type { ChainAudit } from '../cloud/chain/audit-chain.ts';
 import type { PublishedDayRoot } from '../cloud/chain/chain-books.ts';
@@ -51,6 +53,10 @@ export interface CloudClient {
   orders(limit?: number): Promise<readonly OrderRow[]>;
   entries(limit?: number): Promise<readonly EntryRow[]>;
   audit(): Promise<readonly string[]>;
+  /** What waits for people. */
+  attention(limit?: number): Promise<AttentionReport>;
+  /** After a restore from a backup: terminals send again what they keep. */
+  beginTimeline(): Promise<Timeline>;
   auditChain(): Promise<ChainAudit>;
   /** Newest first. */
   roots(limit?: number): Promise<readonly PublishedDayRoot[]>;
@@ -83,6 +89,8 @@ export function cloudClient(address: CloudAddress): CloudClient {
     orders: async (limit) => (await get<{ orders: readonly OrderRow[] }>(limited('/v1/orders', limit))).orders,
     entries: async (limit) => (await get<{ entries: readonly EntryRow[] }>(limited('/v1/entries', limit))).entries,
     audit: async () => (await call<{ findings: readonly string[] }>(address, 'GET', '/v1/audit', undefined, auditTimeoutMs)).findings,
+    attention: (limit) => get(limited('/v1/attention', limit)),
+    beginTimeline: () => call(address, 'POST', '/v1/timelines', {}),
     auditChain: () => call(address, 'GET', '/v1/audit/chain', undefined, auditTimeoutMs),
     roots: async (limit) => (await get<{ roots: readonly PublishedDayRoot[] }>(limited('/v1/roots', limit))).roots,
     terminalKey: (terminalId) => get(`/v1/terminals/${encodeURIComponent(terminalId)}/key`),

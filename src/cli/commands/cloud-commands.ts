@@ -68,6 +68,7 @@ function addBookCommands(program: Command, cloud: Command): void {
       ]);
       return 0;
     }));
+  addRestoreCommands(program, cloud);
   cloud.command('stores').description('all stores').action(action(program, async ({ output, cloud: client }) => {
     const stores = await client().stores();
     output.value({ stores }, table([['STORE', 'MERCHANT', 'NAME'], ...stores.map((store) => [store.storeId, store.merchantId, store.name])]));
@@ -87,6 +88,28 @@ function addBookCommands(program: Command, cloud: Command): void {
     const findings = await client().audit();
     output.value({ findings }, findings.length === 0 ? ['The ledger balances: every entry sums to zero, every account agrees with its postings.'] : findings);
     return findings.length === 0 ? 0 : 1;
+  }));
+}
+
+/** What an operator does after a restore, and looks at then and every day. */
+function addRestoreCommands(program: Command, cloud: Command): void {
+  cloud.command('restored').description('the database was restored from a backup: begin a new timeline, in which terminals send again what they keep').action(action(program, async ({ output, cloud: client }) => {
+    const timeline = await client().beginTimeline();
+    output.value(timeline, [`Timeline ${timeline.timelineNo} began. Terminals send again what the backup forgot; "cardtill cloud attention" shows what was booked from it.`]);
+    return 0;
+  }));
+  cloud.command('attention').description('what waits for people: orders given up, records put aside, gaps, and what was booked after a restore').option('--limit <n>', 'at most so many of each', '50').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
+    const report = await client().attention(Number(options.limit));
+    const { timeline, orders, quarantined, unreadable, gaps, restored } = report;
+    output.value(report, [
+      `Timeline ${timeline.timelineNo} (${timeline.reason})`,
+      ...orders.map((each) => `given up   ${each.terminalId} ${each.id}: the books say ${each.state === '' ? 'nothing' : each.state}`),
+      ...quarantined.map((each) => `put aside  ${each.terminalId} record ${each.terminalEpoch}/${each.seq}: ${each.reason}`),
+      ...unreadable.map((each) => `unreadable ${each.terminalId}: ${each.reason}, ${each.bytes} bytes`),
+      ...gaps.map((each) => `gap        ${each.terminalId} epoch ${each.terminalEpoch}: whole up to ${each.highWater}, newest ${each.highest}`),
+      ...restored.map((each) => `restored   ${each.terminalId} ${each.id}: ${each.verdict} ${yuan(each.amountFen)}${each.code === '' ? '' : `, ${each.code}`}${each.lossFen === 0 ? '' : `, offline loss ${yuan(each.lossFen)}`}`),
+    ]);
+    return 0;
   }));
 }
 

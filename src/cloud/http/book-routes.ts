@@ -8,11 +8,14 @@ interface Listed {
   Querystring: { readonly limit?: string };
 }
 
-/** What the books hold: members, codes, orders, entries, audits, the chain's day roots. Newest first where there is an order. */
-export function bookRoutes(server: FastifyInstance, { registry, chain, codeSigner }: AdminServerOptions): void {
+/** What the books hold: members, codes, orders, entries, audits, what waits for people, timelines, the chain's day roots. Newest first where there is an order. */
+export function bookRoutes(server: FastifyInstance, { registry, ledger, chain, codeSigner }: AdminServerOptions): void {
   server.get<Listed>('/v1/members', async (request) => ({ members: await registry.members(limitOf(request.query.limit)) }));
   server.get<Listed>('/v1/orders', async (request) => ({ orders: await registry.orders(limitOf(request.query.limit)) }));
   server.get<Listed>('/v1/entries', async (request) => ({ entries: await registry.entries(limitOf(request.query.limit)) }));
+  server.get<Listed>('/v1/attention', async (request) => registry.attention(limitOf(request.query.limit)));
+  const nothing = { body: { type: 'object', additionalProperties: false, properties: {} } };
+  server.post('/v1/timelines', { schema: nothing }, async (_request, reply) => reply.code(201).send(await ledger.beginTimeline()));
   server.get('/v1/audit', async () => ({ findings: await registry.audit() }));
   server.get('/v1/audit/chain', async () => chain.audit());
   server.get<Listed>('/v1/roots', async (request) => ({ roots: await chain.roots(limitOf(request.query.limit, limits.dayRootsListedMax)) }));

@@ -6,6 +6,7 @@ import { makeMemberCode, memberCodeEndsWallMs, memberCodeStep } from '../../code
 import type { MemberRecord, TerminalRecordRow } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
+import { attentionReport } from './attention.ts';
 import { auditBooks } from './audit-books.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { maskName } from './member-view.ts';
@@ -43,6 +44,7 @@ export function registryService(context: LedgerContext): Registry {
     entries: (limit) => newestEntries(store, limit),
     orders: (limit) => newestOrders(store, limit),
     audit: () => auditBooks(store),
+    attention: (limit) => attentionReport(store, limit),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Fen } from '../../base/fen.ts';
+import type { AttentionReport } from './attention.ts';
 
 /** Merchants, stores, programs, terminals, members and desired configuration: what operators set up. */
 export interface Registry {
@@ -33,6 +34,8 @@ export interface Registry {
   /** SQL audits of I1 and I2: empty when the books are right. */
   audit(): Promise<readonly string[]>;
   orders(limit: number): Promise<readonly OrderRow[]>;
+  /** What waits for people: given-up orders, quarantine, gaps, and what was booked after a restore. */
+  attention(limit: number): Promise<AttentionReport>;
 }
 
 export interface ProgramDefinition {

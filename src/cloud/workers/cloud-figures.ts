@@ -4,6 +4,8 @@ export interface CloudFigures {
   readonly terminalsOnline: number;
   readonly messagesReceived: number;
   readonly messagesQuarantined: number;
+  readonly ordersGivenUp: number;
+  readonly timelineNo: number;
   readonly messagesRefusedBusy: number;
   readonly messagesWaiting: number;
   readonly repliesSent: number;

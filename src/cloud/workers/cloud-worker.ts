@@ -98,12 +98,14 @@ export class CloudWorker {
   }
 
   figures(): CloudFigures {
-    const { pump, presence } = this.#options;
+    const { pump, presence, timeline } = this.#options;
     return {
       linkUp: this.#link.status === 'up',
       terminalsOnline: presence.onlineCount,
       messagesReceived: pump.receivedCount,
       messagesQuarantined: pump.quarantinedCount,
+      ordersGivenUp: pump.givenUpCount,
+      timelineNo: timeline.knownNo,
       messagesRefusedBusy: this.#busy,
       messagesWaiting: this.#lanes.depth,
       repliesSent: this.#sent,

@@ -46,6 +46,7 @@ export class MessagePump {
   readonly #requests: RequestDesk;
   #received = 0;
   #quarantined = 0;
+  #givenUp = 0;
 
   constructor(options: MessagePumpOptions) {
     this.#options = options;
@@ -60,6 +61,11 @@ export class MessagePump {
 
   get quarantinedCount(): number {
     return this.#quarantined;
+  }
+
+  /** Records by which terminals gave an order up, as often as they came. */
+  get givenUpCount(): number {
+    return this.#givenUp;
   }
 
   /**
@@ -112,6 +118,10 @@ export class MessagePump {
     const correspondence = this.#correspondence(terminal, header.id, send);
     const name = kindName(header.kind);
     if (name === 'hello') this.#keys.forget(header.terminalId);
+    if (name === 'needsAttention') {
+      this.#givenUp += 1;
+      this.#options.logger.log('error', 'order.given_up', { terminalId: header.terminalId, orderId: header.id });
+    }
     if (isMoneyKind(header.kind)) {
       if (name === undefined || name === 'command') await this.#records.unsupported(message, correspondence);
       else await this.#records.take(name, message, { isEvent, key: terminal.key }, correspondence);

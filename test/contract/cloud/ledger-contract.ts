@@ -9,6 +9,7 @@ import { ledgerPayments } from './ledger-payments.ts';
 import { ledgerRecharges } from './ledger-recharges.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import { ledgerRepeats } from './ledger-repeats.ts';
+import { ledgerRestore } from './ledger-restore.ts';
 import { ledgerStore } from './ledger-store.ts';
 
 export type Rules = Partial<ProgramDefinition> & { readonly totalCapFen?: Fen };
@@ -46,5 +47,6 @@ export function ledgerContract(name: string, freshStore: () => Promise<Store>): 
     ledgerRepeats(stage);
     ledgerChain(stage);
     ledgerLeases(stage);
+    ledgerRestore(stage);
   });
 }

@@ -13,6 +13,7 @@ import { PresenceBook } from '../../../src/cloud/fleet/presence-book.ts';
 import { startAdminServer, type AdminServer } from '../../../src/cloud/http/admin-server.ts';
 import { parseEnrolment } from '../../../src/wire/enrolment.ts';
 import { clock, random } from './broker-support.ts';
+import { recordChain } from '../../support/ledger-world.ts';
 import { smallCloud } from './cloud-support.ts';
 
 const token = 'a-token-of-this-test';
@@ -47,7 +48,7 @@ async function world(): Promise<World> {
       notified.push(Buffer.from(body).toString());
       return headers['channel-signature'] === 'good' ? 'taken' : 'refused';
     },
-    mosquittoFiles: () => Promise.resolve({ passwords: 'p\n', accessList: 'a\n' }), figures: () => ({ linkUp: true, terminalsOnline: 0, messagesReceived: 7, messagesQuarantined: 0, messagesRefusedBusy: 0, messagesWaiting: 0, repliesSent: 0, repliesUnsent: 0, noticesSent: 0 }),
+    mosquittoFiles: () => Promise.resolve({ passwords: 'p\n', accessList: 'a\n' }), figures: () => ({ linkUp: true, terminalsOnline: 0, messagesReceived: 7, messagesQuarantined: 0, ordersGivenUp: 3, timelineNo: 2, messagesRefusedBusy: 0, messagesWaiting: 0, repliesSent: 0, repliesUnsent: 0, noticesSent: 0 }),
   });
   stops.push(() => server.stop());
   const seal = (days: number) => new ChainSealer({ store: system.store, key: signingKey('cloud.1', keys.privateKey), clock: { ...clock, wallMs: () => clock.wallMs() + days * 86_400_000 } }).round();
@@ -104,6 +105,25 @@ describe('the operators\' interface', () => {
     const { server } = await world();
     expect((await raw(server, { path: '/health' })).json).toEqual({ ok: true, link: 'up' });
     expect((await raw(server, { path: '/metrics', headers: { authorization } })).text).toContain('\ncardtill_cloud_messages_received_total 7\n');
+    expect((await raw(server, { path: '/metrics', headers: { authorization } })).text).toMatch(/cardtill_cloud_orders_given_up_total 3\n[^]*cardtill_cloud_timeline 2\n/);
+  });
+
+  it('begins a timeline after a restore, and shows what waits for people (REQ-SES-5)', async () => {
+    const { client, system } = await world();
+    expect(await client.attention()).toEqual({ timeline: expect.objectContaining({ timelineNo: 1, reason: 'created' }), orders: [], quarantined: [], unreadable: [], gaps: [], restored: [] });
+    expect(await client.beginTimeline()).toMatchObject({ timelineNo: 2, reason: 'operator' });
+    await client.addTerminal({ storeId: 's1', terminalId: 't1' });
+    const [first, second, third] = recordChain(3);
+    const { ledger } = system;
+    await ledger.receiveRecord({ ...first!, kind: 31 });
+    await ledger.receiveRecord(third!);
+    await ledger.quarantineRecord('t1', 1, 5, second!.sealed, 'INVALID');
+    await ledger.quarantineRecord('t1', 1, undefined, second!.sealed, 'WIRE_SIGNATURE');
+    expect(await client.attention(10)).toMatchObject({
+      timeline: { timelineNo: 2 }, orders: [{ terminalId: 't1', id: first!.orderId, seq: 1, state: '' }], quarantined: [{ terminalId: 't1', seq: 5, reason: 'INVALID' }],
+      unreadable: [{ terminalId: 't1', reason: 'WIRE_SIGNATURE', bytes: second!.sealed.length }], gaps: [{ terminalId: 't1', terminalEpoch: 1, highWater: 1, highest: 5 }],
+    });
+    expect((await raw((await world()).server, { method: 'POST', path: '/v1/timelines', headers: json, body: '{"x":1}' })).json.error?.code).toBe('REQUEST_INVALID');
   });
 
   it('gives a notification to the desk byte for byte', async () => {

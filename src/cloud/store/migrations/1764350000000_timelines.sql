@@ -36,3 +36,6 @@ CREATE TABLE restored_orders (
 );
 CREATE INDEX restored_orders_member ON restored_orders (member_id);
 CREATE TRIGGER restored_orders_kept BEFORE DELETE OR TRUNCATE ON restored_orders FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- NEEDS_ATTENTION (envelope.proto), for reports.
+CREATE INDEX records_attention ON records (terminal_id, terminal_epoch, seq) WHERE kind = 31;
