@@ -160,7 +160,7 @@ describe('a terminal states what restored books forgot', () => {
     const { system, tongue, ask } = await world();
     const before = await system.ledger.timeline();
     const hello = (known: { readonly timelineId: string; readonly confirmedSeq: number }) => ask(tongue.seal('hello', newId(), { headSeq: 7, headHash: new Uint8Array(32), openLeases: [], agentVersion: '0.1.0', headInDoubt: false, rebuild: false, afterEpoch: 0, afterSeq: 0, ...known }));
-    const told = (heard: readonly Heard[]) => (heard[0]?.body as Bodies['helloReply']).timelineId;
+    const told = (heard: readonly Heard[]) => (heard[0]!.body as Bodies['helloReply']).timelineId;
     expect(told(await hello({ timelineId: '', confirmedSeq: 0 }))).toBe(before.timelineId);
     const after = told(await hello({ timelineId: before.timelineId, confirmedSeq: 7 }));
     expect(after).not.toBe(before.timelineId);
