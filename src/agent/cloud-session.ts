@@ -8,7 +8,7 @@ import type { HelloReply, RebuildRequest, RecordsAck } from '../domain/cloud/clo
 import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { DurableSteps } from './durable-steps.ts';
-import { entryTypes, epochEntry } from './record-streams.ts';
+import { entryTypes, epochEntry, type ChainPlace } from './record-streams.ts';
 
 /** rebuilding: the disk is an old one; what the cloud still has of it is being fetched. */
 export type SessionState = 'down' | 'greeting' | 'proven' | 'rebuilding';
@@ -32,6 +32,14 @@ export interface SessionListeners {
   recovered(entrySeq: number, record: MoneyRecord, at: SealedAt): void;
   /** A new epoch is in force: what was open is to be seen as of an old disk. */
   rebuilt(): void;
+  /** The cloud and this journal agree. */
+  proven(cloudWallMs: number): void;
+  /** The cloud's books are those of an earlier day. */
+  cloudRestored(): void;
+  /** Something here knows that the disk is an old one, even if the cloud does not. */
+  isOldCopy(): boolean;
+  /** What this journal says must not be rested upon. */
+  distrusted(): void;
 }
 
 /**
@@ -82,6 +90,18 @@ export class CloudSession {
     this.#unacknowledged.set(entrySeq, record);
   }
 
+  isUnacknowledged(entrySeq: number): boolean {
+    return this.#unacknowledged.has(entrySeq);
+  }
+
+  /** Everything up to this place is acknowledged. */
+  acknowledgedUpTo(): ChainPlace {
+    const { streams } = this.#context;
+    const [first] = this.#unacknowledged.keys();
+    const place = first === undefined ? undefined : streams.placeOf(first);
+    return place === undefined ? { epoch: streams.epoch, seq: streams.next().seq - 1 } : { epoch: place.epoch, seq: place.seq - 1 };
+  }
+
   up(): void {
     this.#sentUpTo = 0;
     this.#greet('greeting');
@@ -114,8 +134,9 @@ export class CloudSession {
       this.#rebuild(reply);
       return false;
     }
-    if (reply.head !== 'proven' && !mutated('rollback_redrive')) {
+    if ((reply.head !== 'proven' || this.#listeners.isOldCopy()) && !mutated('rollback_redrive')) {
       counters.add(`head_${reply.head}`);
+      this.#listeners.distrusted();
       const { seq } = streams.durableHead(journal);
       this.#greet('rebuilding', { afterEpoch: streams.epoch, afterSeq: reply.head === 'forked' ? 0 : seq });
       return false;
@@ -125,6 +146,7 @@ export class CloudSession {
     this.#compareTimelines(reply);
     journal.trust();
     this.acknowledged(reply.ack);
+    this.#listeners.proven(reply.cloudWallMs);
     this.#armCompare();
     return true;
   }
@@ -208,6 +230,7 @@ export class CloudSession {
       this.#confirmed.clear();
       this.#unacknowledged = new Map(this.#records);
       this.#sentUpTo = 0;
+      this.#listeners.cloudRestored();
     }
     this.#timelineId = timelineId;
   }

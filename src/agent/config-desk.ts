@@ -3,7 +3,7 @@ import type { ConfigReport, TerminalConfig } from '../domain/config/terminal-con
 import type { UplinkEvent } from '../ports/uplink.ts';
 import type { AgentOptions, Counters } from './agent-context.ts';
 
-const keys = ['receiptHeader', 'language', 'idleText', 'logLevel'] as const;
+const keys = ['receiptHeader', 'language', 'idleText', 'logLevel', 'offline'] as const;
 
 /** Applies pushed configuration: whole or not at all, versions only rise, the last good one stays (REQ-CFG-1..3). */
 export class ConfigDesk {

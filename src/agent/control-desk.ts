@@ -87,7 +87,9 @@ export class ControlDesk implements AgentControl {
     return this.#rechargeCall((ticket) => ({ kind: 'cancel-recharge', ticket, id: orderId(rechargeId) }));
   }
 
-  async lookup(member: MemberKey): Promise<Result<MemberAnswer, ControlFault>> {
+  async lookup(asked: MemberKey): Promise<Result<MemberAnswer, ControlFault>> {
+    const member = asked.kind === 'dynamic-code' ? { ...asked, code: this.#context.memberQrReader.read(asked.code)?.code ?? asked.code } : asked;
+    if (member.kind === 'dynamic-code' && !/^99\d{16}$/.test(member.code)) return err(this.#fault('CODE_UNREADABLE', 'This is no code of a member.'));
     const reply = await this.#requests.ask({ kind: 'lookup', id: this.#mint(), member });
     if (reply?.kind === 'lookup') {
       if (reply.member === undefined) return err(this.#plainFault(reply.code, 'The card system does not know this member.'));

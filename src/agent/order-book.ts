@@ -115,7 +115,9 @@ export class OrderBook {
   unsettledOf(memberNumber: string): Payment | undefined {
     for (const order of this.#open.values()) {
       if (order.type !== 'payment' || isSettled(order.payment.phase)) continue;
-      const { member } = order.payment.intent;
+      const { intent } = order.payment;
+      if (intent.kind !== 'payment.intent') continue;
+      const { member } = intent;
       if (member.kind === 'dynamic-code' && memberNumberOf(member.code) === memberNumber) return order.payment;
     }
     return undefined;

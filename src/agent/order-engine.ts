@@ -1,17 +1,21 @@
 import { unreachable } from '../base/assert.ts';
 import type { Timer } from '../base/clock.ts';
+import { mutated } from '../base/mutants.ts';
 import type { OrderId } from '../base/order-id.ts';
-import type { MemberView, Movement } from '../domain/member/member.ts';
+import { isOffline, type MemberView, type Movement } from '../domain/member/member.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
-import { transition } from '../domain/payment/payment-transition.ts';
+import { firstLeaseStep, firstStep, transition } from '../domain/payment/payment-transition.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import type { PaymentEffect, PaymentInput, PaymentStep } from '../domain/payment/payment-step.ts';
-import { rechargeTransition } from '../domain/recharge/recharge-transition.ts';
+import type { Recharge } from '../domain/recharge/recharge.ts';
+import { firstRechargeStep, rechargeTransition } from '../domain/recharge/recharge-transition.ts';
 import type { RechargeEffect, RechargeInput, RechargeStep } from '../domain/recharge/recharge-step.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { AgentInput } from './agent-input.ts';
 import type { CloudSession } from './cloud-session.ts';
 import type { DurableSteps } from './durable-steps.ts';
 import type { Order, OrderBook } from './order-book.ts';
+import type { FlightLog } from './flight-log.ts';
 import { entryTypes } from './record-streams.ts';
 
 type Effect = PaymentEffect | RechargeEffect;
@@ -21,6 +25,8 @@ export interface EngineListeners {
   /** An order's durable state changed. */
   published(id: OrderId, order: Order): void;
   printReceipt(id: OrderId): void;
+  /** A record has its place in the journal, or was found there. */
+  recorded(entrySeq: number, record: MoneyRecord, isOurs: boolean): void;
   post(input: AgentInput): void;
 }
 
@@ -34,15 +40,17 @@ export class OrderEngine {
   readonly #steps: DurableSteps;
   readonly #session: CloudSession;
   readonly #listeners: EngineListeners;
+  readonly #flight: FlightLog;
   readonly #timers = new Map<OrderId, Timer>();
   readonly #seqs = new Map<OrderId, { first: number; reversing: number; verdict: number }>();
 
-  constructor(context: AgentContext, book: OrderBook, steps: DurableSteps, session: CloudSession, listeners: EngineListeners) {
+  constructor(context: AgentContext, book: OrderBook, steps: DurableSteps, session: CloudSession, listeners: EngineListeners, flight: FlightLog) {
     this.#context = context;
     this.#book = book;
     this.#steps = steps;
     this.#session = session;
     this.#listeners = listeners;
+    this.#flight = flight;
   }
 
   /** Gives a record its place in the journal; `make` is told the place. Throws JOURNAL_FULL for a first record. */
@@ -55,7 +63,7 @@ export class OrderEngine {
     }, { essential });
     const record = made!;
     streams.added(ticket.record.seq, ticket.record.hash);
-    this.recorded(ticket.record.seq, record);
+    this.recorded(ticket.record.seq, record, true);
     void ticket.durable.then(() => {
       this.#steps.flush();
       this.#session.pump();
@@ -63,13 +71,14 @@ export class OrderEngine {
     return { record, seq: ticket.record.seq };
   }
 
-  /** Also called for every record that boot finds in the journal, and for those that the cloud gives back: it may lose them yet. */
-  recorded(seq: number, record: MoneyRecord): void {
+  /** Also called for every record that boot finds in the journal, and for those that the cloud gives back: it may lose them yet. `isOurs`: a record of this journal's own chain. */
+  recorded(seq: number, record: MoneyRecord, isOurs: boolean): void {
     const known = this.#seqs.get(record.id) ?? { first: seq, reversing: 0, verdict: 0 };
     this.#seqs.set(record.id, known);
     if (record.kind === 'payment.reversing') known.reversing = seq;
     if (record.kind === 'payment.approved' || record.kind === 'recharge.credited') known.verdict = seq;
     this.#session.recorded(seq, record.id, record.kind);
+    this.#listeners.recorded(seq, record, isOurs);
   }
 
   /** Place in the journal of what a receipt of the order certifies: the approval, the credit, or that cash was taken. */
@@ -82,11 +91,22 @@ export class OrderEngine {
   payment(id: OrderId, input: PaymentInput): string | undefined {
     const order = this.#book.get(id);
     if (order?.type !== 'payment') return 'there is no such payment';
-    const step = transition(order.payment, input, this.#context.moment());
-    return this.takePayment(id, step);
+    const moment = this.#context.moment();
+    const step = transition(order.payment, input, moment);
+    this.#flight.payment(order.payment, { id, input, moment, answer: step });
+    return this.#takePayment(id, step);
   }
 
-  takePayment(id: OrderId, step: PaymentStep): string | undefined {
+  /** The first step of a payment whose first record has its place in the journal. */
+  beginPayment(payment: Payment): void {
+    const moment = this.#context.moment();
+    const { id, kind } = payment.intent;
+    const step = kind === 'payment.lease-spend' ? firstLeaseStep(payment) : firstStep(payment, moment);
+    this.#flight.payment(payment, { id, input: { kind: 'begin' }, moment, answer: step });
+    this.#takePayment(id, step);
+  }
+
+  #takePayment(id: OrderId, step: PaymentStep): string | undefined {
     if ('rejected' in step) return step.rejected;
     this.#apply(id, { type: 'payment', payment: step.payment }, step.records, step.effects);
     return undefined;
@@ -95,10 +115,21 @@ export class OrderEngine {
   recharge(id: OrderId, input: RechargeInput): string | undefined {
     const order = this.#book.get(id);
     if (order?.type !== 'recharge') return 'there is no such recharge';
-    return this.takeRecharge(id, rechargeTransition(order.recharge, input, this.#context.moment()));
+    const moment = this.#context.moment();
+    const step = rechargeTransition(order.recharge, input, moment);
+    this.#flight.recharge(order.recharge, { id, input, moment, answer: step });
+    return this.#takeRecharge(id, step);
   }
 
-  takeRecharge(id: OrderId, step: RechargeStep): string | undefined {
+  beginRecharge(recharge: Recharge): string | undefined {
+    const moment = this.#context.moment();
+    const { id } = recharge.terms;
+    const step = firstRechargeStep(recharge, moment);
+    this.#flight.recharge(recharge, { id, input: { kind: 'begin' }, moment, answer: step });
+    return this.#takeRecharge(id, step);
+  }
+
+  #takeRecharge(id: OrderId, step: RechargeStep): string | undefined {
     if ('rejected' in step) return step.rejected;
     this.#apply(id, { type: 'recharge', recharge: step.recharge }, step.records, step.effects);
     return undefined;
@@ -122,15 +153,17 @@ export class OrderEngine {
     this.#book.set(id, order);
     const changed = before === undefined || JSON.stringify(before) !== JSON.stringify(order);
     if (!changed && effects.length === 0) return;
-    this.#steps.after(() => {
+    const letOut = () => {
       if (changed) this.#publish(id, order);
       for (const effect of effects) this.#execute(id, effect);
-    });
+    };
+    if (mutated('goods_before_journal')) letOut();
+    else this.#steps.after(letOut);
   }
 
   /** A first record was appended by the desk that made the order: it needed its place for the order number. */
   #isFirst(id: OrderId, record: MoneyRecord): boolean {
-    const first = record.kind === 'payment.intent' || record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order';
+    const first = record.kind === 'payment.intent' || record.kind === 'payment.lease-spend' || record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order';
     return first && this.#seqs.has(id);
   }
 
@@ -197,7 +230,7 @@ export class OrderEngine {
 function movementOf(order: Order): Movement | undefined {
   if (order.type === 'payment') {
     const { phase } = order.payment;
-    return phase.kind === 'approved' ? phase.movement : undefined;
+    return phase.kind === 'approved' && !isOffline(phase.movement) ? phase.movement : undefined;
   }
   if (order.type === 'recharge') return order.recharge.phase.kind === 'credited' ? order.recharge.phase.movement : undefined;
   return order.type === 'awaiting' ? undefined : unreachable(order);

@@ -1,6 +1,7 @@
 import { errorTable, type ErrorCode } from '../base/errors.ts';
 import { isSettled } from '../domain/payment/payment.ts';
 import { isRechargeSettled, type Recharge } from '../domain/recharge/recharge.ts';
+import { isOffline, type Movement, type OfflineMovement } from '../domain/member/member.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import { paymentMessage, rechargeMessage, rechargeState, tillState } from '../domain/order/order-view.ts';
 import type { Language } from '../domain/screen/screen-model.ts';
@@ -32,7 +33,7 @@ function awaitingView(sale: AwaitingSale, language: Language): SaleView {
 
 function paymentView(payment: Payment, language: Language, receipt: ReceiptState): SaleView {
   const { intent, phase, sealedAt } = payment;
-  const movement = phase.kind === 'approved' || phase.kind === 'fulfilled' || phase.kind === 'confirming' ? { movement: phase.movement } : {};
+  const movement = phase.kind === 'approved' || phase.kind === 'fulfilled' || phase.kind === 'confirming' ? shown(phase.movement) : {};
   const decline = phase.kind === 'declined' ? { declineCode: phase.code, ...(phase.shortfallFen === undefined ? {} : { shortfallFen: phase.shortfallFen }) } : {};
   const attention = phase.kind === 'attention' ? { declineCode: phase.code } : {};
   return {
@@ -41,6 +42,10 @@ function paymentView(payment: Payment, language: Language, receipt: ReceiptState
     handOver: phase.kind === 'fulfilled' ? 'done' : phase.kind === 'approved' ? (phase.asked ? 'ask' : 'done') : 'none',
     storeId: intent.attribution.storeId, createdWallMs: sealedAt.wallMs, message: paymentMessage(payment, language), receipt,
   };
+}
+
+function shown(movement: Movement | OfflineMovement): Pick<SaleView, 'movement' | 'offline'> {
+  return isOffline(movement) ? { offline: { leaseLeftFen: movement.leaseLeftFen } } : { movement };
 }
 
 export function rechargeView(recharge: Recharge, language: Language, receipt: ReceiptState): RechargeView {

@@ -1,6 +1,7 @@
 import type { ReceiptStatement } from '../domain/receipt/receipt-statement.ts';
 import { receiptOfPayment, receiptOfRecharge, type ReceiptContext } from '../domain/receipt/receipt-of.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
+import { isOffline } from '../domain/member/member.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { Order } from './order-book.ts';
 
@@ -30,7 +31,7 @@ function statementOf(order: Order, { journal, streams, terminalId }: AgentContex
   if (order.type === 'payment') {
     const { intent, phase } = order.payment;
     if (phase.kind !== 'approved' && phase.kind !== 'fulfilled') return undefined;
-    return { ...shared, kind: 'payment', orderId: intent.id, amountFen: intent.amountFen, storeId: intent.attribution.storeId, wallMs: phase.movement.cloudWallMs };
+    return { ...shared, kind: 'payment', orderId: intent.id, amountFen: intent.amountFen, storeId: intent.attribution.storeId, wallMs: isOffline(phase.movement) ? phase.movement.wallMs : phase.movement.cloudWallMs };
   }
   if (order.type !== 'recharge') return undefined;
   const { terms, phase } = order.recharge;

@@ -5,7 +5,6 @@ import { orderNumber } from '../domain/attribution/order-number.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
 import type { Recharge, RechargeTerms } from '../domain/recharge/recharge.ts';
-import { firstRechargeStep } from '../domain/recharge/recharge-transition.ts';
 import { decideSale } from '../domain/sale/sale-decision.ts';
 import type { RechargeRequest } from '../ports/agent-control.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -69,7 +68,7 @@ export class RechargeDesk {
 
   #reserve(terms: RechargeTerms): DeskAnswer {
     const recharge: Recharge = { terms, phase: { kind: 'reserving', tries: 0 } };
-    return this.#answer(terms.id, this.#engine.takeRecharge(terms.id, firstRechargeStep(recharge, this.#context.moment())));
+    return this.#answer(terms.id, this.#engine.beginRecharge(recharge));
   }
 
   #order(draft: RechargeTerms): DeskAnswer {
@@ -80,7 +79,7 @@ export class RechargeDesk {
         kind: 'recharge.channel-order', id, attribution, orderNumber: orderNumber(this.#context.assignmentNow(), moment.wallMs, seq), memberId, payFen, bonusFen, reference,
       }), false);
       const terms = { ...draft, orderNumber: numberOf(record) };
-      return this.#answer(id, this.#engine.takeRecharge(id, firstRechargeStep({ terms, phase: { kind: 'ordering', tries: 0 } }, moment)));
+      return this.#answer(id, this.#engine.beginRecharge({ terms, phase: { kind: 'ordering', tries: 0 } }));
     } catch (error) {
       if (isCardtillError(error, 'JOURNAL_FULL')) return { refused: 'JOURNAL_FULL' };
       throw error;

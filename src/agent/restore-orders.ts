@@ -1,5 +1,5 @@
 import type { OrderId } from '../base/order-id.ts';
-import { recoveredPayment, restoredIntent, restoreRecord } from '../domain/payment/restore-payment.ts';
+import { recoveredPayment, restoredIntent, restoredLeaseSpend, restoreRecord } from '../domain/payment/restore-payment.ts';
 import { restoredRecharge, restoreRechargeRecord } from '../domain/recharge/restore-recharge.ts';
 import type { MoneyRecord, SealedAt } from '../domain/money/money-record.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -7,8 +7,8 @@ import type { RecordSealer } from '../ports/record-sealer.ts';
 import type { Order } from './order-book.ts';
 import { entryTypes, epochOfEntry, type RecordStreams } from './record-streams.ts';
 
-/** Told of every record that boot finds; each has a place in a chain of ours, and is sent until it is acknowledged. */
-export type FoundRecord = (entrySeq: number, record: MoneyRecord) => void;
+/** Told of every record that boot finds; each is sent until it is acknowledged. `isOurs`: it has a place in this journal's own chain. */
+export type FoundRecord = (entrySeq: number, record: MoneyRecord, isOurs: boolean) => void;
 
 /** Reads the journal from the start and tells of every record and of every order as it ends up. */
 export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: RecordStreams, found: FoundRecord): ReadonlyMap<OrderId, Order> {
@@ -23,7 +23,7 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
     const { record, at } = sealer.unseal(entry.sealed);
     if (entry.type === entryTypes.money) streams.added(entry.seq, entry.hash);
     else streams.recovered(entry.seq, at);
-    found(entry.seq, record);
+    found(entry.seq, record, entry.type === entryTypes.money);
     const order = foldRecord(orders.get(record.id), record, at);
     if (order !== undefined) orders.set(record.id, order);
   }
@@ -33,6 +33,7 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
 /** An order after one further record of it; undefined when the record begins none and there is none. */
 export function foldRecord(order: Order | undefined, record: MoneyRecord, at: SealedAt): Order | undefined {
   if (order === undefined || order.type === 'awaiting') {
+    if (record.kind === 'payment.lease-spend') return { type: 'payment', payment: restoredLeaseSpend(record, at) };
     if (record.kind === 'payment.intent') return { type: 'payment', payment: restoredIntent(record, at) };
     if (record.kind === 'recharge.cash-taken' || record.kind === 'recharge.channel-order') return { type: 'recharge', recharge: restoredRecharge(record, at) };
     return order;

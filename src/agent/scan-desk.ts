@@ -34,7 +34,7 @@ export class ScanDesk {
 
   scanned(code: string): void {
     if (this.#payments.scanned(code)) return;
-    const key = memberKeyOf(code);
+    const key = memberKeyOf(this.#context.memberQrReader.read(code)?.code ?? code);
     if (key === undefined) return this.#context.counters.add('scans_not_a_member_code');
     void this.#control.lookup(key).then((answer) => {
       if (answer.ok) this.#screens.briefly({ kind: 'balance', balanceFen: answer.value.member.balanceFen, asOfWallMs: answer.value.member.asOfWallMs });

@@ -14,7 +14,10 @@ import { CloudSession } from './cloud-session.ts';
 import { ConfigDesk } from './config-desk.ts';
 import { ControlDesk } from './control-desk.ts';
 import { DurableSteps } from './durable-steps.ts';
+import { FlightLog } from './flight-log.ts';
 import { healthOf } from './health.ts';
+import { LeaseDesk } from './lease-desk.ts';
+import { OfflineTrust } from './offline-trust.ts';
 import { Mailbox } from './mailbox.ts';
 import { OrderBook, type Order } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
@@ -46,8 +49,14 @@ class Agent {
   readonly #context: AgentContext;
   readonly #book = new OrderBook();
   readonly #steps: DurableSteps;
-  readonly #mailbox = new Mailbox((input) => this.#handle(input));
+  readonly #flight: FlightLog;
+  readonly #mailbox = new Mailbox((input) => {
+    this.#flight.input(input);
+    this.#handle(input);
+  });
   readonly #session: CloudSession;
+  readonly #trust: OfflineTrust;
+  readonly #leases: LeaseDesk;
   readonly #requests: CloudRequests;
   readonly #engine: OrderEngine;
   readonly #payments: PaymentDesk;
@@ -59,11 +68,13 @@ class Agent {
   readonly #control: ControlDesk;
   #assignment: Assignment;
   #unsettledTold = false;
+  /** Boot has read the journal: from here on records are new. */
+  #opened = false;
 
   constructor(options: AgentOptions) {
     const counters = new Counters();
     this.#assignment = options.stateStore.assignment() ?? options.assignment;
-    this.#config = new ConfigDesk({ ...options, counters }, options.stateStore.config() ?? defaultTerminalConfig, (config) => {
+    this.#config = new ConfigDesk({ ...options, counters }, { ...defaultTerminalConfig, ...options.stateStore.config() }, (config) => {
       options.onConfig?.(config);
       this.#screens.configChanged();
     });
@@ -74,24 +85,36 @@ class Agent {
       moment: () => ({ wallMs: options.clock.wallMs(), monotonicMs: options.clock.monotonicMs(), bootId: options.clock.bootId, linkReady: this.#session.state === 'proven' }),
     };
     this.#context = context;
+    this.#flight = new FlightLog(context);
     this.#steps = new DurableSteps(context.journal);
     this.#session = new CloudSession(context, this.#steps, {
       mayResend: (id, kind) => this.#mayResend(id, kind),
       recovered: (entrySeq, record, at) => this.#recovered(entrySeq, record, at),
-      rebuilt: () => { for (const [id, order] of this.#book.open()) this.#engine.place(id, recoveredOrder(order)); },
+      proven: (cloudWallMs) => this.#trust.proven(cloudWallMs, this.#session.acknowledgedUpTo()),
+      // What the restored books know of the leases is old: all of them are given back, and new ones have other numbers.
+      cloudRestored: () => this.#leases.closeAll(),
+      isOldCopy: () => this.#trust.isOldCopy(),
+      distrusted: () => this.#trust.distrust(),
+      rebuilt: () => {
+        this.#leases.closeAll();
+        for (const [id, order] of this.#book.open()) this.#engine.place(id, recoveredOrder(order));
+      },
     });
+    this.#trust = new OfflineTrust(context);
+    this.#leases = new LeaseDesk(context, { session: this.#session, trust: this.#trust, append: (make, essential) => void this.#engine.append(make, essential) });
     this.#requests = new CloudRequests(context);
     this.#receipts = new ReceiptDesk(context, (id) => this.#tell(id));
     this.#screens = new ScreenDesk(context, (screen) => this.#control.emit({ kind: 'screen', screen }));
     this.#engine = new OrderEngine(context, this.#book, this.#steps, this.#session, {
       published: (id, order) => this.#published(id, order),
       printReceipt: (id) => this.#print(id, 0),
+      recorded: (entrySeq, record, isOurs) => this.#recorded(entrySeq, record, isOurs),
       // Never dropped: goods that were paid for are handed over, and an order's timer is all that drives it.
       post: (input) => {
         assert(this.#mailbox.post(input), 'the mailbox holds what its own handlers post');
       },
-    });
-    this.#payments = new PaymentDesk(context, this.#book, this.#engine, this.#session);
+    }, this.#flight);
+    this.#payments = new PaymentDesk(context, this.#book, this.#engine, this.#session, this.#leases);
     this.#recharges = new RechargeDesk(context, this.#book, this.#engine, this.#session);
     this.#control = new ControlDesk(context, this.#requests, {
       post: (input) => this.#mailbox.post(input),
@@ -100,15 +123,19 @@ class Agent {
       orders: (limit) => this.#book.newest(limit).map(([id, order]) => orderView(order, this.#language(), this.#receipts.state(id))),
       reprint: (id) => this.#print(id, this.#receipts.nextCopy(id)),
       screen: () => this.#screens.screen,
-      health: () => healthOf(context, this.#book, this.#session),
+      health: () => healthOf(context, this.#book, this.#session, this.#leases),
     });
     this.#scans = new ScanDesk(context, this.#payments, this.#control, this.#screens);
   }
 
   start(): RunningAgent {
     const { journal, sealer, streams, uplink, devices, logger } = this.#context;
-    const orders = restoreOrders(journal, sealer, streams, (entrySeq, record) => this.#engine.recorded(entrySeq, record));
+    const orders = restoreOrders(journal, sealer, streams, (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs));
     this.#context.onEpoch?.(streams.epoch);
+    this.#context.flightRecorder.note({ kind: 'start', agentVersion: this.#context.agentVersion, terminalId: this.#context.terminalId, terminalEpoch: streams.epoch, wallMs: this.#context.clock.wallMs() });
+    this.#trust.open();
+    this.#leases.opened();
+    this.#opened = true;
     for (const [id, order] of orders) this.#engine.place(id, order);
     logger.log('info', 'agent.restored', { orders: orders.size, unsettled: this.#book.unsettledCount(), headSeq: journal.head.seq, journal: journal.condition.kind });
     uplink.onEvent((event) => void this.#mailbox.post({ kind: 'uplink', event }));
@@ -133,6 +160,7 @@ class Agent {
     this.#session.down();
     await this.#context.uplink.stop();
     await this.#context.journal.close();
+    await this.#context.flightRecorder.close();
   }
 
   #handle(input: AgentInput): void {
@@ -170,6 +198,7 @@ class Agent {
         this.#session.up();
         break;
       case 'down':
+        if (this.#session.state === 'proven') this.#trust.keep(this.#session.acknowledgedUpTo());
         this.#session.down();
         for (const [id] of this.#book.open()) this.#drive(id, 'link-lost');
         break;
@@ -215,7 +244,9 @@ class Agent {
         return;
       case 'reserve-cash':
         return void this.#engine.recharge(reply.id, { kind: 'reservation', code: reply.code, bonusFen: reply.bonusFen, ruleVersion: reply.ruleVersion });
-      case 'lookup': case 'statement': case 'lease':
+      case 'recall': return this.#leases.recalled(reply.memberId, reply.leaseNo);
+      case 'lease': return this.#leases.answered(reply);
+      case 'lookup': case 'statement':
         this.#requests.answered(reply.id, reply);
         return;
       default: return unreachable(reply);
@@ -225,7 +256,7 @@ class Agent {
   #verdict(reply: Extract<CloudReply, { kind: 'order' }>): void {
     const order = this.#book.get(reply.id);
     const rejected = order?.type === 'payment'
-      ? this.#engine.payment(reply.id, { kind: 'verdict', answers: reply.answers, verdict: reply.verdict })
+      ? this.#paid(reply)
       : order?.type === 'recharge' ? this.#engine.recharge(reply.id, { kind: 'verdict', verdict: reply.verdict }) : 'no such order';
     if (rejected !== undefined) {
       // A reply that nobody waits for moves nothing here. One for an order that this journal never had
@@ -234,6 +265,13 @@ class Agent {
       this.#context.counters.add('replies_orphaned');
       this.#context.logger.log('warn', 'reply.orphaned', { orderId: reply.id, verdict: reply.verdict.kind, reason: rejected });
     }
+  }
+
+  /** Whoever has just paid here is likely to come again. */
+  #paid({ id, answers, verdict }: Extract<CloudReply, { kind: 'order' }>): string | undefined {
+    const rejected = this.#engine.payment(id, { kind: 'verdict', answers, verdict });
+    if (rejected === undefined && answers === 'pay' && verdict.kind === 'approved') this.#leases.visited(verdict.movement);
+    return rejected;
   }
 
   #undecided(reply: Extract<CloudReply, { kind: 'undecided' }>): void {
@@ -245,9 +283,16 @@ class Agent {
     else this.#requests.answered(reply.id, reply);
   }
 
+  /** Of leases the desk keeps count; what rests on a lease's record waits until it is witnessed outside the disk, too. */
+  #recorded(entrySeq: number, record: MoneyRecord, isOurs: boolean): void {
+    if (record.kind !== 'payment.lease-spend' && record.kind !== 'lease.taken' && record.kind !== 'lease.closed') return;
+    this.#leases.recorded(entrySeq, record, isOurs);
+    if (this.#opened) this.#steps.after(() => this.#trust.remember());
+  }
+
   #recovered(entrySeq: number, record: MoneyRecord, at: SealedAt): void {
     this.#context.streams.recovered(entrySeq, at);
-    this.#engine.recorded(entrySeq, record);
+    this.#engine.recorded(entrySeq, record, false);
     const order = foldRecord(this.#book.get(record.id), record, at);
     if (order !== undefined) this.#engine.place(record.id, order);
   }

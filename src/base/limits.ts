@@ -123,6 +123,21 @@ export const limits = {
   memberCodeWrongWindowMs: 300_000,
   /** Less than this is not worth a lease. */
   leaseAmountFenMin: 100,
+  /** Of one terminal, for as many members. */
+  leasesHeldMax: 1_000,
+  /** Leases of members who were here once are remembered, so that a number that is known stays known. */
+  leasesKnownMax: 20_000,
+  usedCodesKeptMax: 20_000,
+  leaseRequestsMax: 8,
+  leaseAnswerMs: 10_000,
+  /** A member who was offered no lease is not asked for again so soon. */
+  leaseRefusedMs: 3_600_000,
+  leaseRefusalsKeptMax: 10_000,
+  /** A frozen lease of a terminal that was given up returns to its member after so long (money rules §7). */
+  leaseSettlementMs: 30 * 24 * 3_600_000,
+  leaseReturnRoundMs: 3_600_000,
+  /** From the making of a signed member code on. */
+  memberQrLifeMs: 120_000,
   cashReservationMs: 900_000,
   cardCapUnverifiedFen: 100_000,
   statementLinesMax: 100,
@@ -140,6 +155,13 @@ export const limits = {
   auditFindingsMax: 1_000,
   dayRootsListedMax: 4_000,
   receiptCodeCharsMax: 1_200,
+  memberQrCharsMax: 256,
+
+  /** The flight recorder: eight files of one megabyte, and what waits for the disk. */
+  flightFileBytesMax: 1024 * 1024,
+  flightFilesMax: 8,
+  flightPendingCharsMax: 1024 * 1024,
+  flightOrdersKnownMax: 1_000,
 
   /** Of one text in a log line; names and number of fields are constants of the code. */
   logFieldCharsMax: 1_024,

@@ -1,7 +1,8 @@
 /** One measure beside its floor, which was measured in the same run. Ratios are what count: the machine is noisy. */
 export interface BenchResult {
   readonly name: string;
-  readonly unit: 'µs' | 'ms' | 'kB';
+  /** For a rate (1/s) more is better, and its floor is what it is held against. */
+  readonly unit: 'µs' | 'ms' | 'kB' | '1/s';
   readonly p50: number;
   readonly p99: number;
   readonly floorP50: number;

@@ -3,12 +3,15 @@ import { join, resolve } from 'node:path';
 import { embeddedDatabaseFolder } from '../cloud/embedded/postgres/embedded-postgres.ts';
 import type { BenchResult } from './bench-result.ts';
 import type { BenchTime } from './bench-world.ts';
+import { benchHerd } from './herd-bench.ts';
 import { benchJournal } from './journal-bench.ts';
 import { benchMqtt } from './mqtt-bench.ts';
 import { embeddedEcho, mosquittoEcho } from './mqtt-echo.ts';
+import { benchOffline } from './offline-bench.ts';
 import { benchPayment } from './payment-bench.ts';
 import { benchProcesses } from './process-bench.ts';
 import { benchScan } from './scan-bench.ts';
+import { benchSimulator } from './simulator-bench.ts';
 
 export interface BenchOptions {
   /** On the disk that is to be measured. */
@@ -16,6 +19,8 @@ export interface BenchOptions {
   readonly agentFile: string;
   readonly cloudFile: string;
   readonly deviceHostFile: string;
+  readonly simulateWorkerFile: string;
+  readonly threads: number;
   /** Fewer rounds: to see that it runs, not for figures. */
   readonly quick: boolean;
   /** Names of measures; empty for all. */
@@ -40,6 +45,7 @@ export const targets: Readonly<Record<string, Target>> = {
   'journal.append64': ratio(1.25, ' (0.8 of the rate)'),
   'payment.online': ratio(1.5),
   'scan.decision': ratio(1.15),
+  'reconnect.herd': ratio(3, ' (peak against mean)'),
   'start.cold': ratio(1.8),
   'memory.agent': ratio(1.7),
   'memory.deviceHost': ratio(1.7),
@@ -63,12 +69,12 @@ export async function runBenches(options: BenchOptions): Promise<readonly BenchR
   try {
     return await run({ ...options, folder });
   } finally {
-    for (const path of [folder, embeddedDatabaseFolder(join(folder, 'payments', 'payment'))]) rmSync(path, { recursive: true, force: true });
+    for (const path of [folder, embeddedDatabaseFolder(join(folder, 'payments', 'payment')), embeddedDatabaseFolder(join(folder, 'offline', 'cloud'))]) rmSync(path, { recursive: true, force: true });
   }
 }
 
 async function run(options: BenchOptions): Promise<readonly BenchResult[]> {
-  const { deviceHostFile, agentFile, cloudFile, quick, time, say } = options;
+  const { deviceHostFile, agentFile, cloudFile, simulateWorkerFile, threads, quick, time, say } = options;
   const rounds = (full: number) => (quick ? Math.ceil(full / 20) : full);
   const within = (name: string) => {
     const path = join(options.folder, name);
@@ -84,6 +90,9 @@ async function run(options: BenchOptions): Promise<readonly BenchResult[]> {
     }],
     [['payment.online'], async () => [await benchPayment(within('payments'), { cloudFile, deviceHostFile }, rounds(paymentsMax), time)]],
     [['scan.decision'], async () => [await benchScan(within('scans'), deviceHostFile, rounds(paymentsMax), time)]],
+    [['offline.decision', 'backlog.settle'], () => benchOffline(within('offline'), { cloudFile, deviceHostFile }, rounds(400), time)],
+    [['reconnect.herd'], async () => [await benchHerd(quick ? 50 : 1_000, time)]],
+    [['simulator.seeds'], async () => [await benchSimulator(simulateWorkerFile, rounds(200), threads)]],
     [['start.cold', 'memory.agent', 'memory.agent.anonymous', 'memory.deviceHost', 'memory.deviceHost.anonymous'], () => benchProcesses({ folder: within('processes'), agentFile, rounds: rounds(20), time })],
   ];
   const results: BenchResult[] = [];

@@ -10,6 +10,7 @@ import { addProofCommands } from './commands/proof-commands.ts';
 import { addSimulateCommand } from './commands/simulate-command.ts';
 import { addServiceCommands } from './commands/service-commands.ts';
 import { addTillCommands, tillExitCodes } from './commands/till-commands.ts';
+import { addFlightCommands } from './commands/flight-commands.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
 import { defaultFiles, environmentKeys } from './settings/read-settings.ts';
 import { exitCodes } from './supervise.ts';
@@ -43,6 +44,7 @@ addTillCommands(program);
 addJournalCommands(program);
 addProofCommands(program);
 addVerifyCommand(program);
+addFlightCommands(program);
 program.command('codes').description('a member\'s current code, from the cloud on this machine: for tests').argument('<member>').action(action(program, async ({ output, cloud: client }, memberId: string) => {
   const { code, validUntilWallMs } = await client().memberCode(memberId);
   output.value({ code, validUntilWallMs }, [code]);

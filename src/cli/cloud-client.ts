@@ -6,6 +6,7 @@ import type { ChainAudit } from '../cloud/chain/audit-chain.ts';
 import type { PublishedDayRoot } from '../cloud/chain/chain-books.ts';
 import type { Presence } from '../cloud/fleet/presence-book.ts';
 import type { DesiredConfig } from '../cloud/fleet/desired-config.ts';
+import type { ShownMemberCode } from '../cloud/cards/show-member-code.ts';
 import { CardtillError, errorTable, type ErrorCode } from '../base/errors.ts';
 import type { Fen } from '../base/fen.ts';
 import type { EnrolmentDocument } from '../wire/enrolment.ts';
@@ -48,7 +49,7 @@ export interface CloudClient {
   terminals(): Promise<readonly ListedTerminal[]>;
   addTerminal(terminal: { readonly storeId: string; readonly terminalId?: string; readonly attended?: boolean }): Promise<EnrolmentDocument>;
   members(limit?: number): Promise<readonly ListedMember[]>;
-  memberCode(memberId: string): Promise<{ readonly code: string; readonly validUntilWallMs: number }>;
+  memberCode(memberId: string): Promise<ShownMemberCode>;
   orders(limit?: number): Promise<readonly OrderRow[]>;
   entries(limit?: number): Promise<readonly EntryRow[]>;
   audit(): Promise<readonly string[]>;
@@ -61,6 +62,10 @@ export interface CloudClient {
   roots(limit?: number): Promise<readonly PublishedDayRoot[]>;
   /** Ed25519, SPKI in base64 DER. */
   terminalKey(terminalId: string): Promise<{ readonly terminalId: string; readonly publicKey: string }>;
+  /** From now on its sales are booked to that store; what it sold before keeps its own. */
+  bindTerminal(terminalId: string, storeId: string): Promise<{ readonly terminalId: string; readonly storeId: string; readonly assignmentVersion: number }>;
+  /** Gives a terminal up: its leases are frozen. */
+  fenceTerminal(terminalId: string): Promise<{ readonly terminalId: string; readonly leases: number }>;
   pushConfig(terminalId: string, set: Readonly<Record<string, unknown>>): Promise<{ readonly version: number; readonly config: DesiredConfig }>;
   showFleet(terminalId: string): Promise<ShownFleet>;
   /** Texts for Mosquitto's `password_file` and `acl_file`. */
@@ -89,6 +94,8 @@ export function cloudClient(address: CloudAddress): CloudClient {
     auditChain: () => call(address, 'GET', '/v1/audit/chain', undefined, auditTimeoutMs),
     roots: async (limit) => (await get<{ roots: readonly PublishedDayRoot[] }>(limited('/v1/roots', limit))).roots,
     terminalKey: (terminalId) => get(`/v1/terminals/${encodeURIComponent(terminalId)}/key`),
+    bindTerminal: (terminalId, storeId) => call(address, 'POST', `/v1/terminals/${encodeURIComponent(terminalId)}/store`, { storeId }),
+    fenceTerminal: (terminalId) => call(address, 'POST', `/v1/terminals/${encodeURIComponent(terminalId)}/fence`, {}),
     pushConfig: (terminalId, set) => call(address, 'POST', `/v1/fleet/${encodeURIComponent(terminalId)}/config`, { set }),
     mosquittoFiles: () => get('/v1/broker/mosquitto'),
     showFleet: (terminalId) => get(`/v1/fleet/${encodeURIComponent(terminalId)}`),

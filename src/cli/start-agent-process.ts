@@ -11,13 +11,17 @@ import type { ByteTransport } from '../ports/byte-port.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
 import { openMemberCache } from '../storage/members/member-cache.ts';
 import { openPrintSpool } from '../storage/spool/print-spool.ts';
+import { volatileWitness } from '../storage/witness/volatile-witness.ts';
+import { openFlightRecorder } from '../storage/recorder/flight-recorder.ts';
 import { openTerminalState } from '../storage/state/terminal-state.ts';
 import type { DeviceHostTransport } from '../transports/device-host/device-host-transport.ts';
 import { receiptSigner } from '../uplink/mapping/receipt-signer.ts';
+import { memberQrReader } from '../uplink/mapping/member-qr-reader.ts';
 import { recordSealer } from '../uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../uplink/mqtt-uplink.ts';
 import { assetFolder } from './asset-folder.ts';
 import type { ProcessLogger } from './process-logger.ts';
+import { flightFolder } from './settings/flight-folder.ts';
 import type { AgentSettings } from './settings/settings.ts';
 import { drawQr } from './draw-qr.ts';
 import { shippedProfiles } from './shipped-profiles.ts';
@@ -85,13 +89,17 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   const epoch = { inForce: enrolment.terminalEpoch };
   const identity = identityOf(enrolment, clock, () => stateStore.config()?.version ?? 0, () => epoch.inForce);
   const assignment = () => stateStore.assignment() ?? enrolment.assignment;
+  const cloudKey = verifyingKey(enrolment.cloudKeyId, enrolment.cloudPublicKey);
   const uplink = mqttUplink({
     address: { url: enrolment.brokerUrl, username: enrolment.terminalId, password: enrolment.brokerPassword, protocolVersion: enrolment.brokerProtocolVersion },
-    identity, cloudKey: verifyingKey(enrolment.cloudKeyId, enrolment.cloudPublicKey), agentVersion, timers, random, logger, assignment,
+    identity, cloudKey, agentVersion, timers, random, logger, assignment,
   });
   const plain = {
     journal: options.wrap?.journal?.(journal) ?? journal,
-    sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), uplink, devices: devicesOf(devices), memberCache, spool, stateStore, clock, timers, random, logger,
+    sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cloudKey), uplink,
+    flightRecorder: openFlightRecorder({ folder: flightFolder(settings.dataFolder), logger }),
+    rollbackWitness: volatileWitness({ folder: settings.memoryFolder, owner: `${enrolment.terminalId} ${settings.dataFolder}`, bootId: clock.bootId, logger }),
+    devices: devicesOf(devices), memberCache, spool, stateStore, clock, timers, random, logger,
     terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion,
     onEpoch: (terminalEpoch: number) => { epoch.inForce = terminalEpoch; },
     onConfig: (config: { readonly logLevel: Parameters<ProcessLogger['setLevel']>[0] }) => logger.setLevel(config.logLevel),

@@ -135,6 +135,7 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
   const sealer = new ReplySealer(cloudKey, clock);
   const chainSealer = new ChainSealer({ store: books.store, clock, key: cloudKey });
   const sealing = new Repeating({ timers, logger, everyMs: limits.ledgerChainRoundMs, work: () => chainSealer.round() });
+  const settling = new Repeating({ timers, logger, everyMs: limits.leaseReturnRoundMs, work: async () => void (await ledger.returnFenced(clock.wallMs() - limits.leaseSettlementMs)) });
   const timeline = new TimelineWatch(ledger);
   const pump = new MessagePump({ ledger, registry, keys, desk, presence, sealer, timeline, clock, logger });
   const fleet: FleetDesk = new FleetDesk({ registry, presence, announce: (terminalId, desired) => worker.announceConfig(terminalId, desired) });
@@ -149,7 +150,7 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
   }, request);
   const brokerFiles = () => mosquittoFiles(registry, { username: address.username, verifier: brokerPasswordVerifier(address.password, random) });
   const server = await startAdminServer({
-    port: options.http.port, token: secrets.adminToken, registry, ledger, fleet, presence, enrol, chain: chainBooks(books.store, verifyingKey(secrets.cloudKey.keyId, secrets.cloudKey.publicKey)), mosquittoFiles: brokerFiles, figures: () => worker.figures(), logger,
+    port: options.http.port, token: secrets.adminToken, registry, ledger, fleet, presence, enrol, chain: chainBooks(books.store, verifyingKey(secrets.cloudKey.keyId, secrets.cloudKey.publicKey)), codeSigner: { key: cloudKey, clock, random }, mosquittoFiles: brokerFiles, figures: () => worker.figures(), logger,
     notified: async (headers, body) => {
       const taken = await desk.notified(headers, body);
       if (taken === 'taken') worker.kickNotices();
@@ -159,7 +160,8 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
   admin.server = server;
   worker.start();
   sealing.start();
-  stops.push(() => sealing.stop(), () => worker.stop(), () => server.stop());
+  settling.start();
+  stops.push(() => settling.stop(), () => sealing.stop(), () => worker.stop(), () => server.stop());
   return {
     brokerUrl: address.url, brokerProtocolVersion: address.protocolVersion, httpUrl: server.url, token: secrets.adminToken, tokenPath: adminTokenPath(options.dataDirectory),
     keyId: secrets.cloudKey.keyId, publicKey: secrets.cloudKey.publicKey, databaseDescription: books.databaseDescription, channelUrl, registry, ledger, fleet, enrol, stop,

@@ -13,6 +13,8 @@ export function metricsText(health: HealthView, eventReaders: number): string {
   gauge('unsettled_orders', 'Orders whose outcome is not known yet.', health.unsettledOrders);
   gauge('unacknowledged_records', 'Journal records that the card system has not acknowledged.', health.unacknowledgedRecords);
   gauge('needs_attention', 'Orders that wait for a person.', health.needsAttention);
+  gauge('leases_open', 'Members for whom an amount is set aside here, to pay without a line.', health.leases.open);
+  gauge('leases_left_fen', 'What is left of these amounts together, in fen; 0 while it may not be spent.', health.leases.leftFen);
   gauge('config_version', 'Version of the configuration in force.', health.configVersion);
   gauge('event_readers', 'Open event streams.', eventReaders);
   lines.push('# HELP cardtill_device_ready The device is open and answers.', '# TYPE cardtill_device_ready gauge');

@@ -64,9 +64,14 @@ export class RequestFields {
     return this.optionalText('staffId', /^[^\p{Cc}]{0,64}$/u, 'a name of at most 64 characters') ?? '';
   }
 
+  /** The 18 digits, or the signed QR's text. */
+  memberCode(): string | undefined {
+    return this.optionalText('code', /^(?:\d{18}|CTM1\.[A-Za-z0-9_-]{1,100}\.[A-Za-z0-9_-]{86})$/, 'the 18 digits of a member code, or the text of its QR');
+  }
+
   /** Exactly one of code, memberId, phone, cardNumber. */
   memberKey(): MemberKey {
-    const code = this.optionalText('code', /^\d{18}$/, 'the 18 digits of a member code');
+    const code = this.memberCode();
     const memberId = this.optionalText('memberId', memberIdPattern, 'a member id');
     const phone = this.optionalText('phone', /^\d{5,15}$/, '5 to 15 digits');
     const cardNumber = this.optionalText('cardNumber', /^\d{8,24}$/, '8 to 24 digits');

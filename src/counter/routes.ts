@@ -19,7 +19,7 @@ export const routes: readonly Route[] = [
   {
     method: 'POST', path: '/v1/payments', operationId: 'pay', query: waitQuery,
     summary: 'Takes a payment. Ends within 10 s in a final state or a named pending one; the same reference again returns the same sale. Without a code the next scanned one is taken.',
-    request: object({ reference: referenceSchema, amountFen: fenSchema, code: { ...text, description: '18 digits' }, staffId: text }, ['reference', 'amountFen']), response: saleSchema,
+    request: object({ reference: referenceSchema, amountFen: fenSchema, code: { ...text, description: 'The 18 digits of a member code, or the whole text of the signed QR beside them; without a line only the latter pays.' }, staffId: text }, ['reference', 'amountFen']), response: saleSchema,
     handle: async (call) => settledSale(call, () => call.control.pay(payRequest(call.body))),
   },
   {
@@ -92,7 +92,7 @@ export const routes: readonly Route[] = [
 
 function payRequest(body: unknown): PayRequest {
   const fields = new RequestFields(body, paymentFields);
-  const code = fields.optionalText('code', /^\d{18}$/, 'the 18 digits of a member code');
+  const code = fields.memberCode();
   return { reference: fields.reference(), amountFen: fields.amount('amountFen'), staffId: fields.staffId(), ...(code === undefined ? {} : { code }) };
 }
 

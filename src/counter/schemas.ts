@@ -19,6 +19,7 @@ export const saleSchema = object({
   saleId: text, reference: referenceSchema,
   state: { type: 'string', enum: ['awaiting_code', 'in_progress', 'checking', 'approved', 'approved_late', 'declined', 'reversed', 'cancelled', 'needs_attention'] },
   final: { type: 'boolean', description: 'No further change by itself.' }, amountFen: fenSchema, orderId: text, orderNumber: text, movement: movementSchema, declineCode: text, shortfallFen: fenSchema,
+  offline: object({ leaseLeftFen: fenSchema }, [], 'Paid without a line, from what was set aside for the member at this terminal; the balance is known when the line is back.'),
   handOver: { type: 'string', enum: ['done', 'ask', 'none'] }, storeId: text, createdWallMs: count, message: text, receipt: { type: 'string', enum: ['none', 'queued', 'printed', 'unproved', 'failed'] },
 }, ['saleId', 'reference', 'state', 'final', 'amountFen', 'handOver', 'message']);
 
@@ -49,9 +50,9 @@ export const orderSchema: JsonSchema = { oneOf: [object({ type: { const: 'paymen
 export const ordersSchema = object({ orders: list(orderSchema) }, ['orders']);
 
 /** The fields of each kind of screen; a name with "?" may be absent. A new kind does not compile until it is here. */
-const screenFields: { readonly [Kind in ScreenModel['kind']]: readonly (keyof Extract<ScreenModel, { readonly kind: Kind }> | 'shortfallFen?')[] } = {
+const screenFields: { readonly [Kind in ScreenModel['kind']]: readonly (keyof Extract<ScreenModel, { readonly kind: Kind }> | 'shortfallFen?' | 'balanceAfterFen?')[] } = {
   idle: ['text'], closed: ['text'],
-  'scan-code': ['amountFen'], working: ['amountFen'], checking: ['amountFen'], approved: ['amountFen', 'balanceAfterFen'], declined: ['amountFen', 'reason', 'shortfallFen?'],
+  'scan-code': ['amountFen'], working: ['amountFen'], checking: ['amountFen'], approved: ['amountFen', 'balanceAfterFen?'], declined: ['amountFen', 'reason', 'shortfallFen?'],
   reversed: ['amountFen'], 'ask-staff': ['amountFen'],
   'recharge-cash': ['payFen', 'bonusFen'], 'recharge-qr': ['payFen', 'bonusFen', 'qrContent'], 'recharge-pending': ['payFen'], 'recharge-credited': ['payFen', 'bonusFen', 'balanceAfterFen'],
   balance: ['balanceFen', 'asOfWallMs'],
@@ -66,7 +67,7 @@ function screenOf(kind: string, names: readonly string[]): JsonSchema {
 
 export const healthSchema = object({
   ready: { type: 'boolean', description: 'A payment can be taken now.' }, link: { type: 'string', enum: ['down', 'connecting', 'up'] }, head: { type: 'string', enum: ['proven', 'unproven'] },
-  journal: { type: 'string', enum: ['sound', 'tail-in-doubt', 'full'] }, unsettledOrders: count, unacknowledgedRecords: count, needsAttention: count, storeId: text, terminalId: text, configVersion: count,
+  journal: { type: 'string', enum: ['sound', 'tail-in-doubt', 'full'] }, unsettledOrders: count, unacknowledgedRecords: count, needsAttention: count, leases: object({ open: count, leftFen: fenSchema }, ['open', 'leftFen'], 'What may be sold without a line: open leases, and what is left of them together.'), storeId: text, terminalId: text, configVersion: count,
   devices: list(object({ name: text, class: text, status: text, detail: text }, ['name', 'class', 'status'])), counters: { type: 'object', additionalProperties: { type: 'number' } }, agentVersion: text,
 }, ['ready', 'link', 'head', 'journal']);
 

@@ -30,14 +30,23 @@ export async function checkDemo(options: CheckOptions): Promise<void> {
   await seen(options, 'the balance is smaller by the amount', () => balance() === before - 1_250);
   await seen(options, 'the display shows the balance', (view) => view.display.join('').includes(((before - 1_250) / 100).toFixed(2)));
 
+  const second = secondRichest(world.view());
+  await actions.pay('1.00', second);
+  await seen(options, 'a second customer pays', (view) => view.current?.state === 'approved');
+
   const orders = (await demo.cloud.orders(1)).length;
   await actions.setNetwork(false);
   await actions.pay('3.00', memberId).catch(() => undefined);
   await seen(options, 'without the line the till is told "checking" or "not taken", never "declined"', (view) => view.current?.state === 'checking' || view.fault !== undefined || view.agent.text.includes('line'));
   if (world.view().current?.state === 'declined') throw failed('an unknown outcome was shown as a decline');
+  await seen(options, 'the terminal knows that the line is down', (view) => view.agent.text.includes('line'));
+  await actions.pay('2.00', second);
+  await seen(options, 'the second customer pays without the line, from a lease', (view) => view.current?.state === 'approved' && 'offline' in view.current);
+  const inTheDark = await spends(demo);
   await actions.setNetwork(true);
   await seen(options, 'it settles by itself when the line is back', (view) => view.agent.up && (view.current === undefined || view.current.final));
   if (orders === 0) throw failed('the card system knows no order');
+  await until(options, 'the books learn of what was paid without the line', async () => (await spends(demo)) === inTheDark + 1);
 
   await actions.killAgent();
   await seen(options, 'the agent is started again', (view) => view.agent.text.includes('restarted') && view.agent.up && view.devices.every((device) => device.status === 'ready'));
@@ -75,6 +84,22 @@ async function seen({ world, timers, say }: CheckOptions, what: string, holds: (
   }
   const { current, fault, agent, display } = world.view();
   throw failed(`never seen: ${what} (now ${JSON.stringify({ current, fault, agent, display })})`);
+}
+
+async function until({ timers, say }: CheckOptions, what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < waitTriesMax; tries += 1) {
+    if (await holds()) return say(`ok  ${what}`);
+    await sleep(timers, waitTryMs);
+  }
+  throw failed(`never seen: ${what}`);
+}
+
+async function spends(demo: Demo): Promise<number> {
+  return (await demo.cloud.orders(200)).filter(({ kind }) => kind === 'lease-spend').length;
+}
+
+function secondRichest(view: DemoView): string {
+  return [...view.members].sort((left, right) => right.balanceFen - left.balanceFen)[1]!.memberId;
 }
 
 function richest(view: DemoView): string {

@@ -126,8 +126,9 @@ export class LiveWorld implements DemoWorld {
         const sale = valueOf(await counter.pay({ reference: this.#reference(), amountFen: parseYuan(amountYuan), staffId: 'demo' }, 0));
         this.#currentId = { kind: 'sale', id: sale.saleId };
         this.#current = sale;
-        const { code } = await cloud.memberCode(memberId);
-        if (!devices.scanner.send(code)) throw new CardtillError('DEVICE_GONE', 'the scanner is not connected');
+        // The square code of the customer's phone: it pays with a line and, from a lease, without one.
+        const { qr } = await cloud.memberCode(memberId);
+        if (!devices.scanner.send(qr)) throw new CardtillError('DEVICE_GONE', 'the scanner is not connected');
       }),
       cancel: () => this.#attempt(async () => {
         if (this.#currentId === undefined) return;

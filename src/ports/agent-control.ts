@@ -53,7 +53,7 @@ export interface ControlFault {
 export interface PayRequest {
   readonly reference: TillReference;
   readonly amountFen: Fen;
-  /** Absent: the next scanned code at this terminal is taken. */
+  /** The 18 digits or the signed QR of a member. Absent: the next scanned code at this terminal is taken. */
   readonly code?: string;
   readonly staffId: string;
 }
@@ -73,6 +73,8 @@ export interface SaleView {
   readonly orderId?: string;
   readonly orderNumber?: string;
   readonly movement?: Movement;
+  /** Paid from what was set aside for the member at this terminal: the balance is known when the line is back. */
+  readonly offline?: { readonly leaseLeftFen: Fen };
   readonly declineCode?: string;
   readonly shortfallFen?: Fen;
   /** Paid, and a crash or a late answer cut the goods step short: staff decide (money rules §4.9). */
@@ -134,6 +136,8 @@ export interface HealthView {
   readonly unsettledOrders: number;
   readonly unacknowledgedRecords: number;
   readonly needsAttention: number;
+  /** Open leases, and what is left of them together; 0 when sales without a line cannot be trusted at present. */
+  readonly leases: { readonly open: number; readonly leftFen: Fen };
   readonly storeId: string;
   readonly terminalId: string;
   readonly configVersion: number;

@@ -1,5 +1,13 @@
 import type { Assignment } from '../domain/attribution/attribution.ts';
+import type { TimeMark } from '../domain/time/cloud-time.ts';
 import type { TerminalConfig } from '../domain/config/terminal-config.ts';
+
+/** What a terminal knows of the cloud while it does not hear it. */
+export interface OfflineFacts {
+  readonly time: TimeMark;
+  /** Up to here the cloud had acknowledged everything. */
+  readonly acknowledged: { readonly epoch: number; readonly seq: number };
+}
 
 /** The small facts a terminal keeps beside its journal. Each write is whole or not at all. */
 export interface TerminalStateStore {
@@ -9,4 +17,6 @@ export interface TerminalStateStore {
   saveConfig(config: TerminalConfig): void;
   assignment(): Assignment | undefined;
   saveAssignment(assignment: Assignment): void;
+  offlineFacts(): OfflineFacts | undefined;
+  saveOfflineFacts(facts: OfflineFacts): void;
 }

@@ -12,4 +12,5 @@ export const expectedPaths: readonly string[] = [
   'terminal.showed-approved', 'terminal.showed-declined', 'terminal.showed-reversed',
   'till.second-attempt', 'till.repeated', 'till.cancelled-early', 'till.no-answer', 'till.saw-checking', 'till.saw-approved_late', 'till.refused-OFFLINE', 'till.refused-MEMBER_SETTLING',
   'till.refused-JOURNAL_FULL', 'staff.hand-over-asked',
+  'till.paid-without-a-line', 'till.refused-OFFLINE_NO_LEASE', 'till.refused-OFFLINE_LEASE_SHORT', 'till.refused-OFFLINE_LIMIT', 'till.refused-OFFLINE_CODE', 'till.refused-OFFLINE_CLOCK', 'till.refused-CODE_USED', 'till.refused-HEAD_UNPROVEN',
 ];

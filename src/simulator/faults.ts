@@ -26,6 +26,8 @@ export interface FaultRange {
   readonly untilMs: number;
   readonly terminals: number;
   readonly stores: number;
+  /** Lines come and go. */
+  readonly outages: boolean;
 }
 
 const dayMs = 86_400_000;
@@ -37,7 +39,7 @@ const draws: { readonly [Kind in Exclude<FaultKind, 'old-database'>]: Draw } = {
   weather: (random, atMs) => ({
     kind: 'weather', atMs, forMs: random.integer(10_000, 600_000), lose: random.pick([0, 0.05, 0.3, 0.7]), duplicate: random.pick([0, 0.1, 0.5]), holdBack: random.pick([0, 0.05, 0.3]),
   }),
-  partition: (random, atMs, { terminals }) => ({ kind: 'partition', atMs, forMs: random.pick([3_000, 20_000, 90_000, 600_000]), peer: random.integer(0, terminals) }),
+  partition: (random, atMs, { terminals }) => ({ kind: 'partition', atMs, forMs: random.pick([3_000, 20_000, 90_000, 600_000, 1_200_000]), peer: random.integer(0, terminals) }),
   'kill-process': (random, atMs, { terminals }) => ({ kind: 'kill-process', atMs, terminal: random.integer(0, terminals - 1), downMs: random.pick([200, 3_000, 70_000]) }),
   'cut-power': (random, atMs, { terminals }) => ({ kind: 'cut-power', atMs, terminal: random.integer(0, terminals - 1), downMs: random.pick([2_000, 30_000, 300_000]) }),
   'cut-at-write': (random, atMs, { terminals }) => ({ kind: 'cut-at-write', atMs, terminal: random.integer(0, terminals - 1), writes: random.integer(1, 12) }),
@@ -59,16 +61,34 @@ export const faultKinds: readonly FaultKind[] = [...drawnKinds, 'old-database'];
 
 const faultsMax = 9;
 
-/** The faults of a world, in the order of their moments: from none to nine, and in some worlds a restored database. */
+/** The faults of a world, in the order of their moments: from none to nine; outages where its lines come and go; in some worlds a restored database. */
 export function drawFaults(random: SeededRandom, range: FaultRange): readonly Fault[] {
   const faults: Fault[] = [];
   for (let count = random.integer(0, faultsMax); count > 0; count -= 1) {
     const atMs = random.integer(1_000, range.untilMs);
     faults.push(draws[random.pick(drawnKinds)](random, atMs, range));
   }
+  if (range.outages) faults.push(...drawOutages(random, range));
   // What both an old disk and an old database forget is nowhere: no rule brings it back.
   if (!faults.some(({ kind }) => kind === 'old-disk')) faults.push(...drawRestore(random.fork('database'), range));
   return faults.sort((left, right) => left.atMs - right.atMs);
+}
+
+/** Every terminal's line comes and goes, and half of the time the broker does what it likes besides: what leases are for. */
+function drawOutages(random: SeededRandom, { untilMs, terminals, stores }: FaultRange): readonly Fault[] {
+  const outages: Fault[] = [];
+  for (let peer = 0; peer < terminals; peer += 1) {
+    for (let atMs = random.integer(40_000, 120_000); atMs < untilMs;) {
+      const forMs = random.pick([40_000, 120_000, 300_000]);
+      outages.push({ kind: 'partition', atMs, forMs, peer });
+      // Meanwhile the terminal is bound to another store, or somebody puts an old disk into it.
+      if (random.chance(0.3)) outages.push({ kind: 'reassign', atMs: atMs + Math.floor(forMs * 0.8), terminal: peer, store: random.integer(0, stores - 1) });
+      if (random.chance(0.15)) outages.push({ kind: 'old-disk', atMs: atMs + Math.floor(forMs / 2), takenMs: Math.floor(atMs * random.unit()), terminal: peer });
+      atMs += forMs + random.pick([15_000, 60_000, 150_000]);
+    }
+  }
+  if (random.chance(0.5)) outages.push({ kind: 'weather', atMs: 1_000, forMs: untilMs, lose: random.pick([0.05, 0.3]), duplicate: 0.5, holdBack: random.pick([0, 0.1]) });
+  return outages;
 }
 
 /** From a stream of its own: the other faults of a seed are what they were without it. */

@@ -16,8 +16,12 @@ export interface SeedRun {
 /** The world of a seed: its size and what goes wrong in it. */
 export function planOf(seed: number): { readonly shape: WorldShape; readonly faults: readonly Fault[] } {
   const random = new SeededRandom(seed).fork('plan');
-  const shape: WorldShape = { terminals: random.integer(1, 3), members: random.integer(2, 4), safetyMs: random.pick([200_000, 600_000, 1_500_000]), customersEveryMs: random.pick([20_000, 50_000, 120_000]) };
-  return { shape, faults: drawFaults(random, { untilMs: shape.safetyMs, terminals: shape.terminals, stores: 2 }) };
+  const outages = random.chance(0.3);
+  const shape: WorldShape = {
+    terminals: random.integer(1, outages ? 2 : 3), members: random.integer(2, outages ? 3 : 4), safetyMs: random.pick([200_000, 600_000, outages ? 900_000 : 1_500_000]),
+    customersEveryMs: random.pick(outages ? [8_000, 20_000] : [20_000, 50_000, 120_000]), smallAmounts: outages,
+  };
+  return { shape, faults: drawFaults(random, { untilMs: shape.safetyMs, terminals: shape.terminals, stores: 2, outages }) };
 }
 
 /** Runs one world. A defect that throws is a violation like any other. */

@@ -1,6 +1,9 @@
 import { fen } from '../base/fen.ts';
 import type { MemberAnswer, PayRequest, RechargeRequest, SaleView } from '../ports/agent-control.ts';
+import { showMemberCode } from '../cloud/cards/show-member-code.ts';
 import type { CardSystem } from '../cloud/ledger/card-system.ts';
+import { cheapKey } from './cheap-keys.ts';
+import { cloudKeyId, cloudKeyText } from './simulated-cloud.ts';
 import type { NodeTime } from './scheduler.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { SimulatedTerminal } from './simulated-terminal.ts';
@@ -13,6 +16,7 @@ export interface ShopPeopleParts {
   readonly office: CardSystem;
   readonly terminals: readonly SimulatedTerminal[];
   readonly memberIds: readonly string[];
+  readonly smallAmounts: boolean;
 }
 
 const attemptsMax = 3;
@@ -23,6 +27,7 @@ const attemptsMax = 3;
  */
 export class ShopPeople {
   readonly #parts: ShopPeopleParts;
+  readonly #shown = new Map<string, string>();
   #serial = 0;
   #inShop = 0;
 
@@ -82,7 +87,7 @@ export class ShopPeople {
   async #pay(terminal: SimulatedTerminal, memberId: string): Promise<void> {
     const { random, sometimes } = this.#parts;
     const first = this.#reference(terminal);
-    const amountFen = fen(random.pick([1, 350, 1_280, 2_000, 9_900]));
+    const amountFen = fen(random.pick(this.#parts.smallAmounts ? [1, 80, 350, 500, 1_280, 3_000] : [1, 350, 1_280, 2_000, 9_900]));
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
       if (attempt > 1) sometimes.happened('till.second-attempt');
       const ended = await this.#attempt(terminal, memberId, { reference: { ...first, attempt }, amountFen, staffId: terminal.attended ? 'staff' : '' });
@@ -92,9 +97,9 @@ export class ShopPeople {
 
   /** 'again': this attempt is over without a payment. */
   async #attempt(terminal: SimulatedTerminal, memberId: string, request: PayRequest): Promise<'done' | 'again'> {
-    const { random, office, sometimes } = this.#parts;
+    const { random, sometimes } = this.#parts;
     for (let patience = random.integer(1, 6); patience > 0; patience -= 1) {
-      const code = (await office.registry.memberCode(memberId))?.code;
+      const code = await this.#code(memberId);
       const scans = random.chance(0.3);
       const control = terminal.agent?.control;
       const answer = control === undefined ? undefined : await this.#within(control.pay(scans || code === undefined ? request : { ...request, code }), 12_000);
@@ -107,11 +112,24 @@ export class ShopPeople {
       if (scans && code !== undefined) terminal.scan(code);
       if (random.chance(0.06)) await this.#giveUp(terminal, answer.value.saleId);
       const sale = await this.#within(control!.settled(answer.value.saleId, 10_000), 12_000);
+      if (sale?.offline !== undefined) sometimes.happened('till.paid-without-a-line');
       const ended = await this.#react(terminal, sale ?? answer.value);
       if (ended !== 'repeat') return ended;
       sometimes.happened('till.repeated');
     }
     return 'done';
+  }
+
+  /** What the member's phone shows: mostly the signed one is scanned, and now and then a picture of an earlier one. */
+  async #code(memberId: string): Promise<string | undefined> {
+    const { random, office, time } = this.#parts;
+    const code = await office.registry.memberCode(memberId);
+    if (code === undefined || random.chance(0.25)) return code?.code;
+    const earlier = this.#shown.get(memberId);
+    if (earlier !== undefined && random.chance(0.05)) return earlier;
+    const { qr } = showMemberCode(code, { key: cheapKey(cloudKeyId, cloudKeyText), clock: time, random });
+    this.#shown.set(memberId, qr);
+    return qr;
   }
 
   /** Cancels while the question may still be on its way. */

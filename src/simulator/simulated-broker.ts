@@ -23,6 +23,8 @@ interface Session {
   up: boolean;
 }
 
+/** Of second copies: what comes again much later is what idempotence is about. */
+const repeatsHeldBack = 0.5;
 const hourMs = 3_600_000;
 const quietMs = 3_000;
 
@@ -136,7 +138,7 @@ export class SimulatedBroker {
     this.#deliverAfter(message, this.#random.chance(holdBack) ? this.#heldBackMs() : this.#latencyMs());
     if (this.#random.chance(duplicate)) {
       this.#sometimes.happened('broker.duplicated');
-      this.#deliverAfter(message, this.#random.chance(holdBack) ? this.#heldBackMs() : this.#latencyMs() * 4);
+      this.#deliverAfter(message, this.#random.chance(Math.max(holdBack, repeatsHeldBack)) ? this.#heldBackMs() : this.#latencyMs() * 4);
     }
   }
 

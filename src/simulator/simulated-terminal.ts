@@ -3,7 +3,9 @@ import type { AgentDevices } from '../agent/agent-context.ts';
 import { isCardtillError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { Sensitive } from '../base/sensitive.ts';
+import { defaultTerminalConfig } from '../domain/config/terminal-config.ts';
 import type { Assignment } from '../domain/attribution/attribution.ts';
+import type { OfflineCaps } from '../domain/lease/decide-offline.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 import { memoryMemberCache, memoryPrintSpool, memoryTerminalState } from '../doubles/memory-storage/memory-caches.ts';
 import { simulatedFolder, type SimulatedFolder } from '../doubles/simulated-disk/simulated-folder.ts';
@@ -11,6 +13,9 @@ import type { AgentEvent } from '../ports/agent-control.ts';
 import type { PrintOutcome } from '../ports/receipt-printer.ts';
 import type { ScannerEvent } from '../ports/scanner.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
+import type { FlightRecorder } from '../ports/flight-recorder.ts';
+import type { LeaseMark, RollbackWitness } from '../ports/rollback-witness.ts';
+import { memberQrReader } from '../uplink/mapping/member-qr-reader.ts';
 import { receiptSigner } from '../uplink/mapping/receipt-signer.ts';
 import { recordSealer, type TerminalIdentity } from '../uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../uplink/mqtt-uplink.ts';
@@ -34,12 +39,19 @@ export interface SimulatedTerminalParts {
   readonly keyId: string;
   readonly keyText: string;
   readonly attended: boolean;
+  /** A counter outside the disk that survives the power. */
+  readonly hasTpm: boolean;
+  /** What differs from the defaults of a terminal. */
+  readonly offline: Partial<OfflineCaps>;
   readonly assignment: Assignment;
   /** Everything that the agent lets out, at the moment that it does. */
   onEvent(event: AgentEvent): void;
   /** The journal cannot be opened: a person has to look. */
   onBroken(code: string): void;
 }
+
+/** A world is run again from its seed. */
+const noFlightRecorder: FlightRecorder = { note: () => undefined, close: async () => undefined };
 
 /** A machine at a counter: disks that outlive the process, a process that may die at any write, paper that stays. */
 export class SimulatedTerminal {
@@ -55,12 +67,14 @@ export class SimulatedTerminal {
   #scanned: (event: ScannerEvent) => void = () => undefined;
   /** The power goes when so many more writes have been asked for. */
   #writesUntilCut = Number.POSITIVE_INFINITY;
+  #witness: { readonly bootId: string; readonly mark: LeaseMark } | undefined;
   #snapshot: readonly ReadonlyMap<string, Uint8Array>[] | undefined;
   /** Off until somebody finds it. */
   #lost = false;
 
   constructor(parts: SimulatedTerminalParts) {
     this.#parts = parts;
+    this.#state.saveConfig({ ...defaultTerminalConfig, offline: { ...defaultTerminalConfig.offline, ...parts.offline } });
     this.#disks = ['a', 'b'].map((name) => this.#newDisk(name));
     this.#machine = this.#boot();
   }
@@ -71,6 +85,10 @@ export class SimulatedTerminal {
 
   get attended(): boolean {
     return this.#parts.attended;
+  }
+
+  get trustsReboots(): boolean {
+    return this.#parts.offline.rebootTrust === true && !this.#parts.hasTpm;
   }
 
   get agent(): RunningAgent | undefined {
@@ -98,7 +116,7 @@ export class SimulatedTerminal {
       });
       this.#time = time;
       this.#agent = startAgent({
-        journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: this.#state,
+        journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cheapKey(cloudKeyId, cloudKeyText)), rollbackWitness: this.#witnessFor(time), flightRecorder: noFlightRecorder, uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: this.#state,
         clock: time, timers: time, random, logger, terminalId, terminalEpoch: 1, attended, assignment, agentVersion: '0.0.0', onEpoch: (inForce) => { epoch.inForce = inForce; },
       });
       this.#agent.control.subscribe((event) => { if (time.alive) this.#parts.onEvent(event); });
@@ -159,6 +177,14 @@ export class SimulatedTerminal {
 
   scan(code: string): void {
     this.#scanned({ kind: 'code', code: new Sensitive(code) });
+  }
+
+  /** Forgets at every boot, unless the machine has a counter of its own. */
+  #witnessFor(time: NodeTime): RollbackWitness {
+    return {
+      recall: () => (this.#witness !== undefined && (this.#parts.hasTpm || this.#witness.bootId === time.bootId) ? this.#witness.mark : undefined),
+      remember: (mark) => { this.#witness = { bootId: time.bootId, mark }; },
+    };
   }
 
   #end(how: 'process' | 'power'): void {

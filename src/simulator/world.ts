@@ -27,6 +27,8 @@ export interface WorldShape {
   readonly members: number;
   readonly safetyMs: number;
   readonly customersEveryMs: number;
+  /** What a lease can pay. */
+  readonly smallAmounts: boolean;
 }
 
 export interface Violation extends Breach {
@@ -37,6 +39,8 @@ const stores = ['north', 'south'] as const;
 const merchantId = 'shop';
 /** Bound of the liveness phase: far above what the longest retry takes. */
 const settledWithinMs = 1_800_000;
+/** Longer than any message is on its way. */
+const settlementMs = 2 * 3_600_000;
 const questionEveryMs = 20_000;
 /** A terminal to whom nobody speaks after a restore finds out by itself. */
 const toldWithinMs = (restoredMs: number) => (Number.isFinite(restoredMs) ? 2 * limits.sessionCompareMs + 60_000 : 0);
@@ -101,6 +105,7 @@ export class World {
     people.open(this.#shape.safetyMs, this.#shape.customersEveryMs);
     for (const fault of faults) this.#schedule(fault);
     const broken = () => this.#violations.length > 0;
+    this.#returnFenced();
     await this.#scheduler.run(this.#shape.safetyMs, broken);
     await this.#audit();
     if (broken()) return;
@@ -118,6 +123,7 @@ export class World {
     await registry.publishProgram({
       programId: 'card', merchantId, name: 'card', spendOrder: this.#random.pick(['principal-first', 'bonus-first', 'proportional']), arbitraryAmounts: true, cardCapFen: fen(60_000),
       tiers: [{ payFen: fen(5_000), bonusFen: fen(500) }, { payFen: fen(20_000), bonusFen: fen(3_000) }],
+      ...(this.#random.chance(0.75) ? { offline: { policy: 'lease' as const, leaseMaxFen: fen(this.#random.pick([2_000, 5_000])) } } : {}),
     });
     for (const [index, memberId] of this.#memberIds().entries()) {
       await registry.addMember({ memberId, programId: 'card', memberNumber: `88000000${String(index).padStart(2, '0')}`, cardNumber: `88000000000000${String(index).padStart(2, '0')}`, phone: `100000000${String(index).padStart(2, '0')}`, name: memberId, codeKey: this.#random.bytes(32) });
@@ -139,6 +145,7 @@ export class World {
     const row = await this.#cloud.office.registry.addTerminal({ terminalId, storeId, publicKey: `key-${terminalId}`, passwordVerifier: '', attended });
     const terminal = new SimulatedTerminal({
       scheduler: this.#scheduler, random: this.#random.fork(terminalId), sometimes: this.#sometimes, broker: this.#broker, logger: this.#logger, terminalId, keyId: terminalKeyId(terminalId), keyText: `key-${terminalId}`, attended,
+      hasTpm: this.#random.chance(0.3), offline: { rebootTrust: this.#random.chance(0.3) },
       assignment: { storeId, assignmentVersion: row.assignmentVersion, storeName: storeId, merchantName: 'Shop', orderPrefix: '10000001', terminalShortId: row.terminalShortId },
       onEvent: (event) => this.#observe(terminalId, event),
       onBroken: (code) => this.#violate({ invariant: 'I6', detail: `the journal of ${terminalId} does not open: ${code}` }),
@@ -149,7 +156,7 @@ export class World {
 
   #people(): ShopPeople {
     return new ShopPeople({
-      time: this.#cloud.time, random: this.#random.fork('people'), sometimes: this.#sometimes, office: this.#cloud.office, terminals: this.#terminals, memberIds: this.#memberIds(),
+      time: this.#cloud.time, random: this.#random.fork('people'), sometimes: this.#sometimes, office: this.#cloud.office, terminals: this.#terminals, memberIds: this.#memberIds(), smallAmounts: this.#shape.smallAmounts,
     });
   }
 
@@ -169,7 +176,7 @@ export class World {
       this.#goods.add(sale.orderId);
       this.#sinceSnapshot.get(terminalId)?.push(sale.orderId);
     }
-    const fits = (kind: string) => (sale.state === 'approved' ? kind === 'approved' : sale.state === 'declined' ? kind === 'declined' : kind !== 'approved');
+    const fits = (kind: string) => (sale.state === 'approved' ? kind === 'approved' || (sale.offline !== undefined && kind === 'not-found') : sale.state === 'declined' ? kind === 'declined' : kind !== 'approved');
     const forgotten = this.#forgottenVerdicts.get(sale.orderId);
     const right = fits(booked.kind) || (forgotten !== undefined && fits(forgotten));
     if (!right) this.#violate({ invariant: 'I8', detail: `${terminalId} shows ${sale.orderId} as ${sale.state} and the books say ${booked.kind}` }, step);
@@ -217,6 +224,8 @@ export class World {
       case 'clock-jump': return terminal!.jumpClock(fault.byMs);
       case 'reassign': return void this.#cloud.office.registry.bindTerminal(terminal!.id, stores[fault.store]!);
       case 'old-disk':
+        // A merchant who trusts reboots bears what an old copy of the disk spends: such a terminal gets none.
+        if (terminal!.trustsReboots) return;
         for (const id of this.#sinceSnapshot.get(terminal!.id) ?? []) this.#forgotten.add(id);
         return terminal!.restoreSnapshot();
       case 'lost-and-found':
@@ -270,6 +279,14 @@ export class World {
     }
   }
 
+  /** What the cloud does every now and then with leases of terminals that were given up. */
+  #returnFenced(): void {
+    this.#cloud.time.after(60_000, () => {
+      void this.#cloud.office.ledger.returnFenced(this.#cloud.time.wallMs() - settlementMs);
+      this.#returnFenced();
+    });
+  }
+
   /** L1: outboxes empty, nothing unknown. */
   #mustBeSettled(): void {
     for (const detail of this.#unsettled()) this.#violate({ invariant: 'L1', detail });
@@ -298,9 +315,12 @@ export class World {
   async #ledgerExport(): Promise<Parameters<typeof checkWorld>[1]> {
     return this.#store.transaction(async (tx) => {
       const members = await tx.find(tables.members, { where: {} });
+      const leases = await tx.find(tables.leases, { where: {} });
+      const leased = (memberId: string) => leases.filter((lease) => lease.memberId === memberId).reduce((sum, lease) => sum + lease.leftFen, 0);
       return {
+        leases, postings: await tx.find(tables.postings, { where: {} }),
         restored: await tx.find(tables.restoredOrders, { where: {} }), entries: await tx.find(tables.entries, { where: {} }),
-        balances: new Map(members.map(({ memberId, principalFen, bonusFen }) => [memberId, principalFen + bonusFen])), openingBalances: this.#openingBalances,
+        balances: new Map(members.map(({ memberId, principalFen, bonusFen }) => [memberId, principalFen + bonusFen + leased(memberId)])), openingBalances: this.#openingBalances,
       };
     });
   }

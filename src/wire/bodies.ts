@@ -26,7 +26,8 @@ export interface HelloReplyBody {
 export interface RecordsAckBody { readonly highWater: number; readonly missing: readonly number[]; readonly quarantined: readonly number[]; readonly terminalEpoch: number; readonly highest: number }
 export interface ResyncBody { readonly fromSeq: number }
 export interface PresenceBody { readonly online: boolean; readonly sessionEpoch: Uint8Array; readonly agentVersion: string }
-export interface NoticeBody { readonly orderId: Uint8Array; readonly memberId: string }
+/** leaseNo 0: no lease is meant. */
+export interface NoticeBody { readonly orderId: Uint8Array; readonly memberId: string; readonly leaseNo: number }
 export interface UndecidedBody { readonly code: number; readonly requestKind: number }
 
 export interface TillReferenceBody { readonly till: string; readonly token: string; readonly attempt: number }
@@ -111,6 +112,10 @@ export interface LeaseSpendBody {
   readonly orderNumber: string;
   readonly staffId: string;
   readonly codeNonce: Uint8Array;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly leftFen: number;
+  readonly attended: boolean;
 }
 
 export interface LeaseCloseBody { readonly end: LeaseEndBody }
@@ -161,6 +166,8 @@ export interface StatementReplyBody { readonly code: string; readonly lines: rea
 export interface ReserveCashBody { readonly memberId: string; readonly payFen: number }
 export interface ReserveCashReplyBody { readonly code: string; readonly payFen: number; readonly bonusFen: number; readonly ruleVersion: number; readonly expiresWallMs: number }
 
+export interface OfflineBody { readonly paymentMaxFen: number; readonly terminalMaxFen: number; readonly paymentsMax: number; readonly memberMaxFen: number; readonly hoursMax: number; readonly rebootTrust: boolean }
+
 export interface ConfigBody {
   readonly version: number;
   readonly terminalId: string;
@@ -171,6 +178,8 @@ export interface ConfigBody {
   readonly language: string;
   readonly idleText: string;
   readonly logLevel: string;
+  /** Absent: the terminal's defaults. */
+  readonly offline?: OfflineBody;
 }
 
 export interface ConfigReportBody {
@@ -232,7 +241,7 @@ export const requiredFields: { readonly [Kind in BodyKind]?: readonly string[] }
   lookup: ['member'],
   reserveCash: ['payFen'],
   leaseTaken: ['amountFen'],
-  leaseSpend: ['amountFen', 'reference'],
+  leaseSpend: ['amountFen', 'reference', 'leftFen'],
   leaseClose: ['end'],
   leaseReply: ['amountFen'],
 };
@@ -244,5 +253,6 @@ export const requiredInside = {
   tiers: ['payFen', 'bonusFen'],
   closing: ['totalFen'],
   end: ['totalFen'],
+  offline: ['paymentMaxFen', 'terminalMaxFen', 'memberMaxFen'],
   lines: ['amountFen', 'principalFen', 'bonusFen', 'balanceAfterFen'],
 } as const satisfies Record<string, readonly string[]>;

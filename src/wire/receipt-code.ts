@@ -1,9 +1,10 @@
-import { asciiBytes, concatBytes, fromHex, toHex } from '../base/bytes.ts';
+import { concatBytes, fromHex, toHex } from '../base/bytes.ts';
 import type { SigningKey, VerifyingKey } from '../base/crypto.ts';
 import { CardtillError } from '../base/errors.ts';
 import { fen, type Fen } from '../base/fen.ts';
 import { limits } from '../base/limits.ts';
 import type { OrderId } from '../base/order-id.ts';
+import { sealText, splitText } from './signed-text.ts';
 
 /**
  * The QR text of a receipt: `CT1.<payload>.<signature>`, both in base64url without padding. The
@@ -37,6 +38,7 @@ export interface ReadReceiptCode {
 }
 
 const mark = 'CT1';
+const purpose = 'cardtill/v1/receipt';
 /** Numbers of kinds are never reused. */
 const kindNumbers: Readonly<Record<ReceiptKind, number>> = { payment: 1, recharge: 2, 'cash-taken': 3 };
 const hashBytes = 16;
@@ -45,23 +47,16 @@ const textBytesMax = 255;
 /** The text of a receipt's symbol: 180 to 200 characters with the ids that this cloud makes up. Throws WIRE_MALFORMED for ids that do not fit. */
 export function sealReceipt(statement: Omit<ReceiptCode, 'keyId'>, key: SigningKey): string {
   const payload = encodePayload({ ...statement, keyId: key.keyId, recordHash: statement.recordHash.slice(0, hashBytes) });
-  return `${mark}.${toBase64Url(payload)}.${toBase64Url(key.sign(signatureInput(payload)))}`;
+  return sealText(mark, purpose, payload, key);
 }
 
 /** Reads a code without judging its signature. Throws WIRE_MALFORMED. */
 export function readReceipt(text: string): ReadReceiptCode {
   if (text.length > limits.receiptCodeCharsMax) throw malformed('it is too long');
-  const parts = text.split('.');
-  if (parts.length !== 3 || parts[0] !== mark) throw malformed(`it does not have the form ${mark}.….…`);
-  const payload = fromBase64Url(parts[1]!);
-  const signature = fromBase64Url(parts[2]!);
+  const { payload, signature, input } = splitText(mark, purpose, text, 'a receipt');
   const code = decodePayload(payload);
   if (toHex(encodePayload(code)) !== toHex(payload)) throw malformed('it is not written as it should be');
-  return { code, signedBy: (key) => key.keyId === code.keyId && key.verify(signatureInput(payload), signature) };
-}
-
-function signatureInput(payload: Uint8Array): Uint8Array {
-  return concatBytes(asciiBytes('cardtill/v1/receipt\0'), payload);
+  return { code, signedBy: (key) => key.keyId === code.keyId && key.verify(input, signature) };
 }
 
 function encodePayload(code: ReceiptCode): Uint8Array {
@@ -148,17 +143,6 @@ function textOf(text: string): Uint8Array {
   const bytes = new TextEncoder().encode(text);
   if (bytes.length > textBytesMax) throw malformed('an id is too long for it');
   return concatBytes(Uint8Array.of(bytes.length), bytes);
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64url');
-}
-
-/** One text for each byte string: what Buffer would read leniently is refused. */
-function fromBase64Url(text: string): Uint8Array {
-  const bytes = new Uint8Array(Buffer.from(text, 'base64url'));
-  if (toBase64Url(bytes) !== text) throw malformed('it holds characters that it should not');
-  return bytes;
 }
 
 function malformed(what: string): CardtillError {

@@ -42,7 +42,7 @@ function entry(event: string, changes: Partial<EntryRecord> = {}): EntryRecord {
 }
 
 function books(entries: readonly EntryRecord[], balance = entries.reduce((sum, each) => sum + each.amountFen, 0)): LedgerExport {
-  return { restored: [], entries, balances: new Map([['m1', balance]]), openingBalances: new Map([['m1', 0]]) };
+  return { restored: [], entries, leases: [], postings: [], balances: new Map([['m1', balance]]), openingBalances: new Map([['m1', 0]]) };
 }
 
 const paper = [{ jobId: `${id}-0`, lines: [] }];

@@ -1,16 +1,24 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mutantNames, switchMutant } from '../../src/base/mutants.ts';
+import { mutantNames, switchMutant, type MutantName } from '../../src/base/mutants.ts';
 import { minimise } from '../../src/simulator/minimise.ts';
 import { planOf, runSeed } from '../../src/simulator/run-seed.ts';
 import { Sometimes } from '../../src/simulator/sometimes.ts';
 
 afterEach(() => switchMutant(undefined));
 
-const lastSeedTried = 150;
+const lastSeedTried = 500;
+
+/** The first world of each wrong rule that `cardtill simulate` found. It is tried first; when the worlds have changed, the search begins anew. */
+const foundBy: Readonly<Record<MutantName, number>> = {
+  no_idempotency: 1, timeout_is_decline: 26, timeout_is_approve: 26, query_notfound_is_final: 9, no_tombstone: 9, reverse_once_no_ack: 2, approve_while_reversing:
+  2, decline_not_stored: 1, code_before_id: 1, rollback_redrive: 2, no_dedupe: 4, grant_no_reserve: 2, replay_grant: 362, goods_before_journal: 82, volatile_seq:
+  75, reclaim_on_expiry: 4, close_without_all_seqs: 221, spend_after_close: 4, attr_by_current: 4, rollback_no_fence: 18, lease_without_number: 370,
+  same_id_path_switch: 55,
+};
 
 /** The first seed that breaks, and what breaks. */
-async function firstBroken(): Promise<{ readonly seed: number; readonly invariant: string } | undefined> {
-  for (let seed = 1; seed <= lastSeedTried; seed += 1) {
+async function firstBroken(name: MutantName): Promise<{ readonly seed: number; readonly invariant: string } | undefined> {
+  for (const seed of [foundBy[name], ...Array.from({ length: lastSeedTried }, (_none, index) => index + 1)]) {
     const [first] = (await runSeed(seed, new Sometimes())).violations;
     if (first !== undefined) return { seed, invariant: first.invariant };
   }
@@ -41,12 +49,12 @@ describe('simulated worlds', () => {
 
   it.each(mutantNames)('find the wrong rule %s', async (name) => {
     switchMutant(name);
-    expect(await firstBroken()).toMatchObject({ invariant: expect.stringMatching(/^(I[1-8]|L1)$/) });
-  }, 120_000);
+    expect(await firstBroken(name)).toMatchObject({ invariant: expect.stringMatching(/^(I[1-8]|L1)$/) });
+  }, 300_000);
 
   it('a broken world is cut down to the faults that break it', async () => {
     switchMutant('rollback_redrive');
-    const broken = await firstBroken();
+    const broken = await firstBroken('rollback_redrive');
     const breaks = async (faults: ReturnType<typeof planOf>['faults']) => (await runSeed(broken!.seed, new Sometimes(), { faults })).violations.length > 0;
     const { faults } = planOf(broken!.seed);
     const least = await minimise(faults, breaks);

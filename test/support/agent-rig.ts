@@ -5,7 +5,7 @@ import type { AgentOptions } from '../../src/agent/agent-context.ts';
 import { startAgent, type RunningAgent } from '../../src/agent/start-agent.ts';
 import { shippedProfiles } from '../../src/cli/shipped-profiles.ts';
 import { startCustomerDisplayTwin, type CustomerDisplayTwin } from '../../src/doubles/customer-display-twin/customer-display-twin.ts';
-import { memoryMemberCache, memoryPrintSpool, memoryTerminalState } from '../../src/doubles/memory-storage/memory-caches.ts';
+import { memoryMemberCache, memoryPrintSpool, memoryFlightRecorder, memoryTerminalState, memoryWitness } from '../../src/doubles/memory-storage/memory-caches.ts';
 import { memoryJournal, type MemoryJournal } from '../../src/doubles/memory-storage/memory-journal.ts';
 import { startReceiptPrinterTwin, type ReceiptPrinterTwin } from '../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
 import { startScannerTwin, type ScannerTwin } from '../../src/doubles/scanner-twin/scanner-twin.ts';
@@ -13,6 +13,7 @@ import type { TillReference } from '../../src/domain/payment/till-reference.ts';
 import { fen } from '../../src/base/fen.ts';
 import { localTransport } from '../../src/transports/local-transport.ts';
 import { receiptSigner } from '../../src/uplink/mapping/receipt-signer.ts';
+import { memberQrReader } from '../../src/uplink/mapping/member-qr-reader.ts';
 import { recordSealer } from '../../src/uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../../src/uplink/mqtt-uplink.ts';
 import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
@@ -30,7 +31,7 @@ export interface AgentRig extends CloudRig {
   readonly twins: Twins;
   readonly agent: RunningAgent;
   readonly journal: MemoryJournal;
-  readonly stores: Pick<AgentOptions, 'memberCache' | 'spool' | 'stateStore'>;
+  readonly stores: Pick<AgentOptions, 'memberCache' | 'spool' | 'stateStore' | 'rollbackWitness'> & { readonly flightRecorder: ReturnType<typeof memoryFlightRecorder> };
   ready(): Promise<void>;
   /** Ends the agent without a goodbye; a new one starts from what was durable. */
   crash(): Promise<void>;
@@ -52,7 +53,7 @@ export interface AgentRigOptions {
 export async function startAgentRig(options: AgentRigOptions = {}): Promise<AgentRig> {
   const rig = await startCloudRig({ broker: options.broker ?? 'embedded', ...(options.database === undefined ? {} : { database: options.database }), ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }) });
   const twins: Twins = { scanner: await startScannerTwin(), printer: await startReceiptPrinterTwin(), display: await startCustomerDisplayTwin() };
-  const stores = { memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: memoryTerminalState() };
+  const stores = { memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: memoryTerminalState(), rollbackWitness: memoryWitness(), flightRecorder: memoryFlightRecorder() };
   let running = start(rig, twins, stores, memoryJournal(), options);
   return {
     ...rig, twins, stores,
@@ -92,13 +93,14 @@ function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal:
     terminalId: enrolment.terminalId, terminalEpoch: () => epoch.inForce, clock, configVersion: () => stores.stateStore.config()?.version ?? 0,
     key: signingKey(enrolment.terminalKeyId, enrolment.terminalKey), ownKey: verifyingKey(enrolment.terminalKeyId, publicKeyOf(enrolment.terminalKey)),
   };
+  const cloudKey = verifyingKey(enrolment.cloudKeyId, enrolment.cloudPublicKey);
   const uplink = mqttUplink({
     address: { url: enrolment.brokerUrl, username: enrolment.terminalId, password: enrolment.brokerPassword, protocolVersion: enrolment.brokerProtocolVersion },
-    identity, cloudKey: verifyingKey(enrolment.cloudKeyId, enrolment.cloudPublicKey), agentVersion: '0.1.0', timers, random, logger,
+    identity, cloudKey, agentVersion: '0.1.0', timers, random, logger,
     assignment: () => stores.stateStore.assignment() ?? enrolment.assignment,
   });
   const plain: AgentOptions = {
-    journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), uplink, ...stores, clock, timers, random, logger,
+    journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cloudKey), uplink, ...stores, clock, timers, random, logger,
     devices: { onScan: (listener) => devices.onScan(listener), onStatus: (listener) => devices.onStatus(() => listener()), printer: devices.printer, display: devices.display, statuses: () => devices.statuses(), get counters() { return devices.counters; } },
     terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, onEpoch: (inForce) => { epoch.inForce = inForce; }, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion: '0.1.0',
   };

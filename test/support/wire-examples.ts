@@ -28,7 +28,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   recordsAck: ack,
   resync: { fromSeq: 12 },
   presence: { online: true, sessionEpoch: bytes(16, 90), agentVersion: '0.1.0' },
-  notice: { orderId: bytes(16, 30), memberId: 'M-000001' },
+  notice: { orderId: bytes(16, 30), memberId: 'M-000001', leaseNo: 3 },
   undecided: { code: 4, requestKind: kinds.pay },
   pay: { amountFen: 1_250, member: { dynamicCode: '990000000017123456' }, reference, orderNumber, staffId: 'staff-7', attended: true, closing: leaseEnd },
   payApproved: { movement, foundLate: true },
@@ -43,7 +43,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   rechargeClosed: { reason: 'EXPIRED' },
   needsAttention: { code: 'ORDER_PARAM_MISMATCH' },
   leaseTaken: { memberId: 'M-000001', memberNumber: '0000000017', leaseNo: 3, amountFen: 5_000, nameMasked: '张*' },
-  leaseSpend: { memberId: 'M-000001', leaseNo: 3, spendNo: 2, amountFen: 1_250, reference, orderNumber, staffId: 'staff-7', codeNonce: bytes(16, 70) },
+  leaseSpend: { memberId: 'M-000001', leaseNo: 3, spendNo: 2, amountFen: 1_250, reference, orderNumber, staffId: 'staff-7', codeNonce: bytes(8, 70), memberNumber: '0000000017', nameMasked: '张*', leftFen: 3_750, attended: true },
   leaseClose: { end: leaseEnd },
   leaseRequest: { memberId: 'M-000001' },
   leaseReply: { code: 'LEASE_NOT_OFFERED', memberId: 'M-000001', memberNumber: '0000000017', leaseNo: 3, amountFen: 5_000, grantedWallMs: 1_790_000_000_456, nameMasked: '张*' },
@@ -62,7 +62,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
     lines: [{ orderNumber, event: 'PAYMENT', amountFen: -1_250, principalFen: -1_000, bonusFen: -250, balanceAfterFen: 18_750, storeId: 'S-1', storeName: '一号店', wallMs: 1_790_000_000_456 }],
   },
   reserveCashReply: { code: 'RECHARGE_LIMIT_CARD', payFen: 20_000, bonusFen: 5_000, ruleVersion: 4, expiresWallMs: 1_790_000_900_000 },
-  config: { version: 5, terminalId: 'T-1', issuedWallMs: 1_790_000_000_000, validForSeconds: 3_600, minAgent: '0.1.0', receiptHeader: ['示例商户', '一号店'], language: 'zh-CN', idleText: '欢迎光临', logLevel: 'debug' },
+  config: { version: 5, terminalId: 'T-1', issuedWallMs: 1_790_000_000_000, validForSeconds: 3_600, minAgent: '0.1.0', receiptHeader: ['示例商户', '一号店'], language: 'zh-CN', idleText: '欢迎光临', logLevel: 'debug', offline: { paymentMaxFen: 5_000, terminalMaxFen: 50_000, paymentsMax: 200, memberMaxFen: 5_000, hoursMax: 72, rebootTrust: true } },
   configReport: { appliedVersion: 4, refusedVersion: 5, refusedCode: 'CONFIG_INVALID', refusedDetail: 'version starts at 1', keys: [{ key: 'idleText', state: 'rejected', reason: 'too long' }] },
 };
 

@@ -45,7 +45,7 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
   'cloud/mapping': { imports: [], types: ['cloud/ledger', 'cloud/fleet'] },
   'cloud/embedded': { imports: ['cloud/fleet'], types: ['cloud/store'] },
   'cloud/workers': { imports: ['cloud/fleet', 'cloud/link', 'cloud/mapping'], types: ['cloud/ledger', 'cloud/channels'] },
-  'cloud/http': { imports: [], types: ['cloud/ledger', 'cloud/chain', 'cloud/fleet', 'cloud/channels', 'cloud/workers'] },
+  'cloud/http': { imports: ['cloud/cards'], types: ['cloud/ledger', 'cloud/chain', 'cloud/fleet', 'cloud/channels', 'cloud/workers'] },
   // Protocols stand beside one another; text is what two of them share.
   'codecs/text': { imports: [] },
   'codecs/bank-card': { imports: [] },

@@ -66,9 +66,13 @@ function nameOf({ terminalId, orderId, records }: Order): string {
   return `${tokenOf(records) ?? orderId} of ${terminalId}`;
 }
 
+/** Of a payment, whichever way it was paid. */
+function referenceOf(records: readonly SignedRecord[]): { readonly till?: string; readonly token?: string } | undefined {
+  return records.find(({ kind }) => kind === recordKinds.pay || kind === recordKinds.leaseSpend)?.body['reference'] as { readonly till?: string; readonly token?: string } | undefined;
+}
+
 function tokenOf(records: readonly SignedRecord[]): string | undefined {
-  const reference = records.find(({ kind }) => kind === recordKinds.pay)?.body['reference'] as { readonly token?: string } | undefined;
-  return reference?.token;
+  return referenceOf(records)?.token;
 }
 
 /** What the member is short of because of this order. */
@@ -88,7 +92,9 @@ function lostIn(order: Order): readonly string[] {
   const intent = order.records.find(({ kind }) => kind === recordKinds.pay);
   if (has(order, recordKinds.cashRecharge) && count(order, 'CASH_RECHARGE', 'CASH_HELD') === 0) return [`${nameOf(order)}: cash was taken, and nothing is in the books`];
   const taken = takenFen(order);
-  if (intent === undefined) return taken === 0 || has(order, recordKinds.leaseSpend) ? [] : [`${nameOf(order)}: ${taken} fen were taken from a member, and no journal knows of it`];
+  const spend = order.records.find(({ kind }) => kind === recordKinds.leaseSpend);
+  if (spend !== undefined) return taken === Number(spend.body['amountFen']) ? [] : [`${nameOf(order)}: a lease paid ${Number(spend.body['amountFen'])} fen, ${taken} are in the books`];
+  if (intent === undefined) return taken === 0 ? [] : [`${nameOf(order)}: ${taken} fen were taken from a member, and no journal knows of it`];
   const paid = has(order, recordKinds.approved) || has(order, recordKinds.fulfilled);
   const given = has(order, recordKinds.reversed) || has(order, recordKinds.declined);
   const dueFen = paid && !has(order, recordKinds.reversed) ? Number(intent.body['amountFen']) : 0;
@@ -122,7 +128,7 @@ function doubledIn(order: Order): readonly string[] {
 function doubledSales(orders: readonly Order[]): readonly string[] {
   const paid = new Map<string, number>();
   for (const order of orders) {
-    const reference = order.records.find(({ kind }) => kind === recordKinds.pay)?.body['reference'] as { readonly till?: string; readonly token?: string } | undefined;
+    const reference = referenceOf(order.records);
     if (reference === undefined || takenFen(order) <= 0) continue;
     const sale = `${order.records[0]!.storeId}/${reference.till}/${reference.token}`;
     paid.set(sale, (paid.get(sale) ?? 0) + 1);

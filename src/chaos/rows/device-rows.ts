@@ -29,9 +29,20 @@ function unmarkedTwice(world: World): readonly string[] {
   return originals.filter((orderNumber, index) => originals.indexOf(orderNumber) !== index);
 }
 
+const rescanMs = 2_000;
+
 async function scanApproved(world: World, terminal: TerminalProcess, token: string): Promise<string> {
-  terminal.devices!.scanner.send(world.codes.next().code);
-  await until(world.time, `${token} has an outcome`, async () => !['awaiting_code', 'in_progress', 'checking'].includes((await terminal.sales()).get(token)?.state ?? 'awaiting_code'), 20_000);
+  const state = async () => (await terminal.sales()).get(token)?.state ?? 'awaiting_code';
+  let scannedMs = Number.NEGATIVE_INFINITY;
+  await until(world.time, `${token} has an outcome`, async () => {
+    const nowMs = world.time.clock.monotonicMs();
+    // What was scanned into a line that was not open yet did not beep: the cashier scans again.
+    if ((await state()) === 'awaiting_code' && nowMs - scannedMs > rescanMs) {
+      scannedMs = nowMs;
+      terminal.devices!.scanner.send(world.codes.next().code);
+    }
+    return !['awaiting_code', 'in_progress', 'checking'].includes(await state());
+  }, 20_000, 50);
   const sale = (await terminal.sales()).get(token)!;
   if (sale.state === 'approved') terminal.noteHandedOver(sale);
   return sale.state;

@@ -80,7 +80,7 @@ async function beforeIntent(world: World, trials: number): Promise<RowFigures> {
   const terminals = [...new Set(run.trials.map(({ terminal }) => terminal))];
   const journaled = new Set(terminals.flatMap((terminal) => terminal.records()).filter(({ kind }) => kind === recordKinds.pay).map(({ orderId }) => orderId));
   const ids = new Set(terminals.map(({ terminalId }) => terminalId));
-  const orphans = (await exportLedger(world.database)).entries.filter(({ terminalId, orderId }) => ids.has(terminalId) && !journaled.has(orderId));
+  const orphans = (await exportLedger(world.database)).entries.filter(({ event, terminalId, orderId }) => event === 'PAYMENT' && ids.has(terminalId) && !journaled.has(orderId));
   const appeared = run.trials.filter(({ point, token }) => point === 'before-intent' && run.shown.has(token)).map(({ token }) => `${token} was never written down and is there`);
   return { trials: run.trials.length, figure: orphans.length, unit: 'sent and not written', failures: [...run.failures, ...appeared, ...orphans.map(({ orderId }) => `order ${orderId} is in the books only`)] };
 }

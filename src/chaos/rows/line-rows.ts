@@ -19,7 +19,7 @@ export async function placeStarted(world: World, count: number, options: Paramet
   return placed;
 }
 
-const refusals = ['OFFLINE', 'HEAD_UNPROVEN'];
+const refusals = ['OFFLINE', 'OFFLINE_CODE', 'HEAD_UNPROVEN'];
 const settleTargetSeconds = 30;
 
 /** Two sales at the moment when the line goes, two while it is away. What nobody knew settles by itself when it is back. */

@@ -89,11 +89,13 @@ export class World {
   }
 
   /** A new terminal with its own line; its agent is not started. */
-  async place(options: { readonly storeId?: 'north' | 'south'; readonly packets?: boolean; readonly devices?: boolean; readonly journalFolders?: readonly string[] } = {}): Promise<Placed> {
+  async place(options: { readonly storeId?: 'north' | 'south'; readonly packets?: boolean; readonly devices?: boolean; readonly leases?: boolean; readonly journalFolders?: readonly string[] } = {}): Promise<Placed> {
     this.#terminals += 1;
     const terminalId = `t${this.#terminals}`;
     const enrolment = await this.cloud.client.addTerminal({ storeId: options.storeId ?? 'north', terminalId, attended: true });
     this.broker.setFiles(await this.cloud.client.mosquittoFiles());
+    // Where a row is not about leases, none are asked for: it counts and holds messages of payments.
+    if (options.leases !== true) await this.cloud.client.pushConfig(terminalId, { offlineTerminalMaxFen: 0 });
     const line = options.packets === true ? await startMqttLine({ targetPort: this.broker.port, timers: this.time.timers, random: this.time.random }) : undefined;
     const link = await startNetworkLink({ targetPort: line?.port ?? this.broker.port });
     const folder = join(this.folder, terminalId);

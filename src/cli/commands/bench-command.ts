@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { explain, table } from '../output.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
@@ -11,7 +12,7 @@ export function addBenchCommand(program: Command): void {
       // Brings the whole product into this process: not for every call of the command line.
       const { meetsTarget, runBenches, targets } = await import('../../bench/run-benches.ts');
       const results = await runBenches({
-        folder: flags.folder ?? settings.dataFolder, agentFile: entryFile('agent'), cloudFile: entryFile('cloud'), deviceHostFile: entryFile('device-host'), quick: flags.quick, only: flags.only ?? [],
+        folder: flags.folder ?? settings.dataFolder, agentFile: entryFile('agent'), cloudFile: entryFile('cloud'), deviceHostFile: entryFile('device-host'), simulateWorkerFile: entryFile('simulate-worker'), threads: availableParallelism(), quick: flags.quick, only: flags.only ?? [],
         time: { clock: systemClock, timers: systemTimers, random: systemRandom }, say: (line) => { if (!output.json) process.stderr.write(`${line}\n`); },
       }).catch((error: unknown) => {
         explain(error, output.json);

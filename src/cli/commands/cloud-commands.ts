@@ -7,6 +7,11 @@ import { action } from './command-context.ts';
 
 /** What operators ask of a cloud on this machine. */
 export function addCloudCommands(program: Command, cloud: Command): void {
+  addTerminalCommands(program, cloud);
+  addBookCommands(program, cloud);
+}
+
+function addTerminalCommands(program: Command, cloud: Command): void {
   const terminal = cloud.command('terminal').description('terminals of this cloud');
   terminal.command('add').description('register a terminal for a store and write its enrolment file (mode 0600)')
     .requiredOption('--store <id>', 'the store that its sales are booked to').option('--id <id>', 'name of the terminal; made up when absent')
@@ -24,11 +29,26 @@ export function addCloudCommands(program: Command, cloud: Command): void {
     output.value({ terminals }, table([['TERMINAL', 'STORE', 'PRESENCE'], ...terminals.map((each) => [each.terminalId, each.storeId, each.presence?.online === true ? 'online' : 'offline'])]));
     return 0;
   }));
+  terminal.command('bind').description('book the sales of a terminal to another store from now on; what it sold before, delivered or not, keeps its own').argument('<terminal>').requiredOption('--store <id>', 'the store')
+    .action(action(program, async ({ output, cloud: client }, terminalId: string, options: { store: string }) => {
+      const bound = await client().bindTerminal(terminalId, options.store);
+      output.value(bound, [`${terminalId} belongs to ${bound.storeId} from its next greeting on (binding ${bound.assignmentVersion}).`]);
+      return 0;
+    }));
+  terminal.command('fence').description('give a terminal up that was lost: it may start no payment any more, and what it holds of members is frozen for 30 days and then returned').argument('<terminal>')
+    .action(action(program, async ({ output, cloud: client }, terminalId: string) => {
+      const fenced = await client().fenceTerminal(terminalId);
+      output.value(fenced, [`${terminalId} is fenced. ${fenced.leases} amounts that it held for members are frozen. What it still delivers of before counts; it sells again when it has spoken with the cloud and given them back.`]);
+      return 0;
+    }));
   terminal.command('key').description('a terminal\'s public key, for "cardtill verify"').argument('<terminal>').action(action(program, async ({ output, cloud: client }, terminalId: string) => {
     const found = await client().terminalKey(terminalId);
     output.value(found, [found.publicKey]);
     return 0;
   }));
+}
+
+function addBookCommands(program: Command, cloud: Command): void {
   cloud.command('roots').description('the published day roots of the ledger\'s chain: keep a copy elsewhere').option('--limit <n>', 'at most so many days', '50').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
     const roots = await client().roots(Number(options.limit));
     output.value({ roots }, roots.length === 0 ? ['No day is published yet: a day (UTC) is, a minute after it is over.'] : table([['DAY (UTC)', 'ENTRIES', 'IDS', 'ROOT', 'SIGNED WITH'], ...roots.map((each) => [each.day, String(each.entryCount), `${each.firstEntryId}-${each.lastEntryId}`, each.root, each.keyId])]));
@@ -95,7 +115,7 @@ function addRestoreCommands(program: Command, cloud: Command): void {
 
 export function addFleetCommands(program: Command): void {
   const fleet = program.command('fleet').description('configuration of terminals, pushed over MQTT');
-  fleet.command('push').description('push settings to a terminal: receiptHeader, language, idleText, logLevel').requiredOption('--terminal <id>', 'the terminal')
+  fleet.command('push').description('push settings to a terminal: receiptHeader, language, idleText, logLevel, and what it may sell without a line (offlinePaymentMaxFen, offlineTerminalMaxFen, offlinePaymentsMax, offlineMemberMaxFen, offlineHoursMax, rebootTrust)').requiredOption('--terminal <id>', 'the terminal')
     .requiredOption('--set <key=value...>', 'settings; receiptHeader takes lines parted by |')
     .action(action(program, async ({ output, cloud }, options: { terminal: string; set: string[] }) => {
       const pushed = await cloud().pushConfig(options.terminal, settingsOf(options.set));

@@ -91,6 +91,7 @@ function agentSettings(reader: SettingReader, defaultFolder: string): AgentSetti
   if (journalFolders.length < 1 || journalFolders.length > 2) throw invalid(reader.pathOf('journalFolders'), 'must name one or two folders');
   return {
     dataFolder,
+    memoryFolder: resolve(reader.text('memoryFolder', '/dev/shm')),
     enrolmentFile: resolve(reader.text('enrolmentFile', join(dataFolder, 'enrolment.json'))),
     journalFolders,
     devices: reader.objects('devices').map(deviceConfig),

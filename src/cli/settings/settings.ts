@@ -16,6 +16,8 @@ export interface Settings {
 
 export interface AgentSettings {
   readonly dataFolder: string;
+  /** A folder on a file system in memory: what lies there survives the process and not the machine. */
+  readonly memoryFolder: string;
   /** What `cardtill cloud terminal add` wrote; mode 0600. */
   readonly enrolmentFile: string;
   /** One folder, or two on different disks: then each record is kept twice. */

@@ -8,7 +8,33 @@ export interface DesiredConfig {
   /** At most 40 characters. */
   readonly idleText: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** What may be sold without a line; absent until somebody sets it, and the terminal's defaults are in force. */
+  readonly offline?: OfflineConfig;
 }
+
+/** Money rules §7. Amounts in fen; zero sells nothing. */
+export interface OfflineConfig {
+  readonly paymentMaxFen: number;
+  readonly terminalMaxFen: number;
+  readonly paymentsMax: number;
+  readonly memberMaxFen: number;
+  readonly hoursMax: number;
+  readonly rebootTrust: boolean;
+}
+
+const firstOffline: OfflineConfig = { paymentMaxFen: 5_000, terminalMaxFen: 50_000, paymentsMax: 200, memberMaxFen: 5_000, hoursMax: 72, rebootTrust: false };
+
+/** Keys of an operator, the field that each sets, and its largest value. */
+const offlineKeys: ReadonlyMap<string, { readonly field: Exclude<keyof OfflineConfig, 'rebootTrust'>; readonly max: number }> = new Map([
+  ['offlinePaymentMaxFen', { field: 'paymentMaxFen', max: 50_000 }],
+  ['offlineTerminalMaxFen', { field: 'terminalMaxFen', max: 500_000 }],
+  ['offlinePaymentsMax', { field: 'paymentsMax', max: 1_000 }],
+  ['offlineMemberMaxFen', { field: 'memberMaxFen', max: 50_000 }],
+  ['offlineHoursMax', { field: 'hoursMax', max: 168 }],
+]);
+
+/** Every key that may be set. */
+export const configKeys: readonly string[] = ['receiptHeader', 'language', 'idleText', 'logLevel', ...offlineKeys.keys(), 'rebootTrust'];
 
 export const firstConfig: DesiredConfig = { receiptHeader: [], language: 'zh-CN', idleText: 'Welcome', logLevel: 'info' };
 
@@ -50,9 +76,21 @@ function changeKey(config: DesiredConfig, key: string, value: unknown): Result<D
       const logLevel = logLevels.find((known) => known === value);
       return logLevel === undefined ? err(`logLevel is one of ${logLevels.join(', ')}`) : ok({ ...config, logLevel });
     }
+    case 'rebootTrust': {
+      const rebootTrust = value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;
+      return rebootTrust === undefined ? err('rebootTrust is true or false') : ok({ ...config, offline: { ...(config.offline ?? firstOffline), rebootTrust } });
+    }
     default:
-      return err(`there is no key "${key.slice(0, 64)}"; the keys are receiptHeader, language, idleText, logLevel`);
+      return changeOffline(config, key, value);
   }
+}
+
+function changeOffline(config: DesiredConfig, key: string, value: unknown): Result<DesiredConfig, string> {
+  const known = offlineKeys.get(key);
+  if (known === undefined) return err(`there is no key "${key.slice(0, 64)}"; the keys are ${configKeys.join(', ')}`);
+  const number = typeof value === 'string' && /^\d{1,7}$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < 0 || number > known.max) return err(`${key} is a whole number from 0 to ${known.max}`);
+  return ok({ ...config, offline: { ...(config.offline ?? firstOffline), [known.field]: number } });
 }
 
 function linesOf(text: string): readonly string[] {

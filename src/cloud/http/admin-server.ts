@@ -5,6 +5,7 @@ import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { EnrolmentDocument } from '../../wire/enrolment.ts';
 import type { NotificationHeaders } from '../channels/payment-channel.ts';
+import type { CodeSigner } from '../cards/show-member-code.ts';
 import type { ChainBooks } from '../chain/chain-books.ts';
 import type { EnrolRequest } from '../fleet/enrol-terminal.ts';
 import type { FleetDesk } from '../fleet/fleet-desk.ts';
@@ -29,6 +30,7 @@ export interface AdminServerOptions {
   readonly fleet: FleetDesk;
   readonly presence: PresenceBook;
   readonly chain: ChainBooks;
+  readonly codeSigner: CodeSigner;
   enrol(request: EnrolRequest): Promise<EnrolmentDocument>;
   /** What an external Mosquitto needs: verifiers, no passwords. */
   mosquittoFiles(): Promise<MosquittoFiles>;

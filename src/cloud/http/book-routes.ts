@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { showMemberCode } from '../cards/show-member-code.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { AdminServerOptions } from './admin-server.ts';
@@ -8,7 +9,7 @@ interface Listed {
 }
 
 /** What the books hold: members, codes, orders, entries, audits, what waits for people, timelines, the chain's day roots. Newest first where there is an order. */
-export function bookRoutes(server: FastifyInstance, { registry, ledger, chain }: AdminServerOptions): void {
+export function bookRoutes(server: FastifyInstance, { registry, ledger, chain, codeSigner }: AdminServerOptions): void {
   server.get<Listed>('/v1/members', async (request) => ({ members: await registry.members(limitOf(request.query.limit)) }));
   server.get<Listed>('/v1/orders', async (request) => ({ orders: await registry.orders(limitOf(request.query.limit)) }));
   server.get<Listed>('/v1/entries', async (request) => ({ entries: await registry.entries(limitOf(request.query.limit)) }));
@@ -21,7 +22,7 @@ export function bookRoutes(server: FastifyInstance, { registry, ledger, chain }:
   server.get<{ Params: { memberId: string } }>('/v1/members/:memberId/code', async (request, reply) => {
     const code = await registry.memberCode(request.params.memberId);
     if (code === undefined) throw new CardtillError('NOT_FOUND', 'there is no such member, or no code is left in this half minute');
-    return reply.header('cache-control', 'no-store').send(code);
+    return reply.header('cache-control', 'no-store').send(showMemberCode(code, codeSigner));
   });
 }
 

@@ -8,13 +8,12 @@ import type { LedgerContext } from './ledger-context.ts';
 import type { Movement, OrderOutcome, PayCommand, TerminalRecord } from './ledger.ts';
 import { maskName } from './member-view.ts';
 import { noteRestored } from './note-restored.ts';
+import { fundsOf, type Funds } from './funds.ts';
 import type { AdviceOutcome, OrderAdvice } from './order-advice.ts';
 import { draftOrder, settleOrder } from './order-rows.ts';
 import { advicePostings } from './postings.ts';
-import { currentRule } from './program-rules.ts';
 import { RecordKeeper } from './receive-record.ts';
 import { balanceOf } from './recharge-rules.ts';
-import { smaller, spendOrder, takeFromLots, type LotTaking } from './spend-order.ts';
 
 type PaymentAdvice = Extract<OrderAdvice, { readonly kind: 'approved' | 'declined' }>;
 
@@ -112,24 +111,6 @@ async function bookPayment(context: LedgerContext, tx: Transaction, fresh: Fresh
   if (repaidFen > 0) tx.change(tables.merchants, { merchantId }, { reversalReceivableFen: subtractFen(receivableFen, repaidFen) });
   tx.increase(tables.merchantShards, { merchantId, shard: member?.shard ?? 0 }, { cardAccountFen: subtractFen(amountFen, repaidFen), outstandingFen: signedFen(-funded.takenFen) });
   await noteRestored(context, tx, { ...noteOf(fresh, 'approved', member === undefined ? 'MEMBER_NOT_FOUND' : ''), memberId: member?.memberId ?? null, lackingFen });
-}
-
-interface Funds {
-  readonly lots: Parameters<typeof changeLots>[2];
-  readonly takings: readonly LotTaking[];
-  readonly takenFen: Fen;
-  readonly principalFen: Fen;
-  readonly bonusFen: Fen;
-}
-
-/** What the member can pay of it now, by the program's spend order. */
-async function fundsOf(tx: Transaction, member: MemberRecord | undefined, amountFen: Fen): Promise<Funds> {
-  const nothing = { lots: [], takings: [], takenFen: zeroFen, principalFen: zeroFen, bonusFen: zeroFen };
-  if (member === undefined) return nothing;
-  const takenFen = smaller(amountFen, balanceOf(member));
-  const [lots, rule] = await Promise.all([tx.find(tables.lots, { where: { memberId: member.memberId, open: true }, orderBy: 'lotNo' }), currentRule(tx, member.programId)]);
-  const taking = takeFromLots(spendOrder(rule.spendOrder), lots, takenFen);
-  return taking.kind === 'taken' ? { lots, takings: taking.takings, takenFen, principalFen: taking.principalFen, bonusFen: taking.bonusFen } : nothing;
 }
 
 function bookTo(tx: Transaction, booking: Booking, member: MemberRecord | undefined, funded: Funds, told: Movement, { amountFen }: PayCommand): OrderOutcome {

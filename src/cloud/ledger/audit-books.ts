@@ -43,12 +43,12 @@ async function memberFaults(tx: Transaction, perAccount: ReadonlyMap<string, num
     tx.sums(tables.leases, 'memberId', 'leftFen', { open: true }),
   ]);
   const faults: string[] = [];
-  for (const { memberId, principalFen, bonusFen } of members) {
+  for (const { memberId, principalFen, bonusFen, leasedFen } of members) {
     const owed = (account: string) => -(perAccount.get(account) ?? 0) + 0;
     if (owed(accounts.memberPrincipal(memberId)) !== principalFen || (principalLeft.get(memberId) ?? 0) !== principalFen) faults.push(`I1: principal of ${memberId} differs from its postings or lots`);
     if (owed(accounts.memberBonus(memberId)) !== bonusFen || (bonusLeft.get(memberId) ?? 0) !== bonusFen) faults.push(`I1: bonus of ${memberId} differs from its postings or lots`);
-    if (owed(accounts.leaseEscrow(memberId)) !== (leased.get(memberId) ?? 0)) faults.push(`I7: the leases of ${memberId} differ from their escrow`);
-    if (principalFen < 0 || bonusFen < 0) faults.push(`I2: ${memberId} is below zero`);
+    if (owed(accounts.leaseEscrow(memberId)) !== (leased.get(memberId) ?? 0) || leasedFen !== (leased.get(memberId) ?? 0)) faults.push(`I7: the leases of ${memberId} differ from their escrow`);
+    if (principalFen < 0 || bonusFen < 0 || leasedFen < 0) faults.push(`I2: ${memberId} is below zero`);
   }
   return faults;
 }

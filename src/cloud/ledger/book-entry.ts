@@ -49,7 +49,6 @@ export function bookMemberEntry(tx: Transaction, booking: Booking, effect: Membe
 /** What a booking does to all that a member has, leased or not. `member` is as it is after it, but for its sequence. */
 export interface HoldingsEffect {
   readonly member: MemberRecord;
-  readonly holdingsAfterFen: Fen;
   readonly principalFen: Fen;
   readonly bonusFen: Fen;
 }
@@ -57,10 +56,10 @@ export interface HoldingsEffect {
 /** Writes an entry whose amounts are of everything that a member has: money that moves between member and lease is still the member's. */
 export function bookHoldingsEntry(tx: Transaction, booking: Booking, effect: HoldingsEffect): MemberRecord {
   const after: MemberRecord = { ...effect.member, memberSequence: effect.member.memberSequence + 1 };
-  tx.change(tables.members, { memberId: after.memberId }, { principalFen: after.principalFen, bonusFen: after.bonusFen, memberSequence: after.memberSequence });
+  tx.change(tables.members, { memberId: after.memberId }, { principalFen: after.principalFen, bonusFen: after.bonusFen, leasedFen: after.leasedFen, memberSequence: after.memberSequence });
   appendEntry(tx, booking, {
     memberId: after.memberId, memberSequence: after.memberSequence, principalFen: effect.principalFen, bonusFen: effect.bonusFen,
-    amountFen: addFen(effect.principalFen, effect.bonusFen), balanceAfterFen: effect.holdingsAfterFen,
+    amountFen: addFen(effect.principalFen, effect.bonusFen), balanceAfterFen: balanceOf(after),
   });
   return after;
 }

@@ -1,3 +1,4 @@
+import { mutated } from '../../base/mutants.ts';
 import type { LeaseRow, MemberRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
@@ -37,7 +38,7 @@ export async function endLease(tx: Transaction, end: EndLease): Promise<{ readon
   const lease = await tx.lock(tables.leases, { memberId: close.memberId, terminalId: origin.terminalId, leaseNo: close.leaseNo });
   if (lease === undefined || !lease.open) return { kind: 'closed', member };
   if (lease.spends > close.spends || (lease.spends === close.spends && lease.spentFen !== close.totalFen)) return { kind: 'differs', member };
-  if (lease.spends < close.spends) {
+  if (lease.spends < close.spends && !mutated('close_without_all_seqs')) {
     tx.change(tables.leases, leaseKey(lease), { state: 'closing', closeSpends: close.spends, closeTotalFen: close.totalFen });
     return { kind: 'closing', member };
   }
@@ -50,17 +51,25 @@ export function fenceLeases(context: LedgerContext, terminalId: string): Promise
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
     const terminal = await tx.lock(tables.terminals, { terminalId });
-    const open = await tx.find(tables.leases, { where: { terminalId, open: true }, orderBy: 'leaseNo', lock: true });
-    for (const lease of open) if (lease.state !== 'fenced') tx.change(tables.leases, leaseKey(lease), { state: 'fenced', endedMs: nowMs });
+    const frozen = await freezeLeases(tx, terminalId, nowMs);
     // What its old disk still sends of before is genuine; new payments are not.
     if (terminal !== undefined) tx.change(tables.terminals, { terminalId }, { terminalEpoch: terminal.terminalEpoch + 1 });
-    return open.length;
+    return frozen;
   });
+}
+
+/** From here on only a CLOSE of its holder, or the end of the settlement period, returns what is left. Answers how many there are. */
+export async function freezeLeases(tx: Transaction, terminalId: string, nowMs: number): Promise<number> {
+  const open = await tx.find(tables.leases, { where: { terminalId, open: true }, orderBy: 'leaseNo', lock: true });
+  for (const lease of open) if (lease.state !== 'fenced') tx.change(tables.leases, leaseKey(lease), { state: 'fenced', endedMs: nowMs });
+  return open.length;
 }
 
 /** Gives frozen remainders back whose settlement period is over. Answers how many leases that were. */
 export async function returnFenced(context: LedgerContext, fencedBeforeMs: number): Promise<number> {
-  const due = await context.store.transaction((tx) => tx.find(tables.leases, { where: { state: 'fenced', open: true }, range: { column: 'endedMs', upTo: fencedBeforeMs } }));
+  const due = await context.store.transaction((tx) => tx.find(tables.leases, mutated('reclaim_on_expiry')
+    ? { where: { state: 'open', open: true }, range: { column: 'grantedMs', upTo: context.clock.wallMs() - 120_000 } }
+    : { where: { state: 'fenced', open: true }, range: { column: 'endedMs', upTo: fencedBeforeMs } }));
   for (const lease of due) await context.store.transaction((tx) => returnOne(tx, lease, context.clock.wallMs()));
   return due.length;
 }

@@ -1,16 +1,18 @@
 import { addFen, signedFen, subtractFen, zeroFen } from '../../base/fen.ts';
+import { mutated } from '../../base/mutants.ts';
 import type { LeaseRow, MemberRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { bookHoldingsEntry, changeLots } from './book-entry.ts';
-import { holdingsOf, openLeases } from './lease-book.ts';
+import { openLeases } from './lease-book.ts';
 import { leaseAmount } from './lease-rules.ts';
 import type { LeaseCommand, LeaseOutcome } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { maskName } from './member-view.ts';
 import { leaseGrantPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
-import { stateRefusal } from './recharge-rules.ts';
+import { availableOf, stateRefusal } from './recharge-rules.ts';
+import { newestTimeline } from './timelines.ts';
 import { spendOrder, takeFromLots } from './spend-order.ts';
 
 /**
@@ -30,12 +32,13 @@ export function grantLease(context: LedgerContext, command: LeaseCommand): Promi
 async function grant(tx: Transaction, command: LeaseCommand, nowMs: number): Promise<LeaseOutcome> {
   const { origin, memberId } = command;
   const { terminalId } = origin;
-  const [member, terminal, open, [last], entryId] = await Promise.all([
+  const [member, terminal, open, [last], entryId, timeline] = await Promise.all([
     tx.lock(tables.members, { memberId }),
     tx.get(tables.terminals, { terminalId }),
     openLeases(tx, memberId),
     tx.find(tables.leases, { where: { memberId, terminalId }, orderBy: 'leaseNo', descending: true, limit: 1 }),
     tx.nextId('entry_ids'),
+    newestTimeline(tx),
   ]);
   if (terminal === undefined || member === undefined || member.merchantId !== terminal.merchantId) return refused('MEMBER_NOT_FOUND');
   if (origin.terminalEpoch !== terminal.terminalEpoch) return refused('EPOCH_STALE');
@@ -44,23 +47,29 @@ async function grant(tx: Transaction, command: LeaseCommand, nowMs: number): Pro
   const refusal = stateRefusal(member.state);
   if (refusal !== undefined) return refused(refusal);
   const rule = await currentRule(tx, member.programId);
-  const amountFen = rule.offlinePolicy === 'off' ? zeroFen : leaseAmount(addFen(member.principalFen, member.bonusFen), open, rule.leaseMaxFen);
+  const amountFen = rule.offlinePolicy === 'off' ? zeroFen : leaseAmount(availableOf(member), open, rule.leaseMaxFen);
   if (amountFen === 0) return refused('LEASE_NOT_OFFERED');
   const lots = await tx.find(tables.lots, { where: { memberId, open: true }, orderBy: 'lotNo' });
   const taking = takeFromLots(spendOrder(rule.spendOrder), lots, amountFen);
   if (taking.kind === 'short') return refused('LEASE_NOT_OFFERED');
   const row: LeaseRow = {
-    memberId, terminalId, leaseNo: (last?.leaseNo ?? 0) + 1, merchantId: member.merchantId, requestId: command.requestId, amountFen, leftFen: amountFen,
+    memberId, terminalId, leaseNo: Math.max((last?.leaseNo ?? 0) + 1, firstLeaseNo(timeline)), merchantId: member.merchantId, requestId: command.requestId, amountFen, leftFen: amountFen,
     leftByLotJson: JSON.stringify(taking.takings), spends: 0, spentFen: zeroFen, state: 'open', closeSpends: null, closeTotalFen: null, grantedMs: nowMs, endedMs: null, open: true,
   };
   tx.append(tables.leases, [row]);
-  const after: MemberRecord = { ...member, principalFen: subtractFen(member.principalFen, taking.principalFen), bonusFen: subtractFen(member.bonusFen, taking.bonusFen) };
+  if (mutated('grant_no_reserve')) return granted(row, member);
+  const after: MemberRecord = { ...member, principalFen: subtractFen(member.principalFen, taking.principalFen), bonusFen: subtractFen(member.bonusFen, taking.bonusFen), leasedFen: addFen(member.leasedFen, amountFen) };
   const booked = bookHoldingsEntry(tx, {
     entryId, nowMs, event: 'LEASE_GRANT', attribution: 'proven', merchantId: member.merchantId, orderId: command.requestId, orderNumber: '', origin,
     postings: leaseGrantPostings(member, taking.takings, amountFen),
-  }, { member: after, holdingsAfterFen: holdingsOf(after, [...open, row]), principalFen: zeroFen, bonusFen: signedFen(0) });
+  }, { member: after, principalFen: zeroFen, bonusFen: signedFen(0) });
   changeLots(tx, memberId, lots, taking.takings, -1);
   return granted(row, booked);
+}
+
+/** Books that were restored have forgotten numbers: from then on numbers begin at the second of the restore, above all that ever were. */
+function firstLeaseNo({ timelineNo, beganMs }: { readonly timelineNo: number; readonly beganMs: number }): number {
+  return timelineNo <= 1 ? 1 : Math.floor(beganMs / 1_000);
 }
 
 function granted(row: LeaseRow, member: MemberRecord): LeaseOutcome {

@@ -3,6 +3,7 @@ import { limits } from '../../base/limits.ts';
 import type { RecordRow } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
+import { freezeLeases } from './close-lease.ts';
 import type { HelloCommand, HelloOutcome } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { acknowledge } from './receive-record.ts';
@@ -18,17 +19,22 @@ export function greetTerminal(context: LedgerContext, command: HelloCommand): Pr
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
     const { terminalId, terminalEpoch } = command;
-    const [terminal, stream, timeline] = await Promise.all([
+    const [terminal, streams, timeline] = await Promise.all([
       tx.lock(tables.terminals, { terminalId }),
-      tx.get(tables.streams, { terminalId, terminalEpoch }),
+      // A payment reads the epoch under its stream's lock: it is in the chain already, and told, or it comes after this, and is refused if a new epoch began.
+      tx.find(tables.streams, { where: { terminalId }, orderBy: 'terminalEpoch', lock: true }),
       newestTimeline(tx),
     ]);
     if (terminal === undefined) throw new CardtillError('NOT_FOUND', `no terminal ${terminalId}`);
-    const held = stream ?? { terminalId, terminalEpoch, highWater: 0, highest: 0 };
+    const held = streams.find((stream) => stream.terminalEpoch === terminalEpoch) ?? { terminalId, terminalEpoch, highWater: 0, highest: 0 };
     const current = isAhead(command, terminal.terminalEpoch, held.highWater, timeline) ? await addTimeline(context, tx, 'terminal-ahead', terminalId) : timeline;
     const [store, merchant] = await Promise.all([tx.get(tables.stores, { storeId: terminal.storeId }), tx.get(tables.merchants, { merchantId: terminal.merchantId })]);
     const inForce = await epochInForce(tx, command, terminal.terminalEpoch);
-    if (inForce !== terminal.terminalEpoch) tx.change(tables.terminals, { terminalId }, { terminalEpoch: inForce });
+    if (inForce !== terminal.terminalEpoch) {
+      tx.change(tables.terminals, { terminalId }, { terminalEpoch: inForce });
+      // What its lost disk spent of them is unknown: none of them is granted again.
+      await freezeLeases(tx, terminalId, nowMs);
+    }
     const head = terminalEpoch < inForce ? 'behind' : await compareHeads(tx, command, held.highest);
     const after = command.rebuildAfter ?? (head === 'behind' ? { terminalEpoch, seq: command.headSeq } : undefined);
     const later = after === undefined ? { records: [], more: false } : await laterRecords(tx, terminalId, after, inForce);

@@ -5,12 +5,6 @@ import { tables } from '../store/tables.ts';
 import { bookHoldingsEntry, changeLots, type Booking } from './book-entry.ts';
 import { leftByLot } from './lease-rules.ts';
 import { leaseReturnPostings } from './postings.ts';
-import { balanceOf } from './recharge-rules.ts';
-
-/** Everything that a member has: what is available and what is out on leases. */
-export function holdingsOf(member: Pick<MemberRecord, 'principalFen' | 'bonusFen'>, open: readonly Pick<LeaseRow, 'leftFen'>[]): Fen {
-  return addFen(balanceOf(member), sumFen(open.map(({ leftFen }) => leftFen)));
-}
 
 export function openLeases(tx: Transaction, memberId: string): Promise<readonly LeaseRow[]> {
   return tx.find(tables.leases, { where: { memberId, open: true }, orderBy: 'leaseNo' });
@@ -27,10 +21,10 @@ export async function returnLease(tx: Transaction, lease: LeaseRow, member: Memb
   const bonusFen = sumFen(left.map((lot) => lot.bonusFen));
   tx.change(tables.leases, leaseKey(lease), { leftFen: zeroFen, leftByLotJson: '[]', state: 'closed', open: false, endedMs: booking.nowMs });
   if (lease.leftFen === 0) return member;
-  const [open, ...lots] = await Promise.all([openLeases(tx, member.memberId), ...left.map(({ lotNo }) => tx.get(tables.lots, { memberId: member.memberId, lotNo }))]);
-  const after = { ...member, principalFen: addFen(member.principalFen, principalFen), bonusFen: addFen(member.bonusFen, bonusFen) };
+  const lots = await Promise.all(left.map(({ lotNo }) => tx.get(tables.lots, { memberId: member.memberId, lotNo })));
+  const after = { ...member, principalFen: addFen(member.principalFen, principalFen), bonusFen: addFen(member.bonusFen, bonusFen), leasedFen: subtractFen(member.leasedFen, lease.leftFen) };
   const booked = bookHoldingsEntry(tx, { ...booking, event: 'LEASE_RETURN', postings: leaseReturnPostings(member, left, lease.leftFen) }, {
-    member: after, holdingsAfterFen: holdingsOf(after, open.filter((other) => other.terminalId !== lease.terminalId || other.leaseNo !== lease.leaseNo)), principalFen: zeroFen, bonusFen: zeroFen,
+    member: after, principalFen: zeroFen, bonusFen: zeroFen,
   });
   changeLots(tx, member.memberId, lots.filter((lot) => lot !== undefined), left, 1);
   return booked;

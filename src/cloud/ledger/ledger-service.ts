@@ -72,7 +72,7 @@ function pendingNotices(context: LedgerContext, limit: number): Promise<readonly
   return context.store.transaction(async (tx) => {
     const rows = await tx.find(tables.notices, { where: {}, orderBy: 'noticeId', limit });
     return rows.map((row) => ({
-      noticeId: row.noticeId, terminalId: row.terminalId, orderId: (row.orderId ?? undefined) as OrderId | undefined, memberId: row.memberId ?? undefined,
+      noticeId: row.noticeId, terminalId: row.terminalId, orderId: (row.orderId ?? undefined) as OrderId | undefined, memberId: row.memberId ?? undefined, leaseNo: row.leaseNo ?? undefined,
     }));
   });
 }

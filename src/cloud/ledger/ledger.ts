@@ -342,4 +342,5 @@ export interface NoticeRow {
   readonly terminalId: string;
   readonly orderId: OrderId | undefined;
   readonly memberId: string | undefined;
+  readonly leaseNo: number | undefined;
 }

@@ -25,7 +25,7 @@ export function draftOrder(kind: OrderKind, id: OrderId, origin: OrderOrigin, no
 /** Stores the verdict that every repeat of this order will be answered with, and the notice that tells the terminal. */
 export function settleOrder(tx: Transaction, order: OrderKey, outcome: OrderOutcome, noticeId: number, changes: Partial<OrderRecord> = {}): OrderOutcome {
   tx.change(tables.orders, { terminalId: order.terminalId, id: order.id }, { ...changes, state: outcome.kind, outcomeJson: JSON.stringify(outcome) });
-  tx.append(tables.notices, [{ noticeId, terminalId: order.terminalId, orderId: order.id, memberId: changes.memberId ?? null }]);
+  tx.append(tables.notices, [{ noticeId, terminalId: order.terminalId, orderId: order.id, memberId: changes.memberId ?? null, leaseNo: null }]);
   return outcome;
 }
 

@@ -1,4 +1,4 @@
-import { subtractFen, signedFen, type Fen } from '../../base/fen.ts';
+import { subtractFen, signedFen, sumFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import { mutated } from '../../base/mutants.ts';
 import { parseMemberCode, type MemberCode } from '../../codecs/member-code/member-code.ts';
@@ -8,6 +8,7 @@ import { tables } from '../store/tables.ts';
 import { bookMemberEntry, changeLots } from './book-entry.ts';
 import { checkMemberCode } from './check-member-code.ts';
 import { endLease } from './close-lease.ts';
+import { openLeases } from './lease-book.ts';
 import type { OrderOutcome, PayCommand, TerminalRecord, UndecidedCode } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { movementOf } from './member-view.ts';
@@ -93,7 +94,7 @@ async function payFromMember(tx: Transaction, fresh: FreshPayment, found: Member
   const refusal = stateRefusal(member.state);
   if (refusal !== undefined) return decline(tx, fresh, refusal, member);
   const taking = takeFromLots(spendOrder(rule.spendOrder), lots, amountFen);
-  if (taking.kind === 'short') return decline(tx, fresh, 'BALANCE_INSUFFICIENT', member, taking.shortfallFen);
+  if (taking.kind === 'short') return declineShort(tx, fresh, member, taking.shortfallFen);
   // Only while the merchant owes for a reversal do its payments wait for one another.
   const owes = merchant !== undefined && merchant.reversalReceivableFen > 0 ? await tx.lock(tables.merchants, { merchantId: member.merchantId }) : merchant;
   const receivableFen = owes?.reversalReceivableFen ?? signedFen(0);
@@ -109,6 +110,14 @@ async function payFromMember(tx: Transaction, fresh: FreshPayment, found: Member
     cardAccountFen: subtractFen(amountFen, repaidFen), outstandingFen: signedFen(-amountFen),
   });
   return outcome;
+}
+
+/** Where leases hold what is missing, their holders are asked for them, and a further attempt finds the money (money rules §7). */
+async function declineShort(tx: Transaction, fresh: FreshPayment, member: MemberRecord, shortfallFen: Fen): Promise<OrderOutcome> {
+  const open = (await openLeases(tx, member.memberId)).filter(({ state }) => state === 'open');
+  if (sumFen(open.map(({ leftFen }) => leftFen)) < shortfallFen) return decline(tx, fresh, 'BALANCE_INSUFFICIENT', member, shortfallFen);
+  for (const { terminalId, leaseNo } of open) tx.append(tables.notices, [{ noticeId: await tx.nextId('notice_ids'), terminalId, orderId: null, memberId: member.memberId, leaseNo }]);
+  return decline(tx, fresh, 'BALANCE_HELD', member);
 }
 
 /** CLOSE-AND-PAY: undefined while spends of the lease are still on their way, which the terminal sends again. */

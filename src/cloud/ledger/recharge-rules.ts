@@ -1,4 +1,4 @@
-import { addFen, zeroFen, type Fen } from '../../base/fen.ts';
+import { addFen, sumFen, zeroFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 
 export interface Tier {
@@ -59,7 +59,13 @@ export function stateRefusal(state: string): 'CARD_LOST' | 'CARD_CLOSED' | 'CARD
   }
 }
 
-export function balanceOf(member: { readonly principalFen: Fen; readonly bonusFen: Fen }): Fen {
+/** What a member can pay with: not what is out on leases. */
+export function availableOf(member: { readonly principalFen: Fen; readonly bonusFen: Fen }): Fen {
   return addFen(member.principalFen, member.bonusFen);
+}
+
+/** Everything that a member has. */
+export function balanceOf(member: { readonly principalFen: Fen; readonly bonusFen: Fen; readonly leasedFen: Fen }): Fen {
+  return sumFen([member.principalFen, member.bonusFen, member.leasedFen]);
 }
 

@@ -92,7 +92,7 @@ async function addMember(tx: Transaction, member: MemberDefinition): Promise<voi
   if (program === undefined) throw new CardtillError('NOT_FOUND', `no program ${member.programId}`);
   const row: MemberRecord = {
     ...member, merchantId: program.merchantId, phone: member.phone === '' ? null : member.phone, state: 'ACTIVE',
-    shard: Number(BigInt(member.memberNumber) % BigInt(limits.merchantShards)), principalFen: zeroFen, bonusFen: zeroFen, memberSequence: 0,
+    shard: Number(BigInt(member.memberNumber) % BigInt(limits.merchantShards)), principalFen: zeroFen, bonusFen: zeroFen, leasedFen: zeroFen, memberSequence: 0,
     lastLotNo: 0, wrongCodes: 0, wrongCodesSinceMs: 0,
   };
   const isNew = await tx.insert(tables.members, row);

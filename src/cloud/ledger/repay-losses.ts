@@ -7,7 +7,7 @@ import { bookMemberEntry, changeLots } from './book-entry.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { lossRepaymentPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
-import { balanceOf } from './recharge-rules.ts';
+import { availableOf } from './recharge-rules.ts';
 import { smaller, spendOrder, takeFromLots } from './spend-order.ts';
 import { newestTimeline } from './timelines.ts';
 
@@ -31,7 +31,7 @@ export function repayLosses(context: LedgerContext, terminalId: string, id: Orde
 async function repay(tx: Transaction, memberId: string, nowMs: number): Promise<Fen> {
   const member = await tx.lock(tables.members, { memberId });
   const open = await tx.find(tables.restoredOrders, { where: { memberId }, range: { column: 'lossFen', above: 0 }, orderBy: 'bookedMs', lock: true });
-  const amountFen = smaller(sumFen(open.map(({ lossFen }) => lossFen)), member === undefined ? zeroFen : balanceOf(member));
+  const amountFen = smaller(sumFen(open.map(({ lossFen }) => lossFen)), member === undefined ? zeroFen : availableOf(member));
   const [first] = open;
   if (member === undefined || first === undefined || amountFen === 0) return zeroFen;
   const [lots, rule, order, entryId] = await Promise.all([

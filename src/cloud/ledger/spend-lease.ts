@@ -1,19 +1,24 @@
-import { signedFen, subtractFen, zeroFen, type Fen } from '../../base/fen.ts';
+import { addFen, signedFen, subtractFen, zeroFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
+import { mutated } from '../../base/mutants.ts';
 import type { LeaseRow, MemberRecord, OrderRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
-import { bookHoldingsEntry, type Booking } from './book-entry.ts';
-import { afterSpend, holdingsOf, leaseKey, openLeases, returnLease } from './lease-book.ts';
+import { bookHoldingsEntry, changeLots, type Booking } from './book-entry.ts';
+import { fundsOf } from './funds.ts';
+import { afterSpend, leaseKey, returnLease } from './lease-book.ts';
 import { leftByLot, withoutTakings } from './lease-rules.ts';
 import type { LeaseSpendCommand, Movement, OrderOutcome, TerminalRecord } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { maskName } from './member-view.ts';
+import { noteRestored } from './note-restored.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
-import { leaseSpendPostings } from './postings.ts';
+import { advicePostings, leaseSpendPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
+import { balanceOf } from './recharge-rules.ts';
 import { RecordKeeper } from './receive-record.ts';
 import { smaller, spendOrder, takeFromLots, type Taking } from './spend-order.ts';
+import { newestTimeline } from './timelines.ts';
 
 /**
  * A payment that a terminal took from its lease (REQ-LSE-2): an advice, for the goods have gone out.
@@ -23,14 +28,14 @@ export function spendLease(context: LedgerContext, command: LeaseSpendCommand, r
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
     const keeper = new RecordKeeper(tx, record);
-    const outcome = await spend(tx, command, nowMs, keeper);
+    const outcome = await spend(context, tx, command, nowMs, keeper);
     // Whatever became of the place in the chain: the goods went out.
     await keeper.keep();
     return outcome;
   });
 }
 
-async function spend(tx: Transaction, command: LeaseSpendCommand, nowMs: number, keeper: RecordKeeper): Promise<OrderOutcome> {
+async function spend(context: LedgerContext, tx: Transaction, command: LeaseSpendCommand, nowMs: number, keeper: RecordKeeper): Promise<OrderOutcome> {
   const { id, origin, reference, memberId, leaseNo } = command;
   const { terminalId } = origin;
   const [isNew, referenceIsNew, , terminal, assignment, member, lease, entryId, noticeId] = await Promise.all([
@@ -44,14 +49,50 @@ async function spend(tx: Transaction, command: LeaseSpendCommand, nowMs: number,
     tx.nextId('entry_ids'),
     tx.nextId('notice_ids'),
   ]);
-  if (!isNew) return answerRepeat(tx, 'lease-spend', id, origin);
+  if (!isNew && !mutated('no_dedupe')) return answerRepeat(tx, 'lease-spend', id, origin);
   if (terminal === undefined || member === undefined || member.merchantId !== terminal.merchantId || command.amountFen <= 0 || command.amountFen > limits.orderAmountFenMax) return leaveUndecided(tx, 'INVALID');
   if (origin.terminalEpoch > terminal.terminalEpoch) return leaveUndecided(tx, 'EPOCH_STALE');
-  if (!referenceIsNew && (await wasPaid(tx, command))) return settleOrder(tx, { terminalId, id }, { kind: 'declined', code: 'REFERENCE_ALREADY_PAID' }, noticeId, { memberId });
+  if (isNew && !referenceIsNew && (await wasPaid(tx, command))) return declineSpend(tx, command, member, lease, { noticeId, entryId, nowMs });
   const booking: Omit<Booking, 'postings' | 'event'> = {
-    entryId, nowMs, attribution: assignment?.storeId === origin.storeId ? 'proven' : 'unattributed', merchantId: member.merchantId, orderId: id, orderNumber: command.orderNumber, origin,
+    entryId, nowMs, attribution: assignment?.storeId === origin.storeId ? 'proven' : 'unattributed', merchantId: member.merchantId, orderId: id, orderNumber: command.orderNumber,
+    origin: mutated('attr_by_current') ? { ...origin, storeId: terminal.storeId } : origin,
   };
-  return bookSpend(tx, { command, member, lease, booking, noticeId });
+  const fresh: FreshSpend = { command, member, lease, booking, noticeId };
+  return lease === undefined && (await newestTimeline(tx)).timelineNo > 1 ? spendForgotten(context, tx, fresh) : bookSpend(tx, fresh);
+}
+
+/** The books were restored and have forgotten the lease: its money is the member's still, and pays. What lacks is an offline loss (money rules §12). */
+async function spendForgotten(context: LedgerContext, tx: Transaction, { command, member, booking, noticeId }: FreshSpend): Promise<OrderOutcome> {
+  const { amountFen } = command;
+  const [funds, merchant] = await Promise.all([fundsOf(tx, member, amountFen), tx.lock(tables.merchants, { merchantId: member.merchantId })]);
+  const receivableFen: Fen = merchant?.reversalReceivableFen ?? zeroFen;
+  const lackingFen = subtractFen(amountFen, funds.takenFen);
+  const { postings, repaidFen } = advicePostings({ member, merchantId: member.merchantId, takings: funds.takings, takenFen: funds.takenFen, lackingFen, receivableFen });
+  const beforeFen = balanceOf(member);
+  const after = bookHoldingsEntry(tx, { ...booking, event: 'PAYMENT', postings }, {
+    member: { ...member, principalFen: subtractFen(member.principalFen, funds.principalFen), bonusFen: subtractFen(member.bonusFen, funds.bonusFen) },
+    principalFen: signedFen(-funds.principalFen), bonusFen: signedFen(-funds.bonusFen),
+  });
+  changeLots(tx, member.memberId, funds.lots, funds.takings, -1);
+  const outcome: OrderOutcome = { kind: 'approved', movement: movementOf(after, beforeFen, amountFen, funds, funds.takenFen, booking.nowMs) };
+  settleOrder(tx, { terminalId: command.origin.terminalId, id: command.id }, outcome, noticeId, { memberId: member.memberId, entryId: booking.entryId });
+  if (repaidFen > 0) tx.change(tables.merchants, { merchantId: member.merchantId }, { reversalReceivableFen: subtractFen(receivableFen, repaidFen) });
+  tx.increase(tables.merchantShards, { merchantId: member.merchantId, shard: member.shard }, { cardAccountFen: subtractFen(amountFen, repaidFen), outstandingFen: signedFen(-funds.takenFen) });
+  await noteRestored(context, tx, { terminalId: command.origin.terminalId, id: command.id, verdict: 'approved', code: 'LEASE_FORGOTTEN', memberId: member.memberId, amountFen, lackingFen, nowMs: booking.nowMs });
+  return outcome;
+}
+
+/**
+ * The till had this attempt paid under another id: the customer owes it once. The holder counts it,
+ * and so does the lease; what it would have drawn goes back with the rest.
+ */
+async function declineSpend(tx: Transaction, command: LeaseSpendCommand, member: MemberRecord, lease: LeaseRow | undefined, { noticeId, entryId, nowMs }: { readonly noticeId: number; readonly entryId: number; readonly nowMs: number }): Promise<OrderOutcome> {
+  const outcome = settleOrder(tx, { terminalId: command.origin.terminalId, id: command.id }, { kind: 'declined', code: 'REFERENCE_ALREADY_PAID' }, noticeId, { memberId: member.memberId });
+  if (lease?.open !== true) return outcome;
+  const counted = { ...lease, spends: lease.spends + 1, spentFen: addFen(lease.spentFen, command.amountFen) };
+  const booking = { entryId, nowMs, attribution: 'proven', merchantId: member.merchantId, orderId: command.id, orderNumber: command.orderNumber, origin: command.origin } as const;
+  await settleLease(tx, counted, member, booking);
+  return outcome;
 }
 
 interface FreshSpend {
@@ -67,17 +108,17 @@ async function bookSpend(tx: Transaction, fresh: FreshSpend): Promise<OrderOutco
   const lease = fresh.lease?.open === true ? fresh.lease : undefined;
   const { amountFen } = command;
   const fromEscrowFen = smaller(amountFen, lease?.leftFen ?? zeroFen);
-  const [rule, open, merchant, returnEntryId] = await Promise.all([
-    currentRule(tx, member.programId), openLeases(tx, member.memberId), tx.get(tables.merchants, { merchantId: member.merchantId }), tx.nextId('entry_ids'),
+  const [rule, merchant, returnEntryId] = await Promise.all([
+    currentRule(tx, member.programId), tx.get(tables.merchants, { merchantId: member.merchantId }), tx.nextId('entry_ids'),
   ]);
   const owes = merchant !== undefined && merchant.reversalReceivableFen > 0 ? await tx.lock(tables.merchants, { merchantId: member.merchantId }) : merchant;
   const receivableFen: Fen = owes?.reversalReceivableFen ?? zeroFen;
   const { postings, repaidFen } = leaseSpendPostings({ memberId: member.memberId, merchantId: member.merchantId, fromEscrowFen, lossFen: subtractFen(amountFen, fromEscrowFen), receivableFen });
   const taking = takeFromLots(spendOrder(rule.spendOrder), asLots(lease), fromEscrowFen);
   const split = taking.kind === 'taken' ? taking : { principalFen: zeroFen, bonusFen: zeroFen, takings: [] };
-  const beforeFen = holdingsOf(member, open);
+  const beforeFen = balanceOf(member);
   const after = bookHoldingsEntry(tx, { ...booking, event: 'PAYMENT', postings }, {
-    member, holdingsAfterFen: subtractFen(beforeFen, fromEscrowFen), principalFen: signedFen(-split.principalFen), bonusFen: signedFen(-split.bonusFen),
+    member: { ...member, leasedFen: subtractFen(member.leasedFen, fromEscrowFen) }, principalFen: signedFen(-split.principalFen), bonusFen: signedFen(-split.bonusFen),
   });
   const outcome: OrderOutcome = { kind: 'approved', movement: movementOf(after, beforeFen, amountFen, split, fromEscrowFen, booking.nowMs) };
   settleOrder(tx, { terminalId: command.origin.terminalId, id: command.id }, outcome, noticeId, { memberId: member.memberId, entryId: booking.entryId } satisfies Partial<OrderRecord>);

@@ -3,6 +3,7 @@ import type { TimelineRow } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import type { Timeline, TimelineReason } from './order-advice.ts';
+import { leaseKey } from './lease-book.ts';
 import type { LedgerContext } from './ledger-context.ts';
 
 /** The history that replies belong to now. */
@@ -25,6 +26,8 @@ export async function addTimeline(context: LedgerContext, tx: Transaction, reaso
   const { timelineNo } = await newestTimeline(tx);
   const row: TimelineRow = { timelineNo: timelineNo + 1, timelineId: toHex(context.random.bytes(16)), reason, terminalId, beganMs: context.clock.wallMs() };
   if (!(await tx.insert(tables.timelines, row))) return newestTimeline(tx);
+  // Which of them are still held, and what was spent of them, only their holders know: a CLOSE returns one, or the settlement period.
+  for (const lease of await tx.find(tables.leases, { where: { open: true } })) if (lease.state !== 'fenced') tx.change(tables.leases, leaseKey(lease), { state: 'fenced', endedMs: row.beganMs });
   context.logger.log('error', 'timeline.began', { timelineNo: row.timelineNo, reason, terminalId: terminalId ?? undefined });
   return row;
 }

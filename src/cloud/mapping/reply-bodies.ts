@@ -110,12 +110,12 @@ export function reserveCashReplyBody(outcome: ReserveOutcome): Bodies['reserveCa
 }
 
 export function noticeBody(notice: NoticeRow): Bodies['notice'] {
-  return { orderId: notice.orderId === undefined ? new Uint8Array(0) : fromHex(notice.orderId), memberId: notice.memberId ?? '' };
+  return { orderId: notice.orderId === undefined ? new Uint8Array(0) : fromHex(notice.orderId), memberId: notice.memberId ?? '', leaseNo: notice.leaseNo ?? 0 };
 }
 
 export function configBody(terminalId: string, desired: VersionedConfig, issuedWallMs: number): Bodies['config'] {
-  const { receiptHeader, language, idleText, logLevel } = desired.config;
-  return { version: desired.version, terminalId, issuedWallMs, validForSeconds: 0, minAgent: firstAgent, receiptHeader, language, idleText, logLevel };
+  const { receiptHeader, language, idleText, logLevel, offline } = desired.config;
+  return { version: desired.version, terminalId, issuedWallMs, validForSeconds: 0, minAgent: firstAgent, receiptHeader, language, idleText, logLevel, ...(offline === undefined ? {} : { offline }) };
 }
 
 /** The first agent that knows every key of the document. */

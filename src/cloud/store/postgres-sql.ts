@@ -61,6 +61,7 @@ export function insertRows(table: AnyTable, rows: readonly AnyRow[], ignoring: b
   return { text: `INSERT INTO ${table.name} (${columnList(table)}) VALUES ${tuples.join(', ')}${ignoring ? ' ON CONFLICT DO NOTHING' : ''}`, values: values.list };
 }
 
+/** Answers one row, or fails with `noSuchRow` on the server: a COMMIT may follow in the same batch, where nobody here could hold it back. */
 export function updateRow(table: AnyTable, key: AnyRow, changes: AnyRow, how: 'replace' | 'increase'): Statement {
   assert(!table.appendOnly, `rows of ${table.name} never change`);
   const values = new Values();
@@ -68,8 +69,11 @@ export function updateRow(table: AnyTable, key: AnyRow, changes: AnyRow, how: 'r
     const column = snakeCase(name);
     return how === 'replace' ? `${column} = ${values.add(value)}` : `${column} = ${column} + ${values.add(value)}`;
   });
-  return { text: `UPDATE ${table.name} SET ${assignments.join(', ')} WHERE ${keyCondition(table, key, values)}`, values: values.list };
+  return { text: `WITH changed AS (UPDATE ${table.name} SET ${assignments.join(', ')} WHERE ${keyCondition(table, key, values)} RETURNING 1) SELECT 1 / count(*) FROM changed`, values: values.list };
 }
+
+/** SQLSTATE of the division by zero in `updateRow`; nothing else of ours divides. */
+export const noSuchRow = '22012';
 
 export function deleteRow(table: AnyTable, key: AnyRow): Statement {
   assert(!table.appendOnly, `rows of ${table.name} are never removed`);

@@ -3,7 +3,7 @@ import { assert } from '../../base/assert.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
-import { deleteRow, insertRows, nextOf, selectByKey, selectSums, selectWhere, updateRow, type AnyTable, type Statement } from './postgres-sql.ts';
+import { deleteRow, insertRows, nextOf, noSuchRow, selectByKey, selectSums, selectWhere, updateRow, type AnyTable, type Statement } from './postgres-sql.ts';
 import { StatementStream, type Answer } from './statement-batch.ts';
 import type { Cell, KeyOf, Query, SequenceName, Store, Table, Transaction, TransactionOptions } from './store.ts';
 
@@ -108,11 +108,11 @@ class PostgresTransaction implements Transaction {
   }
 
   change<Row, Key extends keyof Row & string>(table: Table<Row, Key>, key: KeyOf<Row, Key>, changes: Partial<Row>): void {
-    this.#tellOne(table.name, updateRow(erased(table), key as CellRow, changes as CellRow, 'replace'));
+    this.tell(updateRow(erased(table), key as CellRow, changes as CellRow, 'replace'));
   }
 
   increase<Row, Key extends keyof Row & string>(table: Table<Row, Key>, key: KeyOf<Row, Key>, deltas: Partial<Row>): void {
-    this.#tellOne(table.name, updateRow(erased(table), key as CellRow, deltas as CellRow, 'increase'));
+    this.tell(updateRow(erased(table), key as CellRow, deltas as CellRow, 'increase'));
   }
 
   remove<Row, Key extends keyof Row & string>(table: Table<Row, Key>, key: KeyOf<Row, Key>): void {
@@ -153,10 +153,6 @@ class PostgresTransaction implements Transaction {
     }
   }
 
-  #tellOne(table: string, statement: Statement): void {
-    this.#remember(this.#ask(statement).then(({ rowCount }) => assert(rowCount === 1, `no such row in ${table}`)));
-  }
-
   #remember(answer: Promise<unknown>): void {
     // Heard at the end of the transaction; until then a failure must not count as unhandled.
     answer.catch(() => undefined);
@@ -190,6 +186,7 @@ function translated(error: unknown): unknown {
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   const message = error instanceof Error ? error.message : String(error);
   if (code === '40001' || code === '40P01') return new CardtillError('DATABASE_CONFLICT', message, { cause: error });
+  if (code === noSuchRow) return new CardtillError('ASSERTION_FAILED', 'a row that is changed does not exist', { cause: error });
   if (/^23...$/.test(code)) return new CardtillError('LEDGER_UNBALANCED', message, { cause: error });
   return new CardtillError('DATABASE_FAILED', message, { cause: error });
 }

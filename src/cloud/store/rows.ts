@@ -84,6 +84,8 @@ export interface MemberRecord {
   readonly shard: number;
   readonly principalFen: Fen;
   readonly bonusFen: Fen;
+  /** Out on leases; principal and bonus above are what is left beside them. */
+  readonly leasedFen: Fen;
   readonly memberSequence: number;
   readonly lastLotNo: number;
   readonly wrongCodes: number;
@@ -321,6 +323,8 @@ export interface NoticeRecord {
   readonly terminalId: string;
   readonly orderId: string | null;
   readonly memberId: string | null;
+  /** The lease that is asked back. */
+  readonly leaseNo: number | null;
 }
 
 export interface ConfigRow {

@@ -58,7 +58,10 @@ class StatementBatch {
   submit(connection: Connection): void {
     const parsed = new Set<string>();
     connection.stream.cork();
-    for (const { statement, name } of this.#items) {
+    for (const item of this.#items) {
+      const { statement, name } = item;
+      // As they are known now: the batch before this one may have asked the same for the first time.
+      item.readers = this.#known.get(name) ?? [];
       const isNew = !this.#known.has(name) && !parsed.has(name);
       if (isNew) connection.parse({ text: statement.text, name, types: [] });
       parsed.add(name);
@@ -133,8 +136,7 @@ export class StatementStream {
   ask(statement: Statement): Promise<Answer> {
     assert(this.#waiting.length < limits.databaseBatchStatementsMax, 'a transaction asks no more at once than one batch holds');
     return new Promise((resolve, reject) => {
-      const name = nameOf(statement.text);
-      this.#waiting.push({ statement, name, rows: [], readers: this.#known.get(name) ?? [], resolve, reject });
+      this.#waiting.push({ statement, name: nameOf(statement.text), rows: [], readers: [], resolve, reject });
       this.#schedule();
     });
   }

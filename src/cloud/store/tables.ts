@@ -41,9 +41,9 @@ export const tables = {
 
   members: table<MemberRecord>()('members', ['memberId'], {
     memberId: 'text', merchantId: 'text', programId: 'text', memberNumber: 'text', cardNumber: 'text', phone: 'text', name: 'text', codeKey: 'bytes',
-    state: 'text', shard: 'integer', principalFen: 'integer', bonusFen: 'integer', memberSequence: 'integer', lastLotNo: 'integer',
+    state: 'text', shard: 'integer', principalFen: 'integer', bonusFen: 'integer', leasedFen: 'integer', memberSequence: 'integer', lastLotNo: 'integer',
     wrongCodes: 'integer', wrongCodesSinceMs: 'integer',
-  }, { unique: [['memberNumber'], ['cardNumber'], ['merchantId', 'phone']], neverNegative: ['principalFen', 'bonusFen'] }),
+  }, { unique: [['memberNumber'], ['cardNumber'], ['merchantId', 'phone']], neverNegative: ['principalFen', 'bonusFen', 'leasedFen'] }),
 
   lots: table<LotRow>()('lots', ['memberId', 'lotNo'], {
     memberId: 'text', lotNo: 'integer', entryId: 'integer', principalFen: 'integer', bonusFen: 'integer', principalLeftFen: 'integer', bonusLeftFen: 'integer', open: 'boolean',
@@ -114,7 +114,7 @@ export const tables = {
 
   quarantineTotals: table<QuarantineTotalRow>()('quarantine_totals', ['name'], { name: 'text', items: 'integer', bytes: 'integer' }, { neverNegative: ['items', 'bytes'] }),
 
-  notices: table<NoticeRecord>()('notices', ['noticeId'], { noticeId: 'integer', terminalId: 'text', orderId: 'text', memberId: 'text' }),
+  notices: table<NoticeRecord>()('notices', ['noticeId'], { noticeId: 'integer', terminalId: 'text', orderId: 'text', memberId: 'text', leaseNo: 'integer' }),
 
   configs: table<ConfigRow>()('configs', ['terminalId', 'version'], { terminalId: 'text', version: 'integer', json: 'text' }, { indexes: [['terminalId']], appendOnly: true }),
 

@@ -49,7 +49,7 @@ function render({ screen, language, qr }) {
     case 'scan-code': return show(kind, text.scan, money(screen.amountFen));
     case 'working': return show(kind, text.working, money(screen.amountFen));
     case 'checking': return show(kind, text.checking, money(screen.amountFen), text.checkingDetail);
-    case 'approved': return show(kind, text.approved, money(screen.amountFen), `${text.balance} ${money(screen.balanceAfterFen)}`);
+    case 'approved': return show(kind, text.approved, money(screen.amountFen), screen.balanceAfterFen === undefined ? '' : `${text.balance} ${money(screen.balanceAfterFen)}`);
     case 'declined': return show(kind, text.declined, money(screen.amountFen), [screen.reason, screen.shortfallFen === undefined ? '' : `${text.shortfall} ${money(screen.shortfallFen)}`].filter(Boolean).join('\n'));
     case 'reversed': return show(kind, text.reversed, money(screen.amountFen));
     case 'ask-staff': return show(kind, text.staff, money(screen.amountFen));

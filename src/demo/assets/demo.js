@@ -27,6 +27,7 @@ function showOutcome(world) {
   element('outcome-state').textContent = title;
   const parts = shown ? [shown.message] : [world.fault ?? 'Type an amount and press “Scan member code”.'];
   if (shown?.movement) parts.push(`Balance ${yuan(shown.movement.balanceBeforeFen)} → ${yuan(shown.movement.balanceAfterFen)} (principal ${yuan(shown.movement.principalFen)}, bonus ${yuan(shown.movement.bonusFen)}).`);
+  if (shown?.offline) parts.push(`Paid without the line, from what was set aside for this member here; ¥${yuan(shown.offline.leaseLeftFen)} of it are left.`);
   if (shown?.orderNumber) parts.push(`Order ${shown.orderNumber}.`);
   element('till-message').textContent = parts.filter(Boolean).join(' ');
   element('staff-choice').hidden = !(shown && (shown.state === 'approved_late' || shown.handOver === 'ask'));

@@ -55,6 +55,8 @@ export type CloudReply =
   | HelloReply
   | { readonly kind: 'resync'; readonly fromSeq: number }
   | { readonly kind: 'notice'; readonly orderId?: OrderId; readonly memberId?: string }
+  /** Give this lease back, please (REQ-LSE-5). */
+  | { readonly kind: 'recall'; readonly memberId: string; readonly leaseNo: number }
   | { readonly kind: 'lookup'; readonly id: OrderId; readonly code: string; readonly member?: MemberView; readonly tiers: readonly RechargeTier[]; readonly arbitraryAmounts: boolean; readonly ruleVersion: number }
   | { readonly kind: 'statement'; readonly id: OrderId; readonly code: string; readonly lines: readonly StatementLine[]; readonly more: boolean }
   | { readonly kind: 'lease'; readonly id: OrderId; readonly code: string; readonly lease?: GrantedLease }

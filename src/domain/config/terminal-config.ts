@@ -1,4 +1,6 @@
 import type { LogLevel } from '../../base/logger.ts';
+import { fen } from '../../base/fen.ts';
+import type { OfflineCaps } from '../lease/decide-offline.ts';
 import type { Language } from '../screen/screen-model.ts';
 
 /** The typed document that the cloud pushes (wire: Config). Bounds are checked where it is read. */
@@ -8,7 +10,11 @@ export interface TerminalConfig {
   readonly language: Language;
   readonly idleText: string;
   readonly logLevel: LogLevel;
+  readonly offline: OfflineCaps;
 }
+
+/** Money rules §7: ¥50 a payment and a member, ¥500 and 200 records a terminal, 72 hours; a reboot has to be proven. */
+export const defaultOfflineCaps: OfflineCaps = { paymentMaxFen: fen(5_000), terminalMaxFen: fen(50_000), paymentsMax: 200, memberMaxFen: fen(5_000), hoursMax: 72, rebootTrust: false };
 
 /** In force until the first document arrives. */
 export const defaultTerminalConfig: TerminalConfig = {
@@ -17,6 +23,7 @@ export const defaultTerminalConfig: TerminalConfig = {
   language: 'zh-CN',
   idleText: 'Welcome',
   logLevel: 'info',
+  offline: defaultOfflineCaps,
 };
 
 export interface ConfigReport {

@@ -43,6 +43,21 @@ export interface Movement {
   readonly cloudWallMs: number;
 }
 
+/** What a terminal knows of a payment that it took from a lease: the balance is the cloud's to say. */
+export interface OfflineMovement {
+  readonly offline: true;
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly amountFen: Fen;
+  readonly leaseLeftFen: Fen;
+  readonly wallMs: number;
+}
+
+export function isOffline(movement: Movement | OfflineMovement): movement is OfflineMovement {
+  return 'offline' in movement;
+}
+
 export interface StatementLine {
   readonly orderNumber: string;
   readonly event: string;

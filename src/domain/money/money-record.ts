@@ -1,5 +1,6 @@
 import type { Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
+import type { LeaseEnd } from '../lease/held-lease.ts';
 import type { Attribution } from '../attribution/attribution.ts';
 import type { MemberKey, Movement } from '../member/member.ts';
 import type { TillReference } from '../payment/till-reference.ts';
@@ -11,6 +12,9 @@ import type { TillReference } from '../payment/till-reference.ts';
  */
 export type MoneyRecord =
   | PaymentIntent
+  | LeaseSpend
+  | LeaseTaken
+  | LeaseClosed
   | { readonly kind: 'payment.approved'; readonly id: OrderId; readonly attribution: Attribution; readonly movement: Movement; readonly foundLate: boolean }
   | { readonly kind: 'payment.declined'; readonly id: OrderId; readonly attribution: Attribution; readonly code: string }
   | { readonly kind: 'payment.fulfilled'; readonly id: OrderId; readonly attribution: Attribution }
@@ -37,6 +41,53 @@ export interface PaymentIntent {
   readonly member: MemberKey;
   readonly reference: TillReference;
   readonly attended: boolean;
+  /** This terminal's lease of the payer ends in the same transaction (money rules §7, CLOSE-AND-PAY). */
+  readonly closing?: LeaseEnd;
+}
+
+/** A payment out of a lease: with this record it is paid, whatever the line does (REQ-LSE-2). */
+export interface LeaseSpend {
+  readonly kind: 'payment.lease-spend';
+  readonly id: OrderId;
+  readonly attribution: Attribution;
+  readonly orderNumber: string;
+  readonly amountFen: Fen;
+  readonly reference: TillReference;
+  readonly attended: boolean;
+  readonly draw: LeaseDraw;
+}
+
+export interface LeaseDraw {
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly leaseNo: number;
+  /** 1, 2, 3 … within the lease. */
+  readonly spendNo: number;
+  /** Of the lease, after this spend. */
+  readonly leftFen: Fen;
+  /** Hex, of the signed code that was shown: one use at this terminal. */
+  readonly codeNonce: string;
+}
+
+/** From here on this terminal holds the lease. `id` is that of the request. */
+export interface LeaseTaken {
+  readonly kind: 'lease.taken';
+  readonly id: OrderId;
+  readonly attribution: Attribution;
+  readonly memberId: string;
+  readonly memberNumber: string;
+  readonly nameMasked: string;
+  readonly leaseNo: number;
+  readonly amountFen: Fen;
+}
+
+/** From here on nothing is spent of it. */
+export interface LeaseClosed {
+  readonly kind: 'lease.closed';
+  readonly id: OrderId;
+  readonly attribution: Attribution;
+  readonly end: LeaseEnd;
 }
 
 /** The cash is in the drawer: from here on the credit is an advice (money rules §5). */

@@ -30,6 +30,11 @@ export function firstStep(payment: Payment, moment: Moment): PaymentStep {
   return moment.linkReady ? send(payment, 1) : wait(payment);
 }
 
+/** The first step of a payment that a lease has paid: its record is in the journal's batch, and the cloud only learns of it (REQ-LSE-2). */
+export function firstLeaseStep(payment: Payment): PaymentStep {
+  return { payment, records: [], effects: [{ kind: 'release-goods' }] };
+}
+
 function whileUndecided(payment: Payment, input: PaymentInput, moment: Moment): PaymentStep {
   switch (input.kind) {
     case 'drive':

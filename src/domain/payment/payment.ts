@@ -1,5 +1,5 @@
-import type { PaymentIntent, ReverseReason, SealedAt } from '../money/money-record.ts';
-import type { Movement } from '../member/member.ts';
+import type { LeaseSpend, PaymentIntent, ReverseReason, SealedAt } from '../money/money-record.ts';
+import type { Movement, OfflineMovement } from '../member/member.ts';
 import type { Fen } from '../../base/fen.ts';
 
 /**
@@ -7,7 +7,8 @@ import type { Fen } from '../../base/fen.ts';
  * journal's batch; before that it is a sale that waits for a code.
  */
 export interface Payment {
-  readonly intent: PaymentIntent;
+  /** A LEASE_SPEND was paid when it was journaled: such a payment begins as approved. */
+  readonly intent: PaymentIntent | LeaseSpend;
   readonly sealedAt: SealedAt;
   readonly phase: PaymentPhase;
   /**
@@ -27,8 +28,8 @@ export type PaymentPhase =
   /** Debited, but found too late to assume that the customer is still there: staff have the word. */
   | { readonly kind: 'confirming'; readonly movement: Movement }
   /** `asked`: a crash or a late answer cut the goods step short; staff are asked "paid, hand over?". */
-  | { readonly kind: 'approved'; readonly movement: Movement; readonly asked: boolean }
-  | { readonly kind: 'fulfilled'; readonly movement: Movement; readonly fulfilledWallMs: number }
+  | { readonly kind: 'approved'; readonly movement: Movement | OfflineMovement; readonly asked: boolean }
+  | { readonly kind: 'fulfilled'; readonly movement: Movement | OfflineMovement; readonly fulfilledWallMs: number }
   | { readonly kind: 'declined'; readonly code: string; readonly shortfallFen?: Fen }
   | { readonly kind: 'reversing'; readonly reason: ReverseReason; readonly tries: number; readonly refusals: number; readonly sinceMonotonicMs: number }
   | { readonly kind: 'reversed'; readonly reason: ReverseReason }

@@ -1,11 +1,21 @@
 import { assert } from '../../base/assert.ts';
-import type { Movement } from '../member/member.ts';
-import type { MoneyRecord, PaymentIntent, SealedAt } from '../money/money-record.ts';
+import type { Movement, OfflineMovement } from '../member/member.ts';
+import type { LeaseSpend, MoneyRecord, PaymentIntent, SealedAt } from '../money/money-record.ts';
 import type { Payment, PaymentPhase } from './payment.ts';
 
 /** A payment as its INTENT alone leaves it after a restart: whether it was sent is unknown. */
 export function restoredIntent(intent: PaymentIntent, sealedAt: SealedAt): Payment {
   return { intent, sealedAt, phase: { kind: 'unknown' } };
+}
+
+/** A payment out of a lease: it was paid with this record; whether the goods went out is unknown. */
+export function restoredLeaseSpend(spend: LeaseSpend, sealedAt: SealedAt): Payment {
+  return { intent: spend, sealedAt, phase: { kind: 'approved', movement: offlineMovementOf(spend, sealedAt.wallMs), asked: true } };
+}
+
+export function offlineMovementOf({ amountFen, draw }: LeaseSpend, wallMs: number): OfflineMovement {
+  const { memberId, memberNumber, nameMasked, leftFen } = draw;
+  return { offline: true, memberId, memberNumber, nameMasked, amountFen, leaseLeftFen: leftFen, wallMs };
 }
 
 /** Folds one further journal record of the same order into it. */
@@ -34,12 +44,12 @@ function phaseAfter(payment: Payment, record: MoneyRecord, sealedAt: SealedAt): 
     case 'payment.reversing': return { kind: 'reversing', reason: record.reason, tries: 0, refusals: 0, sinceMonotonicMs: 0 };
     case 'payment.reversed': return { kind: 'reversed', reason: payment.phase.kind === 'reversing' ? payment.phase.reason : 'not-found' };
     case 'order.attention': return { kind: 'attention', code: record.code };
-    case 'payment.intent': case 'recharge.cash-taken': case 'recharge.channel-order': case 'recharge.credited': case 'recharge.held': case 'recharge.closed':
+    case 'payment.intent': case 'payment.lease-spend': case 'lease.taken': case 'lease.closed': case 'recharge.cash-taken': case 'recharge.channel-order': case 'recharge.credited': case 'recharge.held': case 'recharge.closed':
       return payment.phase;
   }
 }
 
-function movementOf(payment: Payment): Movement {
+function movementOf(payment: Payment): Movement | OfflineMovement {
   const { phase } = payment;
   // A FULFILLED without its APPROVED can only be a hole, and the journal refuses holes.
   assert(phase.kind === 'approved' || phase.kind === 'fulfilled', `order ${payment.intent.id} was fulfilled without an approval`);

@@ -1,6 +1,6 @@
 import { formatYuan, type Fen } from '../../base/fen.ts';
 import type { Assignment } from '../attribution/attribution.ts';
-import type { Movement } from '../member/member.ts';
+import { isOffline, type Movement, type OfflineMovement } from '../member/member.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import type { Language } from '../screen/screen-model.ts';
@@ -29,6 +29,8 @@ const words = {
   bonus: { 'zh-CN': '赠送', en: 'Bonus' },
   before: { 'zh-CN': '原余额', en: 'Balance before' },
   after: { 'zh-CN': '现余额', en: 'Balance after' },
+  offline: { 'zh-CN': '断网消费,余额联网后更新', en: 'Paid without a line; the balance follows' },
+  lease: { 'zh-CN': '本机断网可用', en: 'Left here without a line' },
   member: { 'zh-CN': '会员', en: 'Member' },
   store: { 'zh-CN': '门店', en: 'Store' },
   terminal: { 'zh-CN': '终端', en: 'Terminal' },
@@ -42,7 +44,7 @@ const words = {
 type Word = keyof typeof words;
 
 /** Receipt of a payment that was approved. */
-export function receiptOfPayment(payment: Payment, movement: Movement, context: ReceiptContext): ReceiptDocument {
+export function receiptOfPayment(payment: Payment, movement: Movement | OfflineMovement, context: ReceiptContext): ReceiptDocument {
   const say = sayer(context.language);
   const { intent } = payment;
   return {
@@ -50,9 +52,9 @@ export function receiptOfPayment(payment: Payment, movement: Movement, context: 
     lines: [
       ...head(context, say('payment')),
       pair(say('amount'), yuan(intent.amountFen), true),
-      ...balances(movement, say),
+      ...(isOffline(movement) ? withoutLine(movement, say) : balances(movement, say)),
       { kind: 'rule' },
-      ...tail(context, { orderNumber: intent.orderNumber, wallMs: movement.cloudWallMs, staffId: intent.attribution.staffId }),
+      ...tail(context, { orderNumber: intent.orderNumber, wallMs: isOffline(movement) ? movement.wallMs : movement.cloudWallMs, staffId: intent.attribution.staffId }),
     ],
   };
 }
@@ -107,8 +109,17 @@ function balances(movement: Movement, say: (word: Word) => string, split = true)
     ...parts,
     pair(say('before'), yuan(movement.balanceBeforeFen)),
     pair(say('after'), yuan(movement.balanceAfterFen), true),
-    pair(say('member'), `${movement.nameMasked} ${movement.memberNumber.slice(0, 3)}****${movement.memberNumber.slice(-3)}`),
+    memberLine(movement, say),
   ];
+}
+
+/** The balance is the card system's to say, and the line to it was down. */
+function withoutLine(movement: OfflineMovement, say: (word: Word) => string): ReceiptLine[] {
+  return [{ kind: 'text', text: say('offline'), align: 'left' }, pair(say('lease'), yuan(movement.leaseLeftFen)), memberLine(movement, say)];
+}
+
+function memberLine({ nameMasked, memberNumber }: Movement | OfflineMovement, say: (word: Word) => string): ReceiptLine {
+  return pair(say('member'), `${nameMasked} ${memberNumber.slice(0, 3)}****${memberNumber.slice(-3)}`);
 }
 
 function tail(context: ReceiptContext, order: { readonly orderNumber: string; readonly wallMs: number; readonly staffId: string }): ReceiptLine[] {

@@ -17,7 +17,7 @@ export function restoreRechargeRecord(recharge: Recharge, record: MoneyRecord): 
     case 'recharge.held': return { ...recharge, phase: { kind: 'held', code: record.reason } };
     case 'recharge.closed': return { ...recharge, phase: { kind: 'closed', code: record.reason } };
     case 'order.attention': return { ...recharge, phase: { kind: 'attention', code: record.code } };
-    case 'payment.intent': case 'payment.approved': case 'payment.declined': case 'payment.fulfilled': case 'payment.reversing': case 'payment.reversed':
+    case 'payment.intent': case 'payment.lease-spend': case 'lease.taken': case 'lease.closed': case 'payment.approved': case 'payment.declined': case 'payment.fulfilled': case 'payment.reversing': case 'payment.reversed':
     case 'recharge.cash-taken': case 'recharge.channel-order': return recharge;
   }
 }

@@ -11,7 +11,8 @@ export type ScreenModel =
   | { readonly kind: 'working'; readonly amountFen: Fen }
   /** Unknown outcome: "checking, do not pay again". Never shown as a decline. */
   | { readonly kind: 'checking'; readonly amountFen: Fen }
-  | { readonly kind: 'approved'; readonly amountFen: Fen; readonly balanceAfterFen: Fen }
+  /** Without a line the balance is not known. */
+  | { readonly kind: 'approved'; readonly amountFen: Fen; readonly balanceAfterFen?: Fen }
   | { readonly kind: 'declined'; readonly amountFen: Fen; readonly reason: string; readonly shortfallFen?: Fen }
   | { readonly kind: 'reversed'; readonly amountFen: Fen }
   | { readonly kind: 'ask-staff'; readonly amountFen: Fen }

@@ -1,4 +1,5 @@
 import type { Fen } from '../../base/fen.ts';
+import { isOffline } from '../member/member.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import { reason } from '../text/messages.ts';
@@ -16,7 +17,7 @@ export function screenOfPayment(payment: Payment, language: Language): ScreenMod
     case 'sent': return { kind: 'working', amountFen };
     case 'unknown': case 'querying': case 'reversing': return { kind: 'checking', amountFen };
     case 'confirming': case 'attention': return { kind: 'ask-staff', amountFen };
-    case 'approved': case 'fulfilled': return { kind: 'approved', amountFen, balanceAfterFen: phase.movement.balanceAfterFen };
+    case 'approved': case 'fulfilled': return { kind: 'approved', amountFen, ...(isOffline(phase.movement) ? {} : { balanceAfterFen: phase.movement.balanceAfterFen }) };
     case 'declined': {
       const shortfall = phase.shortfallFen === undefined ? {} : { shortfallFen: phase.shortfallFen };
       return { kind: 'declined', amountFen, reason: reason(phase.code, language), ...shortfall };

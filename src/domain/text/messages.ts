@@ -35,6 +35,7 @@ export function message(key: MessageKey, language: Language): string {
 /** Why the card system said no, in words for the customer. Unknown codes are shown as they are. */
 const reasons: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   BALANCE_INSUFFICIENT: { 'zh-CN': '余额不足。', en: 'The balance is too low.' },
+  BALANCE_HELD: { 'zh-CN': '部分余额正留在另一门店终端备用,已要求退回,请稍候再试一次。', en: 'Part of the balance is set aside at another terminal. It was asked back: please try again in a moment.' },
   CODE_USED: { 'zh-CN': '会员码已使用,请刷新后再扫。', en: 'This code was used already. Refresh it and scan again.' },
   CODE_EXPIRED: { 'zh-CN': '会员码已过期,请刷新后再扫。', en: 'The code has expired. Refresh it and scan again.' },
   CODE_WRONG: { 'zh-CN': '会员码不正确,请刷新后再扫。', en: 'The code is not right. Refresh it and scan again.' },

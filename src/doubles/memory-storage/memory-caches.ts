@@ -2,8 +2,11 @@ import type { Assignment } from '../../domain/attribution/attribution.ts';
 import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
 import type { MemberView } from '../../domain/member/member.ts';
 import type { MemberCache } from '../../ports/member-cache.ts';
+import type { FlightEntry } from '../../domain/flight/flight-entry.ts';
+import type { FlightRecorder } from '../../ports/flight-recorder.ts';
+import type { LeaseMark, RollbackWitness } from '../../ports/rollback-witness.ts';
 import type { PrintSpool, SpooledJob } from '../../ports/print-spool.ts';
-import type { TerminalStateStore } from '../../ports/terminal-state.ts';
+import type { OfflineFacts, TerminalStateStore } from '../../ports/terminal-state.ts';
 
 export function memoryMemberCache(): MemberCache {
   const byId = new Map<string, MemberView>();
@@ -32,10 +35,28 @@ export function memoryPrintSpool(): PrintSpool {
 export function memoryTerminalState(): TerminalStateStore {
   let config: TerminalConfig | undefined;
   let assignment: Assignment | undefined;
+  let offline: OfflineFacts | undefined;
   return {
     config: () => config,
     saveConfig: (next) => { config = next; },
     assignment: () => assignment,
     saveAssignment: (next) => { assignment = next; },
+    offlineFacts: () => offline,
+    saveOfflineFacts: (next) => { offline = next; },
   };
+}
+
+/** Outlives the agent and not the test: as a counter in a chip would, or memory between two boots. */
+export function memoryWitness(): RollbackWitness & { forget(): void } {
+  let known: LeaseMark | undefined;
+  return {
+    recall: () => known,
+    remember: (mark) => { known = mark; },
+    forget: () => { known = undefined; },
+  };
+}
+
+export function memoryFlightRecorder(): FlightRecorder & { readonly entries: readonly FlightEntry[] } {
+  const entries: FlightEntry[] = [];
+  return { entries, note: (entry) => void entries.push(structuredClone(entry)), close: async () => undefined };
 }

@@ -17,7 +17,7 @@ export function twoLines(screen: ScreenModel): TwoLines {
     case 'scan-code': return [amountLine('Total', screen.amountFen), padded('Scan member code')];
     case 'working': return [amountLine('Total', screen.amountFen), padded('One moment please')];
     case 'checking': return [padded('Checking payment'), padded('Do not pay again')];
-    case 'approved': return [amountLine('Paid', screen.amountFen), amountLine('Balance', screen.balanceAfterFen)];
+    case 'approved': return [amountLine('Paid', screen.amountFen), screen.balanceAfterFen === undefined ? padded('Thank you') : amountLine('Balance', screen.balanceAfterFen)];
     case 'declined': return [amountLine('Not paid', screen.amountFen), declineLine(screen)];
     case 'reversed': return [amountLine('Reversed', screen.amountFen), padded('Nothing was charged')];
     case 'ask-staff': return [amountLine('Total', screen.amountFen), padded('Please ask the staff')];

@@ -5,14 +5,15 @@ import { CardtillError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Assignment } from '../../domain/attribution/attribution.ts';
 import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
-import type { TerminalStateStore } from '../../ports/terminal-state.ts';
+import type { OfflineFacts, TerminalStateStore } from '../../ports/terminal-state.ts';
 
 /** Each fact is one small JSON file, replaced as a whole. A file that cannot be read counts as absent and is said so: the cloud sends both again. */
 export function openTerminalState(options: { readonly folder: string; readonly logger: Logger }): TerminalStateStore {
   const { folder, logger } = options;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  let config = readFact<TerminalConfig>(join(folder, 'config.json'), 'version', logger);
-  let assignment = readFact<Assignment>(join(folder, 'assignment.json'), 'assignmentVersion', logger);
+  let config = readFact<TerminalConfig>(join(folder, 'config.json'), (fact) => typeof fact.version === 'number', logger);
+  let assignment = readFact<Assignment>(join(folder, 'assignment.json'), (fact) => typeof fact.assignmentVersion === 'number', logger);
+  let offline = readFact<OfflineFacts>(join(folder, 'offline.json'), (fact) => typeof fact.time?.ageMs === 'number', logger);
   return {
     config: () => config,
     saveConfig: (next) => {
@@ -24,15 +25,20 @@ export function openTerminalState(options: { readonly folder: string; readonly l
       writeFact(folder, 'assignment.json', next);
       assignment = next;
     },
+    offlineFacts: () => offline,
+    saveOfflineFacts: (next) => {
+      writeFact(folder, 'offline.json', next);
+      offline = next;
+    },
   };
 }
 
-function readFact<Fact extends object>(file: string, versionKey: keyof Fact, logger: Logger): Fact | undefined {
+function readFact<Fact extends object>(file: string, isWhole: (fact: Fact) => boolean, logger: Logger): Fact | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const text = readFileSync(file, 'utf8');
     const fact = JSON.parse(text.slice(checksumChars)) as Fact;
-    if (text.startsWith(checksumOf(text.slice(checksumChars))) && typeof fact[versionKey] === 'number') return fact;
+    if (text.startsWith(checksumOf(text.slice(checksumChars))) && isWhole(fact)) return fact;
   } catch {
     // Told below, as any other unreadable file.
   }

@@ -23,7 +23,8 @@ export function cloudReplyOf(kind: number, id: OrderId, bytes: Uint8Array): Clou
     case 'helloReply': return helloReply(id, decodeBody(name, bytes));
     case 'resync': return { kind: 'resync', fromSeq: decodeBody(name, bytes).fromSeq };
     case 'notice': {
-      const { orderId, memberId } = decodeBody(name, bytes);
+      const { orderId, memberId, leaseNo } = decodeBody(name, bytes);
+      if (leaseNo > 0) return { kind: 'recall', memberId, leaseNo };
       return { kind: 'notice', ...(orderId.length === 16 ? { orderId: toHex(orderId) as OrderId } : {}), ...(memberId === '' ? {} : { memberId }) };
     }
     case 'lookupReply': {

@@ -1,11 +1,15 @@
 import { CardtillError } from '../../base/errors.ts';
+import { fen } from '../../base/fen.ts';
 import { logLevels, type LogLevel } from '../../base/logger.ts';
-import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
+import { defaultOfflineCaps, type TerminalConfig } from '../../domain/config/terminal-config.ts';
+import type { OfflineCaps } from '../../domain/lease/decide-offline.ts';
 import type { Language } from '../../domain/screen/screen-model.ts';
 import type { Bodies } from '../../wire/bodies.ts';
 
 /** Bounds that no pushed document can pass (wire: Config). */
-export const configBounds = { receiptHeaderLinesMax: 6, receiptHeaderCharsMax: 48, idleTextCharsMax: 40 } as const;
+export const configBounds = {
+  receiptHeaderLinesMax: 6, receiptHeaderCharsMax: 48, idleTextCharsMax: 40, offlinePaymentFenMax: 50_000, offlineTerminalFenMax: 500_000, offlinePaymentsMax: 1_000, offlineHoursMax: 168,
+} as const;
 
 const languages: readonly Language[] = ['zh-CN', 'en'];
 
@@ -20,7 +24,22 @@ export function pushedConfig(body: Bodies['config'], now: { readonly wallMs: num
   if (!isLine(idleText, configBounds.idleTextCharsMax)) throw invalid(`idleText is longer than ${configBounds.idleTextCharsMax} characters or no plain text`);
   const language = languages.find((each) => each === body.language) ?? fail(`language must be one of ${languages.join(', ')}`);
   const logLevel: LogLevel = logLevels.find((each) => each === body.logLevel) ?? fail(`logLevel must be one of ${logLevels.join(', ')}`);
-  return { version, receiptHeader, language, idleText, logLevel };
+  return { version, receiptHeader, language, idleText, logLevel, offline: offlineCaps(body.offline) };
+}
+
+function offlineCaps(offline: Bodies['config']['offline']): OfflineCaps {
+  if (offline === undefined) return defaultOfflineCaps;
+  const { offlinePaymentFenMax, offlineTerminalFenMax, offlinePaymentsMax, offlineHoursMax } = configBounds;
+  const { paymentMaxFen, terminalMaxFen, memberMaxFen, paymentsMax, hoursMax, rebootTrust } = offline;
+  if (!isWithin(paymentMaxFen, offlinePaymentFenMax) || !isWithin(memberMaxFen, offlinePaymentFenMax)) throw invalid(`offline.paymentMaxFen and offline.memberMaxFen are 0 to ${offlinePaymentFenMax}`);
+  if (!isWithin(terminalMaxFen, offlineTerminalFenMax)) throw invalid(`offline.terminalMaxFen is 0 to ${offlineTerminalFenMax}`);
+  if (!isWithin(paymentsMax, offlinePaymentsMax)) throw invalid(`offline.paymentsMax is 0 to ${offlinePaymentsMax}`);
+  if (!isWithin(hoursMax, offlineHoursMax)) throw invalid(`offline.hoursMax is 0 to ${offlineHoursMax}`);
+  return { paymentMaxFen: fen(paymentMaxFen), terminalMaxFen: fen(terminalMaxFen), memberMaxFen: fen(memberMaxFen), paymentsMax, hoursMax, rebootTrust };
+}
+
+function isWithin(value: number, max: number): boolean {
+  return value >= 0 && value <= max;
 }
 
 function isLine(text: string, charsMax: number): boolean {

@@ -4,9 +4,10 @@ import { CardtillError } from '../../base/errors.ts';
 import { fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { Attribution } from '../../domain/attribution/attribution.ts';
+import type { LeaseEnd } from '../../domain/lease/held-lease.ts';
 import type { MemberKey, Movement } from '../../domain/member/member.ts';
 import type { MoneyRecord, MoneyRecordKind } from '../../domain/money/money-record.ts';
-import type { MemberKeyBody, MovementBody } from '../../wire/bodies.ts';
+import type { LeaseEndBody, MemberKeyBody, MovementBody } from '../../wire/bodies.ts';
 import { decodeBody, encodeBody } from '../../wire/body-codec.ts';
 import { enumName, reverseReason } from '../../wire/enums.ts';
 import { kinds, type KindName } from '../../wire/kinds.ts';
@@ -24,6 +25,9 @@ const kindOfRecord = {
   'recharge.held': 'rechargeHeld',
   'recharge.closed': 'rechargeClosed',
   'order.attention': 'needsAttention',
+  'payment.lease-spend': 'leaseSpend',
+  'lease.taken': 'leaseTaken',
+  'lease.closed': 'leaseClose',
 } as const satisfies Record<MoneyRecordKind, KindName>;
 
 export function recordKindNumber(kind: MoneyRecordKind): number {
@@ -34,8 +38,8 @@ export function recordKindNumber(kind: MoneyRecordKind): number {
 export function encodeRecordBody(record: MoneyRecord): Uint8Array {
   switch (record.kind) {
     case 'payment.intent': {
-      const { amountFen, member, reference, orderNumber, attended, attribution } = record;
-      return encodeBody('pay', { amountFen, member: memberKeyBody(member), reference, orderNumber, attended, staffId: attribution.staffId });
+      const { amountFen, member, reference, orderNumber, attended, attribution, closing } = record;
+      return encodeBody('pay', { amountFen, member: memberKeyBody(member), reference, orderNumber, attended, staffId: attribution.staffId, ...(closing === undefined ? {} : { closing }) });
     }
     case 'payment.approved': return encodeBody('payApproved', { movement: movementBody(record.movement), foundLate: record.foundLate });
     case 'payment.declined': return encodeBody('payDeclined', { code: record.code });
@@ -54,6 +58,15 @@ export function encodeRecordBody(record: MoneyRecord): Uint8Array {
     case 'recharge.held': return encodeBody('rechargeHeld', { reason: record.reason });
     case 'recharge.closed': return encodeBody('rechargeClosed', { reason: record.reason });
     case 'order.attention': return encodeBody('needsAttention', { code: record.code });
+    case 'payment.lease-spend': {
+      const { amountFen, reference, orderNumber, attended, attribution, draw: { codeNonce, ...draw } } = record;
+      return encodeBody('leaseSpend', { ...draw, amountFen, reference, orderNumber, attended, staffId: attribution.staffId, codeNonce: fromHex(codeNonce) });
+    }
+    case 'lease.taken': {
+      const { memberId, memberNumber, nameMasked, leaseNo, amountFen } = record;
+      return encodeBody('leaseTaken', { memberId, memberNumber, nameMasked, leaseNo, amountFen });
+    }
+    case 'lease.closed': return encodeBody('leaseClose', { end: record.end });
     default: return unreachable(record);
   }
 }
@@ -64,8 +77,11 @@ export function decodeRecordBody(kind: KindName | undefined, id: OrderId, base: 
   const plain = { id, attribution: by('') };
   switch (kind) {
     case 'pay': {
-      const { amountFen, member, reference, orderNumber, attended, staffId } = decodeBody(kind, bytes);
-      return { kind: 'payment.intent', id, attribution: by(staffId), amountFen: fen(amountFen), member: memberKeyOf(member), reference, orderNumber, attended };
+      const { amountFen, member, reference, orderNumber, attended, staffId, closing } = decodeBody(kind, bytes);
+      return {
+        kind: 'payment.intent', id, attribution: by(staffId), amountFen: fen(amountFen), member: memberKeyOf(member), reference, orderNumber, attended,
+        ...(closing === undefined ? {} : { closing: leaseEndOf(closing) }),
+      };
     }
     case 'payApproved': {
       const { movement, foundLate } = decodeBody(kind, bytes);
@@ -87,8 +103,21 @@ export function decodeRecordBody(kind: KindName | undefined, id: OrderId, base: 
     case 'rechargeHeld': return { kind: 'recharge.held', ...plain, reason: decodeBody(kind, bytes).reason };
     case 'rechargeClosed': return { kind: 'recharge.closed', ...plain, reason: decodeBody(kind, bytes).reason };
     case 'needsAttention': return { kind: 'order.attention', ...plain, code: decodeBody(kind, bytes).code };
+    case 'leaseSpend': {
+      const { amountFen, reference, orderNumber, attended, staffId, codeNonce, leftFen, ...draw } = decodeBody(kind, bytes);
+      return { kind: 'payment.lease-spend', id, attribution: by(staffId), amountFen: fen(amountFen), reference, orderNumber, attended, draw: { ...draw, leftFen: fen(leftFen), codeNonce: toHex(codeNonce) } };
+    }
+    case 'leaseTaken': {
+      const { amountFen, ...lease } = decodeBody(kind, bytes);
+      return { kind: 'lease.taken', ...plain, ...lease, amountFen: fen(amountFen) };
+    }
+    case 'leaseClose': return { kind: 'lease.closed', ...plain, end: leaseEndOf(decodeBody(kind, bytes).end) };
     default: return malformed('not a money record');
   }
+}
+
+function leaseEndOf({ memberId, leaseNo, spends, totalFen }: LeaseEndBody): LeaseEnd {
+  return { memberId, leaseNo, spends, totalFen: fen(totalFen) };
 }
 
 export function memberKeyBody(member: MemberKey): MemberKeyBody {

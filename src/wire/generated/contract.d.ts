@@ -28,6 +28,7 @@ export declare const cardtill: { readonly v1: {
   readonly Movement: MessageClass;
   readonly NeedsAttention: MessageClass;
   readonly Notice: MessageClass;
+  readonly Offline: MessageClass;
   readonly OrderReply: MessageClass;
   readonly Pay: MessageClass;
   readonly PayApproved: MessageClass;

@@ -33,6 +33,7 @@ export const cardtill = $root.cardtill = (() => {
             Config.prototype.language = "";
             Config.prototype.idleText = "";
             Config.prototype.logLevel = "";
+            Config.prototype.offline = null;
 
             Config.create = function(properties) {
                 return new Config(properties);
@@ -64,6 +65,8 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(66).string(message.idleText);
                 if (message.logLevel != null && $Object.hasOwnProperty.call(message, "logLevel") && message.logLevel !== "")
                     writer.uint32(74).string(message.logLevel);
+                if (message.offline != null && $Object.hasOwnProperty.call(message, "offline"))
+                    $root.cardtill.v1.Offline.encode(message.offline, writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -177,6 +180,12 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.logLevel;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.offline = $root.cardtill.v1.Offline.decode(reader, reader.size(), $undefined, _depth + 1, message.offline);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -232,6 +241,11 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.logLevel != null && $Object.hasOwnProperty.call(message, "logLevel"))
                     if (!$util.isString(message.logLevel))
                         return "logLevel: string expected";
+                if (message.offline != null && $Object.hasOwnProperty.call(message, "offline")) {
+                    let error = $root.cardtill.v1.Offline.verify(message.offline, _depth + 1);
+                    if (error)
+                        return "offline." + error;
+                }
                 return null;
             };
 
@@ -290,6 +304,11 @@ export const cardtill = $root.cardtill = (() => {
                 if (object.logLevel != null)
                     if (typeof object.logLevel !== "string" || object.logLevel.length)
                         message.logLevel = $String(object.logLevel);
+                if (object.offline != null) {
+                    if (!$util.isObject(object.offline))
+                        throw $TypeError(".cardtill.v1.Config.offline: object expected");
+                    message.offline = $root.cardtill.v1.Offline.fromObject(object.offline, _depth + 1);
+                }
                 return message;
             };
 
@@ -320,6 +339,7 @@ export const cardtill = $root.cardtill = (() => {
                     object.language = "";
                     object.idleText = "";
                     object.logLevel = "";
+                    object.offline = null;
                 }
                 if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -352,6 +372,8 @@ export const cardtill = $root.cardtill = (() => {
                     object.idleText = message.idleText;
                 if (message.logLevel != null && $Object.hasOwnProperty.call(message, "logLevel"))
                     object.logLevel = message.logLevel;
+                if (message.offline != null && $Object.hasOwnProperty.call(message, "offline"))
+                    object.offline = $root.cardtill.v1.Offline.toObject(message.offline, options, _depth + 1);
                 return object;
             };
 
@@ -360,6 +382,297 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             return Config;
+        })();
+
+        v1.Offline = (function() {
+
+            const Offline = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Offline.prototype.paymentMaxFen = null;
+            Offline.prototype.terminalMaxFen = null;
+            Offline.prototype.paymentsMax = 0;
+            Offline.prototype.memberMaxFen = null;
+            Offline.prototype.hoursMax = 0;
+            Offline.prototype.rebootTrust = false;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Offline.prototype, "_paymentMaxFen", {
+                get: $util.oneOfGetter($oneOfFields = ["paymentMaxFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Offline.prototype, "_terminalMaxFen", {
+                get: $util.oneOfGetter($oneOfFields = ["terminalMaxFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Offline.prototype, "_memberMaxFen", {
+                get: $util.oneOfGetter($oneOfFields = ["memberMaxFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            Offline.create = function(properties) {
+                return new Offline(properties);
+            };
+
+            Offline.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.paymentMaxFen != null && $Object.hasOwnProperty.call(message, "paymentMaxFen"))
+                    writer.uint32(8).int64(message.paymentMaxFen);
+                if (message.terminalMaxFen != null && $Object.hasOwnProperty.call(message, "terminalMaxFen"))
+                    writer.uint32(16).int64(message.terminalMaxFen);
+                if (message.paymentsMax != null && $Object.hasOwnProperty.call(message, "paymentsMax") && message.paymentsMax !== 0)
+                    writer.uint32(24).uint32(message.paymentsMax);
+                if (message.memberMaxFen != null && $Object.hasOwnProperty.call(message, "memberMaxFen"))
+                    writer.uint32(32).int64(message.memberMaxFen);
+                if (message.hoursMax != null && $Object.hasOwnProperty.call(message, "hoursMax") && message.hoursMax !== 0)
+                    writer.uint32(40).uint32(message.hoursMax);
+                if (message.rebootTrust != null && $Object.hasOwnProperty.call(message, "rebootTrust") && message.rebootTrust !== false)
+                    writer.uint32(48).bool(message.rebootTrust);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Offline.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.Offline();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            message.paymentMaxFen = reader.int64();
+                            message._paymentMaxFen = "paymentMaxFen";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            message.terminalMaxFen = reader.int64();
+                            message._terminalMaxFen = "terminalMaxFen";
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.paymentsMax = value;
+                            else
+                                delete message.paymentsMax;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            message.memberMaxFen = reader.int64();
+                            message._memberMaxFen = "memberMaxFen";
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.hoursMax = value;
+                            else
+                                delete message.hoursMax;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.rebootTrust = value;
+                            else
+                                delete message.rebootTrust;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            Offline.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.paymentMaxFen != null && $Object.hasOwnProperty.call(message, "paymentMaxFen")) {
+                    properties._paymentMaxFen = 1;
+                    if (!$util.isInteger(message.paymentMaxFen) && !(message.paymentMaxFen && $util.isInteger(message.paymentMaxFen.low) && $util.isInteger(message.paymentMaxFen.high)))
+                        return "paymentMaxFen: integer|Long expected";
+                }
+                if (message.terminalMaxFen != null && $Object.hasOwnProperty.call(message, "terminalMaxFen")) {
+                    properties._terminalMaxFen = 1;
+                    if (!$util.isInteger(message.terminalMaxFen) && !(message.terminalMaxFen && $util.isInteger(message.terminalMaxFen.low) && $util.isInteger(message.terminalMaxFen.high)))
+                        return "terminalMaxFen: integer|Long expected";
+                }
+                if (message.paymentsMax != null && $Object.hasOwnProperty.call(message, "paymentsMax"))
+                    if (!$util.isInteger(message.paymentsMax))
+                        return "paymentsMax: integer expected";
+                if (message.memberMaxFen != null && $Object.hasOwnProperty.call(message, "memberMaxFen")) {
+                    properties._memberMaxFen = 1;
+                    if (!$util.isInteger(message.memberMaxFen) && !(message.memberMaxFen && $util.isInteger(message.memberMaxFen.low) && $util.isInteger(message.memberMaxFen.high)))
+                        return "memberMaxFen: integer|Long expected";
+                }
+                if (message.hoursMax != null && $Object.hasOwnProperty.call(message, "hoursMax"))
+                    if (!$util.isInteger(message.hoursMax))
+                        return "hoursMax: integer expected";
+                if (message.rebootTrust != null && $Object.hasOwnProperty.call(message, "rebootTrust"))
+                    if (typeof message.rebootTrust !== "boolean")
+                        return "rebootTrust: boolean expected";
+                return null;
+            };
+
+            Offline.fromObject = function (object, _depth) {
+                if (object instanceof $root.cardtill.v1.Offline)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".cardtill.v1.Offline: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.cardtill.v1.Offline();
+                if (object.paymentMaxFen != null)
+                    if ($util.Long)
+                        message.paymentMaxFen = $util.Long.fromValue(object.paymentMaxFen, false);
+                    else if (typeof object.paymentMaxFen === "string")
+                        message.paymentMaxFen = $parseInt(object.paymentMaxFen, 10);
+                    else if (typeof object.paymentMaxFen === "number")
+                        message.paymentMaxFen = object.paymentMaxFen;
+                    else if (typeof object.paymentMaxFen === "object")
+                        message.paymentMaxFen = new $util.LongBits(object.paymentMaxFen.low >>> 0, object.paymentMaxFen.high >>> 0).toNumber();
+                if (object.terminalMaxFen != null)
+                    if ($util.Long)
+                        message.terminalMaxFen = $util.Long.fromValue(object.terminalMaxFen, false);
+                    else if (typeof object.terminalMaxFen === "string")
+                        message.terminalMaxFen = $parseInt(object.terminalMaxFen, 10);
+                    else if (typeof object.terminalMaxFen === "number")
+                        message.terminalMaxFen = object.terminalMaxFen;
+                    else if (typeof object.terminalMaxFen === "object")
+                        message.terminalMaxFen = new $util.LongBits(object.terminalMaxFen.low >>> 0, object.terminalMaxFen.high >>> 0).toNumber();
+                if (object.paymentsMax != null)
+                    if ($Number(object.paymentsMax) !== 0)
+                        message.paymentsMax = object.paymentsMax >>> 0;
+                if (object.memberMaxFen != null)
+                    if ($util.Long)
+                        message.memberMaxFen = $util.Long.fromValue(object.memberMaxFen, false);
+                    else if (typeof object.memberMaxFen === "string")
+                        message.memberMaxFen = $parseInt(object.memberMaxFen, 10);
+                    else if (typeof object.memberMaxFen === "number")
+                        message.memberMaxFen = object.memberMaxFen;
+                    else if (typeof object.memberMaxFen === "object")
+                        message.memberMaxFen = new $util.LongBits(object.memberMaxFen.low >>> 0, object.memberMaxFen.high >>> 0).toNumber();
+                if (object.hoursMax != null)
+                    if ($Number(object.hoursMax) !== 0)
+                        message.hoursMax = object.hoursMax >>> 0;
+                if (object.rebootTrust != null)
+                    if (object.rebootTrust)
+                        message.rebootTrust = $Boolean(object.rebootTrust);
+                return message;
+            };
+
+            Offline.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.paymentsMax = 0;
+                    object.hoursMax = 0;
+                    object.rebootTrust = false;
+                }
+                if (message.paymentMaxFen != null && $Object.hasOwnProperty.call(message, "paymentMaxFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.paymentMaxFen = typeof message.paymentMaxFen === "number" ? $BigInt(message.paymentMaxFen) : $util.Long.fromBits(message.paymentMaxFen.low >>> 0, message.paymentMaxFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.paymentMaxFen === "number")
+                        object.paymentMaxFen = options.longs === $String ? $String(message.paymentMaxFen) : message.paymentMaxFen;
+                    else
+                        object.paymentMaxFen = options.longs === $String ? $util.Long.prototype.toString.call(message.paymentMaxFen) : options.longs === $Number ? new $util.LongBits(message.paymentMaxFen.low >>> 0, message.paymentMaxFen.high >>> 0).toNumber() : message.paymentMaxFen;
+                if (message.terminalMaxFen != null && $Object.hasOwnProperty.call(message, "terminalMaxFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.terminalMaxFen = typeof message.terminalMaxFen === "number" ? $BigInt(message.terminalMaxFen) : $util.Long.fromBits(message.terminalMaxFen.low >>> 0, message.terminalMaxFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.terminalMaxFen === "number")
+                        object.terminalMaxFen = options.longs === $String ? $String(message.terminalMaxFen) : message.terminalMaxFen;
+                    else
+                        object.terminalMaxFen = options.longs === $String ? $util.Long.prototype.toString.call(message.terminalMaxFen) : options.longs === $Number ? new $util.LongBits(message.terminalMaxFen.low >>> 0, message.terminalMaxFen.high >>> 0).toNumber() : message.terminalMaxFen;
+                if (message.paymentsMax != null && $Object.hasOwnProperty.call(message, "paymentsMax"))
+                    object.paymentsMax = message.paymentsMax;
+                if (message.memberMaxFen != null && $Object.hasOwnProperty.call(message, "memberMaxFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.memberMaxFen = typeof message.memberMaxFen === "number" ? $BigInt(message.memberMaxFen) : $util.Long.fromBits(message.memberMaxFen.low >>> 0, message.memberMaxFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.memberMaxFen === "number")
+                        object.memberMaxFen = options.longs === $String ? $String(message.memberMaxFen) : message.memberMaxFen;
+                    else
+                        object.memberMaxFen = options.longs === $String ? $util.Long.prototype.toString.call(message.memberMaxFen) : options.longs === $Number ? new $util.LongBits(message.memberMaxFen.low >>> 0, message.memberMaxFen.high >>> 0).toNumber() : message.memberMaxFen;
+                if (message.hoursMax != null && $Object.hasOwnProperty.call(message, "hoursMax"))
+                    object.hoursMax = message.hoursMax;
+                if (message.rebootTrust != null && $Object.hasOwnProperty.call(message, "rebootTrust"))
+                    object.rebootTrust = message.rebootTrust;
+                return object;
+            };
+
+            Offline.prototype.toJSON = function() {
+                return Offline.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Offline;
         })();
 
         v1.ConfigReport = (function() {
@@ -2630,12 +2943,22 @@ export const cardtill = $root.cardtill = (() => {
             LeaseSpend.prototype.orderNumber = "";
             LeaseSpend.prototype.staffId = "";
             LeaseSpend.prototype.codeNonce = $util.newBuffer([]);
+            LeaseSpend.prototype.memberNumber = "";
+            LeaseSpend.prototype.nameMasked = "";
+            LeaseSpend.prototype.leftFen = null;
+            LeaseSpend.prototype.attended = false;
 
             let $oneOfFields;
 
             // Virtual OneOf for proto3 optional field
             $Object.defineProperty(LeaseSpend.prototype, "_amountFen", {
                 get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(LeaseSpend.prototype, "_leftFen", {
+                get: $util.oneOfGetter($oneOfFields = ["leftFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2666,6 +2989,14 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(58).string(message.staffId);
                 if (message.codeNonce != null && $Object.hasOwnProperty.call(message, "codeNonce") && message.codeNonce.length)
                     writer.uint32(66).bytes(message.codeNonce);
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber") && message.memberNumber !== "")
+                    writer.uint32(74).string(message.memberNumber);
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked") && message.nameMasked !== "")
+                    writer.uint32(82).string(message.nameMasked);
+                if (message.leftFen != null && $Object.hasOwnProperty.call(message, "leftFen"))
+                    writer.uint32(88).int64(message.leftFen);
+                if (message.attended != null && $Object.hasOwnProperty.call(message, "attended") && message.attended !== false)
+                    writer.uint32(96).bool(message.attended);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2766,6 +3097,40 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.codeNonce;
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberNumber = value;
+                            else
+                                delete message.memberNumber;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.nameMasked = value;
+                            else
+                                delete message.nameMasked;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            message.leftFen = reader.int64();
+                            message._leftFen = "leftFen";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.attended = value;
+                            else
+                                delete message.attended;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2819,6 +3184,20 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.codeNonce != null && $Object.hasOwnProperty.call(message, "codeNonce"))
                     if (!(message.codeNonce && typeof message.codeNonce.length === "number" || $util.isString(message.codeNonce)))
                         return "codeNonce: buffer expected";
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber"))
+                    if (!$util.isString(message.memberNumber))
+                        return "memberNumber: string expected";
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked"))
+                    if (!$util.isString(message.nameMasked))
+                        return "nameMasked: string expected";
+                if (message.leftFen != null && $Object.hasOwnProperty.call(message, "leftFen")) {
+                    properties._leftFen = 1;
+                    if (!$util.isInteger(message.leftFen) && !(message.leftFen && $util.isInteger(message.leftFen.low) && $util.isInteger(message.leftFen.high)))
+                        return "leftFen: integer|Long expected";
+                }
+                if (message.attended != null && $Object.hasOwnProperty.call(message, "attended"))
+                    if (typeof message.attended !== "boolean")
+                        return "attended: boolean expected";
                 return null;
             };
 
@@ -2881,6 +3260,24 @@ export const cardtill = $root.cardtill = (() => {
                             $util.base64.decode(object.codeNonce, message.codeNonce = $util.newBuffer($util.base64.length(object.codeNonce)), 0);
                         else if (object.codeNonce.length >= 0)
                             message.codeNonce = object.codeNonce;
+                if (object.memberNumber != null)
+                    if (typeof object.memberNumber !== "string" || object.memberNumber.length)
+                        message.memberNumber = $String(object.memberNumber);
+                if (object.nameMasked != null)
+                    if (typeof object.nameMasked !== "string" || object.nameMasked.length)
+                        message.nameMasked = $String(object.nameMasked);
+                if (object.leftFen != null)
+                    if ($util.Long)
+                        message.leftFen = $util.Long.fromValue(object.leftFen, false);
+                    else if (typeof object.leftFen === "string")
+                        message.leftFen = $parseInt(object.leftFen, 10);
+                    else if (typeof object.leftFen === "number")
+                        message.leftFen = object.leftFen;
+                    else if (typeof object.leftFen === "object")
+                        message.leftFen = new $util.LongBits(object.leftFen.low >>> 0, object.leftFen.high >>> 0).toNumber();
+                if (object.attended != null)
+                    if (object.attended)
+                        message.attended = $Boolean(object.attended);
                 return message;
             };
 
@@ -2914,6 +3311,9 @@ export const cardtill = $root.cardtill = (() => {
                         if (options.bytes !== $Array)
                             object.codeNonce = $util.newBuffer(object.codeNonce);
                     }
+                    object.memberNumber = "";
+                    object.nameMasked = "";
+                    object.attended = false;
                 }
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
                     object.memberId = message.memberId;
@@ -2946,6 +3346,19 @@ export const cardtill = $root.cardtill = (() => {
                     object.staffId = message.staffId;
                 if (message.codeNonce != null && $Object.hasOwnProperty.call(message, "codeNonce"))
                     object.codeNonce = options.bytes === $String ? $util.base64.encode(message.codeNonce, 0, message.codeNonce.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.codeNonce) : message.codeNonce;
+                if (message.memberNumber != null && $Object.hasOwnProperty.call(message, "memberNumber"))
+                    object.memberNumber = message.memberNumber;
+                if (message.nameMasked != null && $Object.hasOwnProperty.call(message, "nameMasked"))
+                    object.nameMasked = message.nameMasked;
+                if (message.leftFen != null && $Object.hasOwnProperty.call(message, "leftFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.leftFen = typeof message.leftFen === "number" ? $BigInt(message.leftFen) : $util.Long.fromBits(message.leftFen.low >>> 0, message.leftFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.leftFen === "number")
+                        object.leftFen = options.longs === $String ? $String(message.leftFen) : message.leftFen;
+                    else
+                        object.leftFen = options.longs === $String ? $util.Long.prototype.toString.call(message.leftFen) : options.longs === $Number ? new $util.LongBits(message.leftFen.low >>> 0, message.leftFen.high >>> 0).toNumber() : message.leftFen;
+                if (message.attended != null && $Object.hasOwnProperty.call(message, "attended"))
+                    object.attended = message.attended;
                 return object;
             };
 
@@ -10969,6 +11382,7 @@ export const cardtill = $root.cardtill = (() => {
 
             Notice.prototype.orderId = $util.newBuffer([]);
             Notice.prototype.memberId = "";
+            Notice.prototype.leaseNo = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             Notice.create = function(properties) {
                 return new Notice(properties);
@@ -10985,6 +11399,8 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(10).bytes(message.orderId);
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
                     writer.uint32(18).string(message.memberId);
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo") && (typeof message.leaseNo === "object" ? message.leaseNo.low || message.leaseNo.high : message.leaseNo !== 0))
+                    writer.uint32(24).uint64(message.leaseNo);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11036,6 +11452,15 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.memberId;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.leaseNo = value;
+                            else
+                                delete message.leaseNo;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -11066,6 +11491,9 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
                     if (!$util.isString(message.memberId))
                         return "memberId: string expected";
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (!$util.isInteger(message.leaseNo) && !(message.leaseNo && $util.isInteger(message.leaseNo.low) && $util.isInteger(message.leaseNo.high)))
+                        return "leaseNo: integer|Long expected";
                 return null;
             };
 
@@ -11088,6 +11516,16 @@ export const cardtill = $root.cardtill = (() => {
                 if (object.memberId != null)
                     if (typeof object.memberId !== "string" || object.memberId.length)
                         message.memberId = $String(object.memberId);
+                if (object.leaseNo != null)
+                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
+                        if ($util.Long)
+                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
+                        else if (typeof object.leaseNo === "string")
+                            message.leaseNo = $parseInt(object.leaseNo, 10);
+                        else if (typeof object.leaseNo === "number")
+                            message.leaseNo = object.leaseNo;
+                        else if (typeof object.leaseNo === "object")
+                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -11108,11 +11546,23 @@ export const cardtill = $root.cardtill = (() => {
                             object.orderId = $util.newBuffer(object.orderId);
                     }
                     object.memberId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.leaseNo = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.leaseNo = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.orderId != null && $Object.hasOwnProperty.call(message, "orderId"))
                     object.orderId = options.bytes === $String ? $util.base64.encode(message.orderId, 0, message.orderId.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.orderId) : message.orderId;
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
                     object.memberId = message.memberId;
+                if (message.leaseNo != null && $Object.hasOwnProperty.call(message, "leaseNo"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.leaseNo = typeof message.leaseNo === "number" ? $BigInt(message.leaseNo) : $util.Long.fromBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0, true).toBigInt();
+                    else if (typeof message.leaseNo === "number")
+                        object.leaseNo = options.longs === $String ? $String(message.leaseNo) : message.leaseNo;
+                    else
+                        object.leaseNo = options.longs === $String ? $util.Long.prototype.toString.call(message.leaseNo) : options.longs === $Number ? new $util.LongBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0).toNumber(true) : message.leaseNo;
                 return object;
             };
 

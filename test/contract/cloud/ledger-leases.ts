@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fen, type Fen } from '../../../src/base/fen.ts';
+import { addFen, fen, type Fen } from '../../../src/base/fen.ts';
 import type { GrantedLease, LeaseSpendCommand, OrderOrigin } from '../../../src/cloud/ledger/ledger.ts';
 import { tables } from '../../../src/cloud/store/tables.ts';
 import type { LedgerWorld } from '../../support/ledger-world.ts';
@@ -22,8 +22,10 @@ function spendOf(world: LedgerWorld, lease: GrantedLease, spendNo: number, amoun
 const close = (world: LedgerWorld, lease: GrantedLease, spends: number, totalFen: number, from: Partial<OrderOrigin> = {}) =>
   world.ledger.closeLease({ id: world.id(), origin: world.origin({ close: lease.leaseNo }, from), close: { memberId: lease.memberId, leaseNo: lease.leaseNo, spends, totalFen: fen(totalFen) } });
 
+/** What is not out on leases. */
 async function balance(world: LedgerWorld, memberId: string): Promise<Fen> {
-  return (await world.registry.members(100)).find((member) => member.memberId === memberId)!.balanceFen;
+  const member = (await world.store.transaction((tx) => tx.get(tables.members, { memberId })))!;
+  return addFen(member.principalFen, member.bonusFen);
 }
 
 async function accounts(world: LedgerWorld): Promise<Readonly<Record<string, number>>> {
@@ -38,6 +40,8 @@ export function ledgerLeases(stage: Stage): void {
       expect(await grant(world, memberId)).toEqual({ memberId, memberNumber: '0000000001', leaseNo: 1, amountFen: 5_000, grantedWallMs: world.nowMs, nameMasked: '王**' });
       expect(await grant(world, memberId, { terminalId: 't2' })).toMatchObject({ leaseNo: 1, amountFen: 1_000 });
       expect(await balance(world, memberId)).toBe(6_000);
+      // People see all that is theirs.
+      expect((await world.registry.members(100)).find((member) => member.memberId === memberId)!.balanceFen).toBe(12_000);
       expect(await accounts(world)).toMatchObject({ 'lease-escrow:member-1': -6_000, 'member-principal:member-1': -6_000 });
     });
 
@@ -201,8 +205,43 @@ export function ledgerLeases(stage: Stage): void {
     it('a payment elsewhere cannot have what is leased', async () => {
       const world = await stage.world(withLeases);
       const memberId = await world.member(1, 10_000);
-      await grant(world, memberId);
-      expect(await world.ledger.pay(world.payCommand(1, 6_000, { from: { terminalId: 't2' } }))).toMatchObject({ kind: 'declined', code: 'BALANCE_INSUFFICIENT' });
+      const lease = await grant(world, memberId);
+      const notices = (await world.ledger.pendingNotices(50)).length;
+      expect(await world.ledger.pay(world.payCommand(1, 12_000, { from: { terminalId: 't2' } }))).toMatchObject({ kind: 'declined', code: 'BALANCE_INSUFFICIENT', shortfallFen: 7_000 });
+      expect(await world.ledger.pendingNotices(50)).toHaveLength(notices + 1);
+      // REQ-LSE-5: with what is leased it would be enough, so the holder is asked for it; nothing is taken by that.
+      world.nextStep();
+      expect(await world.ledger.pay(world.payCommand(1, 6_000, { from: { terminalId: 't2' } }))).toEqual({ kind: 'declined', code: 'BALANCE_HELD' });
+      expect(await world.ledger.pendingNotices(50)).toContainEqual(expect.objectContaining({ terminalId: 't1', orderId: undefined, memberId, leaseNo: lease.leaseNo }));
+      expect(await close(world, lease, 0, 0)).toEqual({ kind: 'closed' });
+      world.nextStep();
+      expect(await world.ledger.pay(world.payCommand(1, 6_000, { from: { terminalId: 't2' } }))).toMatchObject({ kind: 'approved', movement: { balanceBeforeFen: 10_000, balanceAfterFen: 4_000 } });
+      expect(await world.registry.audit()).toEqual([]);
+    });
+
+    it('a spend of a sale that was paid under another id is counted and costs nobody', async () => {
+      const world = await stage.world(withLeases);
+      const memberId = await world.member(1, 12_000);
+      const lease = await grant(world, memberId);
+      const paid = world.payCommand(1, 500, { from: { terminalId: 't2' } });
+      expect(await world.ledger.pay(paid)).toMatchObject({ kind: 'approved' });
+      expect(await world.ledger.spendLease(spendOf(world, lease, 1, 500, { reference: paid.reference }))).toMatchObject({ kind: 'declined', code: 'REFERENCE_ALREADY_PAID' });
+      expect(await close(world, lease, 1, 500)).toEqual({ kind: 'closed' });
+      expect(await balance(world, memberId)).toBe(11_500);
+      expect(await accounts(world)).toMatchObject({ 'member-principal:member-1': -11_500 });
+      expect(await world.registry.audit()).toEqual([]);
+    });
+
+    it('REQ-SES-4 a new epoch freezes what the terminal holds: none of it is granted again, and its CLOSE returns it', async () => {
+      const world = await stage.world(withLeases);
+      const memberId = await world.member(1, 12_000);
+      const lease = await grant(world, memberId);
+      const rebuilt = await world.ledger.hello({ terminalId: 't1', terminalEpoch: 1, headSeq: 0, headHash: new Uint8Array(32), rebuildAfter: { terminalEpoch: 1, seq: 0 } });
+      expect(rebuilt.terminalEpoch).toBe(2);
+      expect(await world.ledger.grantLease({ requestId: world.id(), origin: world.origin({}, { terminalEpoch: 2 }), memberId })).toEqual({ kind: 'refused', code: 'LEASE_ENDING' });
+      expect(await close(world, lease, 0, 0, { terminalEpoch: 2 })).toEqual({ kind: 'closed' });
+      expect(await grant(world, memberId, { terminalEpoch: 2 })).toMatchObject({ leaseNo: 2 });
+      expect(await world.registry.audit()).toEqual([]);
     });
 
     it('a fenced terminal\'s leases are frozen, then returned; what turns up later is a loss and the member keeps the rest', async () => {

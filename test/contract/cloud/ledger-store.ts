@@ -35,6 +35,19 @@ export function ledgerStore(stage: Stage): void {
       expect(await store.transaction((tx) => tx.get(tables.stores, { storeId: 'lost' }))).toBeUndefined();
     });
 
+    it('keeps nothing of a transaction that changes a row which is not there', async () => {
+      const { store } = await stage.world();
+      const missing = { merchantId: 'm', shard: 1_000 };
+      const lost = { storeId: 'lost', merchantId: 'm', name: '', online: false };
+      for (const how of ['change', 'increase'] as const) {
+        await expect(store.transaction(async (tx) => {
+          tx.append(tables.stores, [lost]);
+          tx[how](tables.merchantShards, missing, { cardAccountFen: fen(5) });
+        })).rejects.toMatchObject({ code: 'ASSERTION_FAILED' });
+        expect(await store.transaction((tx) => tx.get(tables.stores, { storeId: 'lost' }))).toBeUndefined();
+      }
+    });
+
     it('says that a key or a unique value is taken, and lets null repeat', async () => {
       const world = await stage.world();
       await world.member(1);

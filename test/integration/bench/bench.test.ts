@@ -10,7 +10,7 @@ describe('the benches', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cardtill-bench-'));
     const only = ['journal.append', 'journal.append64', 'mqtt.roundtrip'];
     try {
-      const results = await runBenches({ folder, agentFile: '', cloudFile: '', deviceHostFile: '', quick: true, only, time: { clock, timers, random }, say: () => undefined });
+      const results = await runBenches({ folder, agentFile: '', cloudFile: '', deviceHostFile: '', simulateWorkerFile: '', threads: 1, quick: true, only, time: { clock, timers, random }, say: () => undefined });
       expect(results.map(({ name }) => name)).toEqual(only);
       for (const result of results) {
         expect(Object.keys(result)).toEqual(['name', 'unit', 'p50', 'p99', 'floorP50', 'floorP99', 'ratioP50', 'ratioP99', 'n']);

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderView, RechargeView, SaleView } from '../../../src/ports/agent-control.ts';
 import { until } from '../cloud/broker-support.ts';
@@ -239,6 +239,26 @@ describe('the fleet', () => {
 
   it('refuses a terminal that does not exist', async () => {
     expect(await world.json('fleet', 'show', 'till-9')).toMatchObject({ status: 1, value: { error: { code: 'NOT_FOUND' } } });
+  });
+});
+
+describe('the flight recorder', () => {
+  it('makes one file that is the same again when it is replayed, and different when somebody changed it', async () => {
+    const file = join(dirname(world.enrolmentFile), 'report.txt');
+    const made = await world.json<{ entries: number }>('report', '--out', file);
+    expect([made.status, made.value.entries > 20]).toEqual([0, true]);
+    expect(await world.json('report', '--out', file)).toMatchObject({ status: 1, value: { error: { code: 'SETUP_FAILED' } } });
+    const replayed = await world.json<{ steps: number; differences: readonly unknown[] }>('replay', file);
+    expect([replayed.status, replayed.value.differences, replayed.value.steps > 10]).toEqual([0, [], true]);
+    expect((await world.call('replay', file)).stdout).toContain('Every state, record and effect is the same again.');
+    const text = readFileSync(file, 'utf8');
+    expect(text).not.toMatch(/99\d{16}|CTM1\.|privateKey|Bearer/);
+    const changed = join(dirname(file), 'changed.txt');
+    writeFileSync(changed, text.replace('"kind":"begin"', '"kind":"begun"'));
+    expect((await world.json<{ differences: readonly unknown[] }>('replay', changed)).status).toBe(2);
+    expect(await world.json('replay', world.enrolmentFile)).toMatchObject({ status: 1, value: { error: { code: 'FLIGHT_UNREADABLE' } } });
+    rmSync(file);
+    rmSync(changed);
   });
 });
 

@@ -42,6 +42,7 @@ async function world(): Promise<World> {
   const fleet = new FleetDesk({ registry: system.registry, presence, announce: async (terminalId, desired) => void announced.push({ terminalId, desired }) });
   const server = await startAdminServer({
     port: 0, token, ...system, fleet, presence, logger: silentLogger, chain: chainBooks(system.store, verifyingKey('cloud.1', keys.publicKey)),
+    codeSigner: { key: signingKey('cloud.1', keys.privateKey), clock, random },
     enrol: (wanted) => enrolTerminal({ ...system, random, brokerUrl: 'mqtt://127.0.0.1:1883', brokerProtocolVersion: 4, cloudKeyId: 'cloud.1', cloudPublicKey: keys.publicKey }, wanted),
     notified: async (headers, body) => {
       notified.push(Buffer.from(body).toString());
@@ -198,7 +199,7 @@ describe('the operators\' interface', () => {
     const { server, system } = await world();
     const presence = new PresenceBook();
     const second = startAdminServer({
-      port: server.port, token, ...system, presence, chain: chainBooks(system.store, verifyingKey('cloud.1', generateKeyPair().publicKey)), logger: silentLogger, fleet: new FleetDesk({ registry: system.registry, presence, announce: async () => undefined }),
+      port: server.port, token, ...system, presence, chain: chainBooks(system.store, verifyingKey('cloud.1', generateKeyPair().publicKey)), codeSigner: { key: signingKey('cloud.1', generateKeyPair().privateKey), clock, random }, logger: silentLogger, fleet: new FleetDesk({ registry: system.registry, presence, announce: async () => undefined }),
       enrol: () => Promise.reject(new Error('unused')), notified: async () => 'refused', mosquittoFiles: () => Promise.resolve({ passwords: 'p\n', accessList: 'a\n' }), figures: () => { throw new Error('unused'); },
     });
     await expect(second).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(server.port)) });

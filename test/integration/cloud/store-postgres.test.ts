@@ -9,8 +9,14 @@ import { repeatConflicts } from '../../../src/cloud/store/repeat-conflicts.ts';
 import type { Table } from '../../../src/cloud/store/store.ts';
 import { tables } from '../../../src/cloud/store/tables.ts';
 import { realRandom, realTimers } from '../../support/ledger-time.ts';
-import { LedgerWorld } from '../../support/ledger-world.ts';
+import { LedgerWorld, recordChain } from '../../support/ledger-world.ts';
 import { databaseOf, migrationsFolder, query, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
+
+/** Until so many statements wait for a lock. */
+async function waiting(address: Parameters<typeof query>[0], count: number): Promise<void> {
+  const look = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+  while (Number((await query(address, look))[0]?.['count']) < count);
+}
 
 const sqlTypes = { text: 'text', integer: 'bigint', boolean: 'boolean', bytes: 'bytea' } as const;
 
@@ -116,6 +122,51 @@ describe('PostgreSQL store', () => {
     expect(seen).toContain('DATABASE_CONFLICT');
     const rows = await store.transaction((tx) => tx.find(tables.merchants, { where: {} }));
     expect(rows.map(({ lastShortId }) => lastShortId)).toEqual([2, 2]);
+    await store.close();
+  });
+
+  it('reads what is asked again while its first answer is still on its way', async () => {
+    const store = postgresStore({ address: await postgres.freshDatabase(), logger: silentLogger });
+    const large = { quarantineId: 1, terminalId: 't', terminalEpoch: 1, seq: null, reason: 'x', bytes: new Uint8Array(4_000_000), wallMs: 1 };
+    await store.transaction(async (tx) => tx.append(tables.quarantine, [large]));
+    const found = await store.transaction((tx) => Promise.all([
+      tx.find(tables.quarantine, { where: {} }).then(() => tx.get(tables.quarantine, { quarantineId: 1 })),
+      tx.get(tables.quarantine, { quarantineId: 1 }),
+    ]));
+    expect(found.map((row) => row?.bytes.length)).toEqual([4_000_000, 4_000_000]);
+    await store.close();
+  });
+
+  it.each([['that compares', {}], ['that rebuilds', { rebuildAfter: { terminalEpoch: 1, seq: 1 } }]])('REQ-SES-4 a payment of the lost disk that meets a HELLO of the old one %s is told or refused, never debited unseen', async (_what, rebuild) => {
+    const address = await postgres.freshDatabase();
+    const world = await LedgerWorld.over(postgresStore({ address, logger: silentLogger }));
+    const { ledger, store } = world;
+    const memberId = await world.member(1, 1_000);
+    const [first, second] = recordChain(2);
+    await ledger.receiveRecord(first!);
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let holds: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      holds = resolve;
+    });
+    const holder = store.transaction(async (tx) => {
+      await tx.lock(tables.members, { memberId });
+      holds();
+      await released;
+    });
+    await held;
+    // The payment has read the epoch and waits for its member, as behind a payment at another counter.
+    const paying = ledger.pay(world.payCommand(1, 100), second!);
+    await waiting(address, 1);
+    const greeting = ledger.hello({ terminalId: 't1', terminalEpoch: 1, headSeq: 1, headHash: first!.hash, ...rebuild });
+    await Promise.race([greeting, waiting(address, 2)]);
+    release();
+    const [paid, told] = await Promise.all([paying, greeting, holder]);
+    const isTold = told.laterRecords.some((sealed) => Buffer.compare(sealed, second!.sealed) === 0);
+    expect(paid.kind === 'approved').toBe(isTold);
     await store.close();
   });
 

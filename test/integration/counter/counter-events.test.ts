@@ -145,7 +145,7 @@ describe('metrics', () => {
     expect(samples.get('cardtill_device_ready{name="printer",class="receipt-printer"}')).toBe(0);
     expect(samples.get('cardtill_sales_approved_total')).toBe(7);
     expect(samples.get('cardtill_scans_refused_total')).toBe(1);
-    expect([types.get('cardtill_scans_refused_total'), types.size]).toEqual(['counter', 13]);
+    expect([types.get('cardtill_scans_refused_total'), types.size]).toEqual(['counter', 15]);
   });
 });
 

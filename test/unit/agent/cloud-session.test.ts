@@ -15,7 +15,7 @@ describe('a session with the cloud', () => {
     const said: CloudRequest[] = [];
     const journal = memoryJournal();
     const context = { journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams: new RecordStreams(1), uplink: { request: (request: CloudRequest) => void said.push(request) } };
-    const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined });
+    const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
     session.up();
     await time.advance(10_000);
     expect(said.length).toBeGreaterThan(2);

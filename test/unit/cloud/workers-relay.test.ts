@@ -8,7 +8,7 @@ import { ManualTime } from '../../../src/doubles/manual-time.ts';
 
 /** An outbox of `count` rows; nothing else of a ledger is asked for here. */
 function outbox(count: number) {
-  let rows: NoticeRow[] = Array.from({ length: count }, (_none, index) => ({ noticeId: index + 1, terminalId: 't1', orderId: undefined, memberId: 'm' }));
+  let rows: NoticeRow[] = Array.from({ length: count }, (_none, index) => ({ noticeId: index + 1, terminalId: 't1', orderId: undefined, memberId: 'm', leaseNo: undefined }));
   const ledger = {
     pendingNotices: async (limit: number) => rows.slice(0, limit),
     markPublished: async (ids: readonly number[]) => void (rows = rows.filter((row) => !ids.includes(row.noticeId))),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateKeyPair, publicKeyOf, signingKey, verifyingKey } from '../../../src/base/crypto.ts';
 import { readMessage } from '../../../src/uplink/message-reader.ts';
+import { defaultOfflineCaps } from '../../../src/domain/config/terminal-config.ts';
 import { pushedConfig } from '../../../src/uplink/mapping/pushed-config.ts';
 import type { Bodies } from '../../../src/wire/bodies.ts';
 import { encodeBody } from '../../../src/wire/body-codec.ts';
@@ -22,8 +23,10 @@ const config = (body: Partial<Bodies['config']>, how = {}) => readMessage(topicO
 
 describe('REQ-CFG-2: a pushed configuration', () => {
   it('is taken when the cloud signed it for this terminal', () => {
-    const { version, receiptHeader, language, idleText, logLevel } = document;
-    expect(config({})).toEqual({ event: { kind: 'config', config: { version, receiptHeader, language, idleText, logLevel } } });
+    const { version, receiptHeader, language, idleText, logLevel, offline } = document;
+    expect(config({})).toEqual({ event: { kind: 'config', config: { version, receiptHeader, language, idleText, logLevel, offline } } });
+    const { offline: _offline, ...plain } = document;
+    expect(pushedConfig(plain, { wallMs: options.wallMs(), agentVersion: '0.1.0' }).offline).toEqual(defaultOfflineCaps);
   });
 
   it.each([
@@ -41,6 +44,7 @@ describe('REQ-CFG-2: a pushed configuration', () => {
     ['version', { version: 0 }], ['valid_for', { validForSeconds: 1, issuedWallMs: 1_789_999_999_000 }], ['min_agent', { minAgent: '0.2.0' }], ['receiptHeader', { receiptHeader: Array.from({ length: 7 }, () => 'x') }],
     ['receiptHeader', { receiptHeader: ['x'.repeat(49)] }], ['receiptHeader', { receiptHeader: ['a\u001b@'] }], ['idleText', { idleText: 'x'.repeat(41) }], ['idleText', { idleText: 'a\u202eb' }],
     ['language', { language: 'de' }], ['logLevel', { logLevel: 'trace' }],
+    ...([['paymentMaxFen', 50_001], ['memberMaxFen', -1], ['terminalMaxFen', 500_001], ['paymentsMax', 1_001], ['hoursMax', 169]] as const).map(([key, value]): [string, Partial<Bodies['config']>] => [`offline.${key}`, { offline: { ...document.offline!, [key]: value } }]),
   ])('with %s beyond its bound is refused: %j', (name, body) => {
     expect(() => pushedConfig({ ...document, ...body }, { wallMs: options.wallMs(), agentVersion: '0.1.0' })).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining(name) }));
   });
@@ -66,7 +70,7 @@ describe('a reply', () => {
     expect(readMessage(topicOf('downReply', 'T-2'), notice, options)).toEqual({ ignored: 'WIRE_TOPIC' });
     expect(readMessage(topicOf('upRequest', 'T-1'), notice, options)).toEqual({ ignored: 'WIRE_TOPIC' });
     expect(readMessage(topic, new Uint8Array(0), options)).toEqual({ ignored: 'EMPTY' });
-    expect(readMessage(topic, notice.subarray(1), options)).toEqual({ ignored: 'WIRE_MALFORMED' });
+    expect(readMessage(topic, notice.subarray(0, -1), options)).toEqual({ ignored: 'WIRE_MALFORMED' });
     expect(readMessage(topic, sealed('notice', exampleBodies.notice, { key: signingKey('other', goldenPrivateKey) }), options)).toEqual({ ignored: 'WIRE_SIGNATURE' });
     expect(readMessage(topic, sealMessage('down', { ...exampleHeader('notice'), kind: kinds.command }, new Uint8Array(0), cloud), options)).toEqual({ ignored: 'WIRE_UNSUPPORTED' });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../../src/base/bytes.ts';
 import { generateKeyPair, publicKeyOf, signingKey, verifyingKey } from '../../../src/base/crypto.ts';
+import { fen } from '../../../src/base/fen.ts';
 import type { Fen } from '../../../src/base/fen.ts';
 import type { MoneyRecord, MoneyRecordKind, ReverseReason } from '../../../src/domain/money/money-record.ts';
 import { recordSealer } from '../../../src/uplink/mapping/record-sealer.ts';
@@ -17,15 +18,22 @@ const { attribution, reference, orderNumber } = exampleIntent;
 const recharge = { id, attribution, orderNumber, memberId: 'M-000001', payFen: 20_000 as Fen, bonusFen: 5_000 as Fen, reference };
 const reasons: readonly ReverseReason[] = ['not-found', 'too-late', 'cancelled', 'stale'];
 
+const leaseEnd = { memberId: 'M-1', leaseNo: 3, spends: 2, totalFen: fen(1_900) };
 const firsts: readonly MoneyRecord[] = [
   exampleIntent, { ...exampleIntent, attended: false, member: { kind: 'member-id', memberId: 'M-1' } },
   { ...recharge, kind: 'recharge.cash-taken', ruleVersion: 4, reservationId: exampleId }, { ...recharge, kind: 'recharge.channel-order' },
+  { ...exampleIntent, closing: leaseEnd },
+  {
+    kind: 'payment.lease-spend', id, attribution, orderNumber: exampleIntent.orderNumber, amountFen: exampleIntent.amountFen, reference: exampleIntent.reference, attended: true,
+    draw: { memberId: 'M-1', memberNumber: '8800000001', nameMasked: '张*', leaseNo: 3, spendNo: 2, leftFen: fen(700), codeNonce: '00112233aabbccdd' },
+  },
 ];
 const followers: readonly MoneyRecord[] = [
   { kind: 'payment.approved', id, attribution, movement, foundLate: true }, { kind: 'payment.approved', id, attribution, movement, foundLate: false }, { kind: 'payment.declined', id, attribution, code: 'CODE_USED' },
   { kind: 'payment.fulfilled', id, attribution }, ...reasons.map((reason): MoneyRecord => ({ kind: 'payment.reversing', id, attribution, reason })), { kind: 'payment.reversed', id, attribution },
   { kind: 'recharge.credited', id, attribution, movement }, { kind: 'recharge.held', id, attribution, reason: 'CARD_CLOSED' }, { kind: 'recharge.closed', id, attribution, reason: 'EXPIRED' },
   { kind: 'order.attention', id, attribution, code: 'ORDER_PARAM_MISMATCH' },
+  { kind: 'lease.taken', id, attribution, memberId: 'M-1', memberNumber: '8800000001', nameMasked: '张*', leaseNo: 3, amountFen: fen(5_000) }, { kind: 'lease.closed', id, attribution, end: leaseEnd },
 ];
 
 describe('money records', () => {
@@ -43,7 +51,7 @@ describe('money records', () => {
   it('of every kind are tried', () => {
     const kinds: Readonly<Record<MoneyRecordKind, true>> = {
       'payment.intent': true, 'payment.approved': true, 'payment.declined': true, 'payment.fulfilled': true, 'payment.reversing': true, 'payment.reversed': true, 'recharge.cash-taken': true,
-      'recharge.channel-order': true, 'recharge.credited': true, 'recharge.held': true, 'recharge.closed': true, 'order.attention': true,
+      'recharge.channel-order': true, 'recharge.credited': true, 'recharge.held': true, 'recharge.closed': true, 'order.attention': true, 'payment.lease-spend': true, 'lease.taken': true, 'lease.closed': true,
     };
     expect(new Set([...firsts, ...followers].map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
   });

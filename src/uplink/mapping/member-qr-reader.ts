@@ -1,0 +1,19 @@
+import { toHex } from '../../base/bytes.ts';
+import type { VerifyingKey } from '../../base/crypto.ts';
+import { isCardtillError } from '../../base/errors.ts';
+import type { MemberQrReader } from '../../ports/member-qr-reader.ts';
+import { openMemberQr } from '../../wire/member-qr.ts';
+
+export function memberQrReader(cloudKey: VerifyingKey): MemberQrReader {
+  return {
+    read(text) {
+      try {
+        const { code, expiresWallMs, nonce } = openMemberQr(text, cloudKey);
+        return { code, expiresWallMs, nonce: toHex(nonce) };
+      } catch (error) {
+        if (isCardtillError(error)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
