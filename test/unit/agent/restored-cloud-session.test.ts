@@ -23,7 +23,7 @@ async function world(records: number) {
   const streams = new RecordStreams(1);
   const uplink = { request: (request: CloudRequest) => void (request.kind === 'hello' && said.push(request)), sendRecord: ({ seq }: { readonly seq: number }) => void sent.push(seq) };
   const context = { journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams, uplink };
-  const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined });
+  const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
   for (let index = 1; index <= records; index += 1) {
     const ticket = journal.append(entryTypes.money, () => asciiBytes(`record ${index}`), { essential: true });
     await ticket.durable;
@@ -94,6 +94,16 @@ describe('a cloud that was restored from a backup (REQ-SES-5)', () => {
     rig.session.repliedIn('first');
     rig.session.acknowledged(rig.ack(2));
     expect([rig.said.length, rig.session.state, rig.sent]).toEqual([1, 'proven', []]);
+  });
+
+  it('RESYNC: what it asks for goes again, acknowledged or not', async () => {
+    const rig = await world(4);
+    rig.session.up();
+    rig.answer('first', 4);
+    rig.session.resync(3);
+    expect([rig.sent, rig.session.unacknowledgedCount]).toEqual([[3, 4], 2]);
+    rig.session.acknowledged(rig.ack(4));
+    expect(rig.session.unacknowledgedCount).toBe(0);
   });
 
   it('is found out by a session that stays up and to which nobody speaks, without holding anything up', async () => {
