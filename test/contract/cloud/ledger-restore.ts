@@ -264,6 +264,10 @@ export function ledgerRestore(stage: Stage): void {
       expect(await world.ledger.openChannelRecharge(old)).toMatchObject({ kind: 'undecided', code: 'ASSIGNMENT_STALE' });
       await world.ledger.beginTimeline();
       expect(await world.ledger.openChannelRecharge(old)).toEqual({ kind: 'opening' } satisfies OrderOutcome);
+      // Of a terminal whose clock was a day ahead: its binding is old.
+      const ahead = world.channelCommand(memberId, 10_000, 2_000, { origin: world.origin('ahead', { wallMs: world.nowMs + 86_400_000 }) });
+      expect(await world.ledger.openChannelRecharge(ahead)).toEqual({ kind: 'opening' } satisfies OrderOutcome);
+      expect(await world.ledger.openChannelRecharge({ ...world.channelCommand(memberId, 10_000, 2_000), origin: world.origin('later', { terminalEpoch: 2 }) })).toMatchObject({ kind: 'undecided', code: 'EPOCH_STALE' });
     });
 
     it('REQ-SES-6 cash that the books hold for want of its reservation is credited as the receipt says', async () => {
