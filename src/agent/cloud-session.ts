@@ -196,9 +196,14 @@ export class CloudSession {
     if (this.#timelineId !== '' && timelineId !== this.#timelineId) this.greetAgain();
   }
 
-  /** `fromSeq` is a place in the chain of the epoch in force. */
+  /** `fromSeq` is a place in the chain of the epoch in force. What was acknowledged goes again, too: the cloud does not have it. */
   resync(fromSeq: number): void {
     const { streams } = this.#context;
+    const isAskedFor = (entrySeq: number) => {
+      const place = streams.placeOf(entrySeq);
+      return place !== undefined && place.epoch === streams.epoch && place.seq >= fromSeq;
+    };
+    this.#unacknowledged = new Map([...this.#records].filter(([entrySeq]) => this.#unacknowledged.has(entrySeq) || isAskedFor(entrySeq)));
     this.#sentUpTo = Math.min(this.#sentUpTo, (streams.entryOf(streams.epoch, fromSeq) ?? 1) - 1);
     this.pump();
   }

@@ -25,6 +25,9 @@ export const limits = {
   payResendWindowMs: 60_000,
   /** How often a session that stays up is compared again: a cloud that was restored behind a broker that never went down says nothing. */
   sessionCompareMs: 300_000,
+  /** A hole in a terminal's chain that stays so long is asked for (wire: Order and gaps). */
+  gapResyncMs: 30_000,
+  gapsWatchedMax: 4_096,
   staffConfirmMs: 30_000,
   codeWaitMs: 120_000,
   repeatAfterFulfilledMs: 600_000,

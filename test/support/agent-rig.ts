@@ -57,6 +57,8 @@ export async function startAgentRig(options: AgentRigOptions = {}): Promise<Agen
   let running = start(rig, twins, stores, memoryJournal(), options);
   return {
     ...rig, twins, stores,
+    get cloud() { return rig.cloud; },
+    get client() { return rig.client; },
     get agent() { return running.agent; },
     get journal() { return running.journal; },
     ready: async () => void (await until(() => running.agent.control.health().head === 'proven' && running.agent.control.health().devices.every(({ status }) => status === 'ready'), 'the agent is ready', readyWaitMs)),

@@ -32,6 +32,8 @@ export interface CloudRig {
   /** SIGKILL of mosquitto, and a new one on the same port that remembers nothing. */
   killBroker(): Promise<void>;
   restartBroker(): Promise<void>;
+  /** Stops the cloud, does what is to be done to its database meanwhile, and starts it again where it was. */
+  restartCloud(between: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,14 +49,19 @@ export async function startCloudRig(options: { readonly broker: BrokerKind; read
     await broker?.stop();
   };
   stops.push(killBroker);
-  const cloud = await startCloud({
-    dataDirectory: folder, database: options.database ?? { kind: 'memory' }, http: { port: 0 }, channel: { kind: 'double', port: 0 }, seedDemo: true,
-    broker: broker === undefined ? { kind: 'embedded', port: 0 } : { kind: 'external', url: broker.url, username: 'cloud.worker', password: workerPassword, protocolVersion: 5 },
-    clock, timers, random, logger: silentLogger,
-  });
-  stops.push(() => cloud.stop());
-  const client = cloudClient({ url: cloud.httpUrl, token: cloud.token });
-  await until(async () => (await client.health()).link === 'up', 'the worker is connected');
+  const startOn = async (port: number) => {
+    const started = await startCloud({
+      dataDirectory: folder, database: options.database ?? { kind: 'memory' }, http: { port: 0 }, channel: { kind: 'double', port: 0 }, seedDemo: true,
+      broker: broker === undefined ? { kind: 'embedded', port } : { kind: 'external', url: broker.url, username: 'cloud.worker', password: workerPassword, protocolVersion: 5 },
+      clock, timers, random, logger: silentLogger,
+    });
+    const itsClient = cloudClient({ url: started.httpUrl, token: started.token });
+    await until(async () => (await itsClient.health()).link === 'up', 'the worker is connected');
+    return { cloud: started, client: itsClient };
+  };
+  let running = await startOn(0);
+  stops.push(() => running.cloud.stop());
+  const { cloud } = running;
   const link = await startNetworkLink({ targetPort: Number(new URL(cloud.brokerUrl).port), ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }) });
   stops.push(() => link.stop());
   const document = await cloud.enrol({ storeId: options.storeId ?? 'north', terminalId: 't1', attended: true });
@@ -63,7 +70,12 @@ export async function startCloudRig(options: { readonly broker: BrokerKind; read
   const restartBroker = async () => {
     broker = await mosquittoFor(terminalPassword, workerPassword, Number(new URL(cloud.brokerUrl).port));
   };
-  return { cloud, client, link, enrolment, worker, killBroker, restartBroker, stop };
+  const restartCloud = async (between: () => Promise<void>) => {
+    await running.cloud.stop();
+    await between();
+    running = await startOn(Number(new URL(cloud.brokerUrl).port));
+  };
+  return { get cloud() { return running.cloud; }, get client() { return running.client; }, link, enrolment, worker, killBroker, restartBroker, restartCloud, stop };
 }
 
 async function mosquittoFor(terminalPassword: string, workerPassword: string, port?: number) {

@@ -9,6 +9,7 @@ import { killRows } from './kill-rows.ts';
 import { leaseRows } from './lease-rows.ts';
 import { lineRows } from './line-rows.ts';
 import { messageRows } from './message-rows.ts';
+import { restoreRow } from './restore-row.ts';
 
-/** The rows of the fault matrix that need real processes, in its order. */
-export const chaosRows: readonly ChaosRow[] = [...killRows, ...diskRows, fullDiskRow, ...lineRows, herdRow, ...cloudRows, ...deviceRows, ...leaseRows, ...messageRows, ...doorRows].sort((left, right) => left.row - right.row);
+/** The rows of the fault matrix that need real processes, in its order, and one beyond it. */
+export const chaosRows: readonly ChaosRow[] = [...killRows, ...diskRows, fullDiskRow, ...lineRows, herdRow, ...cloudRows, ...deviceRows, ...leaseRows, ...messageRows, ...doorRows, restoreRow].sort((left, right) => left.row - right.row);

@@ -43,9 +43,36 @@ export class DatabaseProcess {
     this.#server = undefined;
   }
 
+  /** A copy of the books as they are; nobody may be connected. An earlier copy is given up. */
+  async backUp(): Promise<void> {
+    const name = this.#name;
+    await this.#administer(`DROP DATABASE IF EXISTS ${name}_backup`);
+    await this.#administer(`CREATE DATABASE ${name}_backup TEMPLATE ${name}`);
+  }
+
+  /** The copy takes the place of the books; nobody may be connected. */
+  async restore(): Promise<void> {
+    const name = this.#name;
+    await this.#administer(`DROP DATABASE ${name}`);
+    await this.#administer(`CREATE DATABASE ${name} TEMPLATE ${name}_backup`);
+  }
+
+  get #name(): string {
+    return /@\/([^?]*)/.exec(this.#url)?.[1] ?? '';
+  }
+
+  /** From another database of the same server. */
+  async #administer(text: string): Promise<void> {
+    await this.#ask(this.#url.replace(/@\/[^?]*/, '@/template1'), text, []);
+  }
+
   /** One statement, or several without values, on a connection of its own. */
-  async query(text: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> {
-    const client = new Client({ connectionString: this.#url });
+  query(text: string, values: readonly unknown[] = []): Promise<readonly Record<string, unknown>[]> {
+    return this.#ask(this.#url, text, values);
+  }
+
+  async #ask(connectionString: string, text: string, values: readonly unknown[]): Promise<readonly Record<string, unknown>[]> {
+    const client = new Client({ connectionString });
     client.on('error', () => undefined);
     await client.connect();
     try {

@@ -34,9 +34,12 @@ async function open(tx: Transaction, command: ChannelRechargeCommand, nowMs: num
   if (terminal === undefined || payFen <= 0 || payFen > limits.orderAmountFenMax) return leaveUndecided(tx, 'INVALID');
   // Made before a restore: a customer may have paid it at the channel since. It was agreed to then, under the binding and the
   // rule of then; the caps have their word again when it is credited.
-  const isForgotten = timeline.timelineNo > 1 && origin.wallMs < timeline.beganMs && origin.terminalEpoch <= terminal.terminalEpoch;
-  if (!isForgotten && origin.terminalEpoch !== terminal.terminalEpoch) return leaveUndecided(tx, 'EPOCH_STALE');
-  if (!isForgotten && (origin.assignmentVersion !== terminal.assignmentVersion || origin.storeId !== terminal.storeId)) return leaveUndecided(tx, 'ASSIGNMENT_STALE');
+  // A clock that was ahead hides that; an old binding shows it as well.
+  const isOldEpoch = origin.terminalEpoch !== terminal.terminalEpoch;
+  const isOldBinding = origin.assignmentVersion !== terminal.assignmentVersion || origin.storeId !== terminal.storeId;
+  const isForgotten = timeline.timelineNo > 1 && origin.terminalEpoch <= terminal.terminalEpoch && (origin.wallMs < timeline.beganMs || isOldEpoch || isOldBinding);
+  if (!isForgotten && isOldEpoch) return leaveUndecided(tx, 'EPOCH_STALE');
+  if (!isForgotten && isOldBinding) return leaveUndecided(tx, 'ASSIGNMENT_STALE');
   const refuse = (code: string) => settleOrder(tx, { terminalId, id }, { kind: 'refused', code }, noticeId);
   if (!referenceIsNew) return refuse('REFERENCE_USED');
   if (member === undefined || member.merchantId !== terminal.merchantId) return refuse('MEMBER_NOT_FOUND');

@@ -12,7 +12,7 @@ import { maskName } from './member-view.ts';
 import { leaseGrantPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
 import { availableOf, stateRefusal } from './recharge-rules.ts';
-import { newestTimeline } from './timelines.ts';
+import { newestTimeline, numberAfter } from './timelines.ts';
 import { spendOrder, takeFromLots } from './spend-order.ts';
 
 /**
@@ -53,7 +53,7 @@ async function grant(tx: Transaction, command: LeaseCommand, nowMs: number): Pro
   const taking = takeFromLots(spendOrder(rule.spendOrder), lots, amountFen);
   if (taking.kind === 'short') return refused('LEASE_NOT_OFFERED');
   const row: LeaseRow = {
-    memberId, terminalId, leaseNo: Math.max((last?.leaseNo ?? 0) + 1, firstLeaseNo(timeline)), merchantId: member.merchantId, requestId: command.requestId, amountFen, leftFen: amountFen,
+    memberId, terminalId, leaseNo: numberAfter(last?.leaseNo ?? 0, timeline), merchantId: member.merchantId, requestId: command.requestId, amountFen, leftFen: amountFen,
     leftByLotJson: JSON.stringify(taking.takings), spends: 0, spentFen: zeroFen, state: 'open', closeSpends: null, closeTotalFen: null, grantedMs: nowMs, endedMs: null, open: true,
   };
   tx.append(tables.leases, [row]);
@@ -65,11 +65,6 @@ async function grant(tx: Transaction, command: LeaseCommand, nowMs: number): Pro
   }, { member: after, principalFen: zeroFen, bonusFen: signedFen(0) });
   changeLots(tx, memberId, lots, taking.takings, -1);
   return granted(row, booked);
-}
-
-/** Books that were restored have forgotten numbers: from then on numbers begin at the second of the restore, above all that ever were. */
-function firstLeaseNo({ timelineNo, beganMs }: { readonly timelineNo: number; readonly beganMs: number }): number {
-  return timelineNo <= 1 ? 1 : Math.floor(beganMs / 1_000);
 }
 
 function granted(row: LeaseRow, member: MemberRecord): LeaseOutcome {

@@ -14,6 +14,7 @@ import { newestEntries, newestOrders } from './read-books.ts';
 import { balanceOf } from './recharge-rules.ts';
 import type { MemberDefinition, MemberState, ProgramDefinition, Registry, TerminalRow } from './registry.ts';
 import { seedBalance } from './seed-balance.ts';
+import { newestTimeline, numberAfter } from './timelines.ts';
 
 /** What operators set up, over the same store as the ledger. Adding a thing that exists, unchanged or not, has no effect. */
 export function registryService(context: LedgerContext): Registry {
@@ -129,7 +130,7 @@ async function bindTerminal(tx: Transaction, terminalId: string, storeId: string
   if (store === undefined || store.merchantId !== terminal.merchantId) throw new CardtillError('NOT_FOUND', `the terminal's merchant has no store ${storeId}`);
   if (store.online) throw new CardtillError('REQUEST_INVALID', 'the online store has no terminals');
   if (terminal.storeId === storeId) return terminal;
-  const assignmentVersion = terminal.assignmentVersion + 1;
+  const assignmentVersion = numberAfter(terminal.assignmentVersion, await newestTimeline(tx));
   tx.change(tables.terminals, { terminalId }, { storeId, assignmentVersion });
   tx.append(tables.assignments, [{ terminalId, assignmentVersion, storeId, sinceMs: nowMs }]);
   return { ...terminal, storeId, assignmentVersion };
@@ -155,7 +156,8 @@ async function latestConfig(tx: Transaction, terminalId: string): Promise<{ read
 async function pushConfig(tx: Transaction, terminalId: string, json: string): Promise<{ readonly version: number }> {
   const terminal = await tx.lock(tables.terminals, { terminalId });
   if (terminal === undefined) throw new CardtillError('NOT_FOUND', `no terminal ${terminalId}`);
-  const version = ((await latestConfig(tx, terminalId))?.version ?? 0) + 1;
+  const [latest, timeline] = await Promise.all([latestConfig(tx, terminalId), newestTimeline(tx)]);
+  const version = numberAfter(latest?.version ?? 0, timeline);
   tx.append(tables.configs, [{ terminalId, version, json }]);
   return { version };
 }

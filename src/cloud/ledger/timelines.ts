@@ -21,6 +21,14 @@ export async function newestTimeline(tx: Transaction): Promise<TimelineRow> {
   return newest ?? { timelineNo: 0, timelineId: '', reason: 'created', terminalId: null, beganMs: 0 };
 }
 
+/**
+ * The next of numbers that a terminal sees only rise. Books that were restored have forgotten some:
+ * from then on they begin at the second of the restore, above all that ever were.
+ */
+export function numberAfter(lastNo: number, { timelineNo, beganMs }: Pick<TimelineRow, 'timelineNo' | 'beganMs'>): number {
+  return Math.max(lastNo + 1, timelineNo <= 1 ? 1 : Math.floor(beganMs / 1_000));
+}
+
 /** Two that find out at once begin one timeline between them. */
 export async function addTimeline(context: LedgerContext, tx: Transaction, reason: TimelineReason, terminalId: string | null = null): Promise<TimelineRow> {
   const { timelineNo } = await newestTimeline(tx);

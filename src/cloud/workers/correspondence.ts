@@ -3,7 +3,9 @@ import type { OrderId } from '../../base/order-id.ts';
 import type { Body } from '../../wire/bodies.ts';
 import type { BodyKind } from '../../wire/kinds.ts';
 import type { OutgoingMessage } from '../../mqtt/broker-session.ts';
-import { orderReplyBody, undecidedBody, type AnswersName, type DecidedOutcome, type UndecidedName } from '../mapping/reply-bodies.ts';
+import { orderReplyBody, recordsAckBody, undecidedBody, type AnswersName, type DecidedOutcome, type UndecidedName } from '../mapping/reply-bodies.ts';
+import type { RecordsAck } from '../ledger/ledger.ts';
+import type { GapWatch } from './gap-watch.ts';
 import type { Addressee, ReplySealer } from './reply-sealer.ts';
 import type { TimelineWatch } from './timeline-watch.ts';
 
@@ -13,6 +15,7 @@ export interface CorrespondenceOptions {
   /** Of the message that is answered: replies name it. */
   readonly id: OrderId;
   readonly timeline: TimelineWatch;
+  readonly gaps: GapWatch;
   readonly logger: Logger;
   send(message: OutgoingMessage): unknown;
   onQuarantined(): void;
@@ -29,6 +32,17 @@ export class Correspondence {
   send<Kind extends BodyKind>(kind: Kind, body: Body<Kind>): unknown {
     const { sealer, to, id, send } = this.#options;
     return send(sealer.reply(to, id, kind, body));
+  }
+
+  /** The acknowledgement of a record; an old hole in its terminal's chain is asked for as well. */
+  acknowledge(ack: RecordsAck): void {
+    const { gaps, to, logger } = this.#options;
+    this.send('recordsAck', recordsAckBody(ack));
+    const fromSeq = gaps.resyncFrom(to.terminalId, ack);
+    if (fromSeq === undefined) return;
+    logger.log('warn', 'records.resync', { terminalId: to.terminalId, terminalEpoch: ack.terminalEpoch, fromSeq });
+    // A hole in the chain of an earlier epoch is filled by the records themselves: the terminal sends them until they are acknowledged.
+    if (ack.terminalEpoch === to.terminalEpoch) this.send('resync', { fromSeq });
   }
 
   /** Resolves when the verdict has left, or will not: a customer waits for it, and for nothing that comes after it. */

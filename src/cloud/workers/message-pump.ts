@@ -14,6 +14,7 @@ import type { OutgoingMessage } from '../../mqtt/broker-session.ts';
 import type { TerminalMessage } from '../mapping/ledger-commands.ts';
 import { peekMessage } from '../mapping/peek-message.ts';
 import { Correspondence } from './correspondence.ts';
+import { GapWatch } from './gap-watch.ts';
 import { RecordDesk } from './record-desk.ts';
 import type { ReplySealer } from './reply-sealer.ts';
 import { RequestDesk } from './request-desk.ts';
@@ -44,6 +45,7 @@ export class MessagePump {
   readonly #keys: TerminalKeys;
   readonly #records: RecordDesk;
   readonly #requests: RequestDesk;
+  readonly #gaps: GapWatch;
   #received = 0;
   #quarantined = 0;
   #givenUp = 0;
@@ -53,6 +55,7 @@ export class MessagePump {
     this.#keys = options.keys;
     this.#records = new RecordDesk(options);
     this.#requests = new RequestDesk(options);
+    this.#gaps = new GapWatch(options.clock);
   }
 
   get receivedCount(): number {
@@ -158,7 +161,7 @@ export class MessagePump {
 
   #correspondence(terminal: KnownTerminal, id: OrderId, send: Send): Correspondence {
     const { sealer, timeline, logger } = this.#options;
-    return new Correspondence({ sealer, to: terminal.row, id, timeline, logger, send, onQuarantined: () => void (this.#quarantined += 1) });
+    return new Correspondence({ sealer, to: terminal.row, id, timeline, gaps: this.#gaps, logger, send, onQuarantined: () => void (this.#quarantined += 1) });
   }
 }
 

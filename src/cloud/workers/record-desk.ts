@@ -8,7 +8,7 @@ import type { Ledger, OrderOutcome } from '../ledger/ledger.ts';
 import {
   cashRechargeCommand, channelRechargeCommand, leaseCloseCommand, leaseSpendCommand, mapped, payCommand, reverseCommand, type TerminalMessage,
 } from '../mapping/ledger-commands.ts';
-import { recordsAckBody, undecidedNameOf, type AnswersName, type UndecidedName } from '../mapping/reply-bodies.ts';
+import { undecidedNameOf, type AnswersName, type UndecidedName } from '../mapping/reply-bodies.ts';
 import type { Correspondence } from './correspondence.ts';
 import { recordOf } from './record-of.ts';
 import { StatementDesk } from './statement-desk.ts';
@@ -131,7 +131,7 @@ export class RecordDesk {
 
   async #receive(message: TerminalMessage, correspondence: Correspondence): Promise<void> {
     const record = recordOf(message);
-    if (record !== undefined) correspondence.send('recordsAck', recordsAckBody(await this.#options.ledger.receiveRecord(record)));
+    if (record !== undefined) correspondence.acknowledge(await this.#options.ledger.receiveRecord(record));
   }
 
   /** Kept raw; counts as received, so that the queue never blocks. */

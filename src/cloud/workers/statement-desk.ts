@@ -7,7 +7,6 @@ import type { RechargeDesk } from '../channels/recharge-desk.ts';
 import type { Ledger, TerminalRecord } from '../ledger/ledger.ts';
 import type { AdviceOutcome, OrderStatement, StatementReceipt } from '../ledger/order-advice.ts';
 import { cashRechargeCommand, channelRechargeCommand, mapped, movementOf, payCommand, statedReversal, type TerminalMessage } from '../mapping/ledger-commands.ts';
-import { recordsAckBody } from '../mapping/reply-bodies.ts';
 import type { Correspondence } from './correspondence.ts';
 import { recordOf } from './record-of.ts';
 import type { TimelineWatch } from './timeline-watch.ts';
@@ -52,7 +51,7 @@ export class StatementDesk {
     if (statement === undefined || record === undefined) return false;
     const receipt = await ledger.receiveStatement(record, statement);
     if (receipt.kind === 'received') {
-      correspondence.send('recordsAck', recordsAckBody(receipt.ack));
+      correspondence.acknowledge(receipt.ack);
       return true;
     }
     const outcome = await this.#settle(message, record, receipt, key);
@@ -76,7 +75,7 @@ export class StatementDesk {
     }
     await timeline.refresh();
     await ledger.repayLosses(terminalId, id, wallMs);
-    correspondence.send('recordsAck', recordsAckBody(receipt.kind === 'received' ? receipt.ack : await ledger.receiveRecord(record)));
+    correspondence.acknowledge(receipt.kind === 'received' ? receipt.ack : await ledger.receiveRecord(record));
   }
 
   /** One half is in the message, the other is what the books found of it. */

@@ -64,6 +64,19 @@ export function ledgerRestore(stage: Stage): void {
       expect(new Set(answers.map((answer) => answer.timelineId))).toEqual(new Set([(await world.ledger.timeline()).timelineId]));
     });
 
+    it('numbers that a terminal sees only rise go on above all that the backup forgot', async () => {
+      const world = await stage.world({ offline: { policy: 'lease', leaseMaxFen: fen(5_000) } });
+      const memberId = await world.member(1, 12_000);
+      expect([(await world.registry.pushConfig('t1', '{}')).version, (await world.registry.bindTerminal('t2', 's2')).assignmentVersion]).toEqual([1, 2]);
+      const { beganMs } = await world.ledger.beginTimeline();
+      const numbers = [
+        (await world.registry.pushConfig('t1', '{}')).version, (await world.registry.bindTerminal('t2', 's1')).assignmentVersion,
+        ((await world.ledger.grantLease({ requestId: world.id(), origin: world.origin({}), memberId })) as { readonly lease: { readonly leaseNo: number } }).lease.leaseNo,
+      ];
+      expect(numbers).toEqual(numbers.map(() => Math.floor(beganMs / 1_000)));
+      expect((await world.registry.pushConfig('t1', '{}')).version).toBe(numbers[0]! + 1);
+    });
+
     it('an approval that books which were never restored do not know begins one', async () => {
       const world = await stage.world();
       const memberId = await world.member(1, 1_000);
@@ -251,6 +264,10 @@ export function ledgerRestore(stage: Stage): void {
       expect(await world.ledger.openChannelRecharge(old)).toMatchObject({ kind: 'undecided', code: 'ASSIGNMENT_STALE' });
       await world.ledger.beginTimeline();
       expect(await world.ledger.openChannelRecharge(old)).toEqual({ kind: 'opening' } satisfies OrderOutcome);
+      // Of a terminal whose clock was a day ahead: its binding is old.
+      const ahead = world.channelCommand(memberId, 10_000, 2_000, { origin: world.origin('ahead', { wallMs: world.nowMs + 86_400_000 }) });
+      expect(await world.ledger.openChannelRecharge(ahead)).toEqual({ kind: 'opening' } satisfies OrderOutcome);
+      expect(await world.ledger.openChannelRecharge({ ...world.channelCommand(memberId, 10_000, 2_000), origin: world.origin('later', { terminalEpoch: 2 }) })).toMatchObject({ kind: 'undecided', code: 'EPOCH_STALE' });
     });
 
     it('REQ-SES-6 cash that the books hold for want of its reservation is credited as the receipt says', async () => {

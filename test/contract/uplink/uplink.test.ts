@@ -97,6 +97,18 @@ describe.each<[BrokerKind]>([['embedded'], ['mosquitto']])('an uplink over the %
     expect(await line.reply('reserve-cash')).toMatchObject({ code: '', payFen: 10_000, bonusFen: 1_000 });
   });
 
+  it('states a settled payment on up/event, where it decides nothing (REQ-SES-6)', async () => {
+    const line = await startLine(broker);
+    await line.seen('up');
+    hello(line);
+    await line.reply('hello');
+    const { record, sealed } = await intent(line, 1);
+    line.uplink.sendRecord({ seq: 1, id: record.id, kind: record.kind, sealed }, 'backlog');
+    await until(() => line.events.some((event) => event.kind === 'reply' && event.reply.kind === 'ack' && event.reply.ack.highWater === 1), 'the acknowledgement');
+    line.uplink.request({ kind: 'query', id: record.id });
+    expect(await line.reply('order')).toMatchObject({ id: record.id, answers: 'query', verdict: { kind: 'not-found' } });
+  });
+
   it('carries a money record as it was sealed and brings its verdict and acknowledgement', async () => {
     const line = await startLine(broker);
     await line.seen('up');

@@ -272,6 +272,16 @@ describe('the doctor', () => {
   });
 });
 
+describe('after a restore of the database', () => {
+  it('an operator says so, and sees what waits for people (REQ-SES-5)', async () => {
+    expect(await world.json('cloud', 'attention')).toMatchObject({ status: 0, value: { timeline: { timelineNo: 1 }, gaps: [], restored: [], quarantined: [] } });
+    expect(await world.json('cloud', 'restored')).toMatchObject({ status: 0, value: { timelineNo: 2, reason: 'operator' } });
+    expect((await world.call('cloud', 'attention')).stdout).toMatch(/^Timeline 2 \(operator\)/);
+    // Nothing was lost: everything that terminals send again is known.
+    expect(await world.json('cloud', 'audit')).toMatchObject({ status: 0, value: { findings: [] } });
+  });
+});
+
 describe('SIGTERM', () => {
   it.each([['agent', ['counter']], ['cloud', ['broker', 'http', 'channel']]] as const)('ends the %s with exit code 0, and its ports are free', async (name, ports) => {
     for (const port of ports) expect(await portIsFree(world.ports[port])).toBe(false);

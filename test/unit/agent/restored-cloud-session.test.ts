@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { asciiBytes } from '../../../src/base/bytes.ts';
+import { limits } from '../../../src/base/limits.ts';
+import { silentLogger } from '../../../src/base/logger.ts';
+import type { OrderId } from '../../../src/base/order-id.ts';
+import { Counters, type AgentContext } from '../../../src/agent/agent-context.ts';
+import { CloudSession } from '../../../src/agent/cloud-session.ts';
+import { DurableSteps } from '../../../src/agent/durable-steps.ts';
+import { entryTypes, RecordStreams } from '../../../src/agent/record-streams.ts';
+import { ManualTime } from '../../../src/doubles/manual-time.ts';
+import { memoryJournal } from '../../../src/doubles/memory-storage/memory-journal.ts';
+import { realRandom } from '../../../src/doubles/real-time.ts';
+import type { CloudRequest, HelloReply, RecordsAck } from '../../../src/domain/cloud/cloud-message.ts';
+
+type Hello = Extract<CloudRequest, { kind: 'hello' }>;
+
+/** A session over a journal of some records, whose cloud the test plays. */
+async function world(records: number) {
+  const time = new ManualTime();
+  const said: Hello[] = [];
+  const sent: number[] = [];
+  const journal = memoryJournal();
+  const streams = new RecordStreams(1);
+  const uplink = { request: (request: CloudRequest) => void (request.kind === 'hello' && said.push(request)), sendRecord: ({ seq }: { readonly seq: number }) => void sent.push(seq) };
+  const context = { journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams, uplink };
+  const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
+  for (let index = 1; index <= records; index += 1) {
+    const ticket = journal.append(entryTypes.money, () => asciiBytes(`record ${index}`), { essential: true });
+    await ticket.durable;
+    streams.added(ticket.record.seq, ticket.record.hash);
+    session.recorded(ticket.record.seq, String(index).padStart(32, '0') as OrderId, 'payment.fulfilled');
+  }
+  const ack = (highWater: number): RecordsAck => ({ highWater, missing: [], quarantined: [], highest: highWater, terminalEpoch: 1 });
+  const answer = (timelineId: string, highWater: number): boolean => {
+    const reply: HelloReply = {
+      kind: 'hello', id: said.at(-1)!.id, head: 'proven', ack: ack(highWater), laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId, terminalEpoch: 1,
+      assignment: { storeId: 's', assignmentVersion: 1, storeName: '', merchantName: '', orderPrefix: '10000001', terminalShortId: '000001' },
+    };
+    return session.greeted(reply);
+  };
+  return { time, said, sent, session, ack, answer };
+}
+
+type World = Awaited<ReturnType<typeof world>>;
+
+describe('a cloud that was restored from a backup (REQ-SES-5)', () => {
+  it('is told what is known of it, and sent everything again when it names another timeline', async () => {
+    const { session, said, sent, answer } = await world(4);
+    session.up();
+    expect(said.at(-1)).toMatchObject({ timelineId: '', confirmedSeq: 0 });
+    expect(answer('first', 4)).toBe(true);
+    expect([sent, session.unacknowledgedCount]).toEqual([[], 0]);
+    session.down();
+    session.up();
+    expect(said.at(-1)).toMatchObject({ timelineId: 'first', confirmedSeq: 4 });
+    answer('second', 1);
+    expect([sent, session.unacknowledgedCount]).toEqual([[2, 3, 4], 3]);
+  });
+
+  it('and when it names the same one with a lower high-water mark', async () => {
+    const { session, sent, answer } = await world(4);
+    session.up();
+    answer('first', 4);
+    session.down();
+    session.up();
+    answer('first', 2);
+    expect(sent).toEqual([3, 4]);
+    session.down();
+    session.up();
+    answer('first', 4);
+    expect([sent, session.unacknowledgedCount]).toEqual([[3, 4], 0]);
+  });
+
+  it.each<[string, (rig: World) => void]>([
+    ['a reply of another timeline', ({ session }) => session.repliedIn('second')],
+    ['an acknowledgement that takes back what was confirmed', ({ session, ack }) => session.acknowledged(ack(2))],
+  ])('%s in mid-session makes both sides compare again', async (_what, happens) => {
+    const rig = await world(4);
+    rig.session.up();
+    rig.answer('first', 4);
+    await rig.time.advance(60_000);
+    const before = rig.said.length;
+    happens(rig);
+    expect([rig.said.length, rig.session.state]).toEqual([before + 1, 'greeting']);
+    rig.answer('second', 2);
+    expect(rig.sent).toEqual([3, 4]);
+  });
+
+  it('a reply of the timeline that is known moves nothing', async () => {
+    const rig = await world(2);
+    rig.session.up();
+    rig.answer('first', 2);
+    await rig.time.advance(60_000);
+    rig.session.repliedIn('first');
+    rig.session.acknowledged(rig.ack(2));
+    expect([rig.said.length, rig.session.state, rig.sent]).toEqual([1, 'proven', []]);
+  });
+
+  it('RESYNC: what it asks for goes again, acknowledged or not', async () => {
+    const rig = await world(4);
+    rig.session.up();
+    rig.answer('first', 4);
+    rig.session.resync(3);
+    expect([rig.sent, rig.session.unacknowledgedCount]).toEqual([[3, 4], 2]);
+    rig.session.acknowledged(rig.ack(4));
+    expect(rig.session.unacknowledgedCount).toBe(0);
+  });
+
+  it('is found out by a session that stays up and to which nobody speaks, without holding anything up', async () => {
+    const rig = await world(3);
+    rig.session.up();
+    rig.answer('first', 3);
+    await rig.time.advance(limits.sessionCompareMs);
+    expect([rig.said.length, rig.session.state]).toEqual([2, 'proven']);
+    rig.answer('second', 0);
+    expect([rig.sent, rig.session.state]).toEqual([[1, 2, 3], 'proven']);
+  });
+});
