@@ -21,7 +21,8 @@ export interface OutgoingMessage {
   readonly retain: boolean;
 }
 
-export type PublishOutcome = 'published' | 'failed';
+/** refused: the broker said no to this message (MQTT 5, reason codes from 0x80 on); the line is good. */
+export type PublishOutcome = 'published' | 'failed' | 'refused';
 
 export interface BrokerSessionOptions {
   readonly address: BrokerAddress;
@@ -81,8 +82,8 @@ export class BrokerSession implements BrokerLine {
     try {
       await this.#within(this.#client.publishAsync(message.topic, Buffer.from(message.bytes), { qos: 1, retain: message.retain }));
       return 'published';
-    } catch {
-      return 'failed';
+    } catch (error) {
+      return isRefusal(error) ? 'refused' : 'failed';
     }
   }
 
@@ -139,4 +140,10 @@ function openStream(url: string): ReturnType<typeof connectTcp> {
   const socket = secure ? connectTls({ ...to, servername: hostname }) : connectTcp(to);
   socket.setNoDelay(true);
   return socket;
+}
+
+/** MQTT 5 section 3.4.2.1: a PUBACK with a reason code. Our own timeouts carry a code in words. */
+function isRefusal(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'number' && code >= 0x80;
 }

@@ -184,6 +184,8 @@ class MqttUplink implements Uplink {
       await session.close();
       return this.#lost(session, 'a message was not acknowledged in time');
     }
+    // One topic that the broker's access list forbids holds nothing else up; what it was comes again with the backlog.
+    if (outcome === 'refused') this.#options.logger.log('error', 'uplink.refused', { topic: message.topic });
     this.#pump();
   }
 

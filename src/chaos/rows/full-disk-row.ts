@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { answeredBy, repliesTo } from '../faults/order-reply.ts';
 import type { ChaosRow, RowFigures } from '../chaos-row.ts';
 import { isKnown, type TerminalProcess } from '../world/terminal-process.ts';
 import { numbers, percentile, until } from '../world/until.ts';
@@ -45,7 +46,7 @@ async function fillAndFree(world: World, trials: number, disk: string): Promise<
   const failures: string[] = [];
   const seconds: number[] = [];
   for (const trial of numbers(trials)) {
-    line!.treat(({ direction, topic }) => (direction === 'down' && topic.endsWith('/reply') && line!.held === 0 ? { kind: 'hold' } : { kind: 'pass' }));
+    line!.treat(({ direction, payload }) => (direction === 'down' && answeredBy(payload) === repliesTo.pay && line!.held === 0 ? { kind: 'hold' } : { kind: 'pass' }));
     const open = terminal.pay(`open-${trial}`, world.codes.next().code);
     await until(world.time, 'the answer is held', () => line!.held > 0);
     fill(disk);

@@ -1,4 +1,5 @@
 import type { ChaosRow, RowFigures } from '../chaos-row.ts';
+import { answeredBy, repliesTo } from '../faults/order-reply.ts';
 import { recordKinds } from '../checker/read-journal.ts';
 import { exportLedger } from '../checker/export-ledger.ts';
 import type { CrashPoint } from '../faults/crash-points.ts';
@@ -129,7 +130,7 @@ async function reversedOver(world: World, count: number, cancel: (terminal: Term
     if (number > 0) await settle(`reverse-${number - 1}`);
     let held = 0;
     line!.treat((message) => {
-      if (message.direction !== 'down' || !message.topic.endsWith('/reply') || held > 0) return { kind: 'pass' };
+      if (message.direction !== 'down' || answeredBy(message.payload) !== repliesTo.pay) return { kind: 'pass' };
       held += 1;
       return { kind: 'lose' };
     });

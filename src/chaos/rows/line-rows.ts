@@ -171,7 +171,7 @@ async function stuck(world: World, trials: number): Promise<RowFigures> {
     await terminal.ready();
     const isDenied = trial % 2 === 1;
     let swallowed: string | undefined;
-    if (isDenied) world.broker.setFiles({ ...files, accessList: files.accessList.replace('pattern write cardtill/v1/%u/up/#', 'pattern write cardtill/v1/%u/up/request\npattern write cardtill/v1/%u/up/presence') });
+    if (isDenied) await world.broker.setFiles({ ...files, accessList: files.accessList.replace('pattern write cardtill/v1/%u/up/#', 'pattern write cardtill/v1/%u/up/request\npattern write cardtill/v1/%u/up/presence') });
     else {
       line!.treat(({ direction, payload }) => {
         const record = direction === 'up' ? recordOf(payload) : undefined;
@@ -184,10 +184,10 @@ async function stuck(world: World, trials: number): Promise<RowFigures> {
       const beganMs = world.time.clock.monotonicMs();
       const { state } = await terminal.pay(`stuck-${trial}-${number}`, world.codes.next().code);
       seconds.push((world.time.clock.monotonicMs() - beganMs) / 1_000);
-      if (!['approved', 'OFFLINE', 'HEAD_UNPROVEN'].includes(state)) failures.push(`beside a stuck message a sale was ${state}`);
+      if (!['approved', 'OFFLINE', 'HEAD_UNPROVEN'].includes(state)) failures.push(`beside a message that is ${isDenied ? 'denied' : 'never acknowledged'} a sale was ${state}`);
     }
     line!.clear();
-    world.broker.setFiles(files);
+    await world.broker.setFiles(files);
     await terminal.quiet();
   }
   return { trials, figure: percentile(seconds, 0.99), unit: 's a sale takes beside a stuck message, p99', failures };

@@ -1,3 +1,4 @@
+import { sleep } from '../../base/clock.ts';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -30,11 +31,13 @@ export class BrokerProcess {
     chmodSync(folder, 0o755);
   }
 
-  /** Written for the running broker as well: it takes them over. */
-  setFiles(files: BrokerFiles): void {
+  /** Written for the running broker as well: it takes them over. A signal that comes while it reads is lost on it (Mosquitto 2.0.11), so that there is time before and after each. */
+  async setFiles(files: BrokerFiles): Promise<void> {
+    await sleep(this.#time.timers, this.#child === undefined ? 0 : reloadMs);
     writeFileSync(join(this.#folder, 'passwords'), files.passwords, { mode: 0o644 });
     writeFileSync(join(this.#folder, 'acl'), files.accessList, { mode: 0o644 });
     this.#child?.signal('SIGHUP');
+    await sleep(this.#time.timers, this.#child === undefined ? 0 : reloadMs);
   }
 
   async start(extraLines: readonly string[] = []): Promise<void> {
@@ -58,6 +61,8 @@ export class BrokerProcess {
     await child?.end('SIGKILL');
   }
 }
+
+const reloadMs = 150;
 
 function opens(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -71,13 +71,13 @@ export class World {
       await database.start();
       const workerPassword = Buffer.from(time.random.bytes(24)).toString('base64url');
       const cloud = new CloudProcess({ folder: join(folder, 'cloud'), databaseUrl: database.url, brokerPort: broker.port, workerPassword, httpPort: await freePort() }, time);
-      broker.setFiles({ passwords: `${workerName}:${brokerPasswordVerifier(workerPassword, time.random)}\n`, accessList: '' });
+      await broker.setFiles({ passwords: `${workerName}:${brokerPasswordVerifier(workerPassword, time.random)}\n`, accessList: '' });
       await broker.start();
       await cloud.start(files.cloudFile).catch(async (error: unknown) => {
         await cloud.end('SIGKILL');
         throw error;
       });
-      broker.setFiles(await cloud.client.mosquittoFiles());
+      await broker.setFiles(await cloud.client.mosquittoFiles());
       await cloud.linked();
       const members = await database.query('SELECT member_id, member_number, code_key FROM members ORDER BY member_id');
       const codes = new CodeBook(members.map((row) => ({ memberId: String(row['member_id']), memberNumber: String(row['member_number']), codeKey: new Uint8Array(row['code_key'] as Buffer) })), time);
@@ -93,7 +93,7 @@ export class World {
     this.#terminals += 1;
     const terminalId = `t${this.#terminals}`;
     const enrolment = await this.cloud.client.addTerminal({ storeId: options.storeId ?? 'north', terminalId, attended: true });
-    this.broker.setFiles(await this.cloud.client.mosquittoFiles());
+    await this.broker.setFiles(await this.cloud.client.mosquittoFiles());
     // Where a row is not about leases, none are asked for: it counts and holds messages of payments.
     if (options.leases !== true) await this.cloud.client.pushConfig(terminalId, { offlineTerminalMaxFen: 0 });
     const line = options.packets === true ? await startMqttLine({ targetPort: this.broker.port, timers: this.time.timers, random: this.time.random }) : undefined;

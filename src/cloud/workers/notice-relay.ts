@@ -7,7 +7,7 @@ export interface NoticeRelayOptions {
   readonly ledger: Ledger;
   readonly timers: Timers;
   readonly logger: Logger;
-  publish(notice: NoticeRow): Promise<'published' | 'failed'>;
+  publish(notice: NoticeRow): Promise<'published' | 'failed' | 'refused'>;
 }
 
 /**
