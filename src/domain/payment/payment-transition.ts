@@ -44,7 +44,9 @@ function whileUndecided(payment: Payment, input: PaymentInput, moment: Moment): 
     case 'timeout': return afterSilence(payment, moment);
     case 'verdict': return onVerdict(payment, input.verdict, moment);
     case 'undecided': return onUndecided(payment, input.code, moment);
-    case 'cancel': return reverse(payment, 'cancelled', moment);
+    case 'cancel':
+      if (payment.recovered === 'handed-over') return { rejected: 'the goods went out before the disk was lost; refund it' };
+      return reverse(payment, 'cancelled', moment);
     case 'staff': case 'fulfil': return { rejected: 'nothing is decided yet' };
     default: return unreachable(input);
   }

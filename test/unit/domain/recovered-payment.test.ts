@@ -56,6 +56,12 @@ describe.each(intents)('a payment that was open on an old disk, %s', (_name, int
     const ended = take(handedOver, { kind: 'verdict', answers: 'query', verdict: approved });
     expect(ended).toMatchObject({ phase: 'fulfilled', records: ['payment.approved', 'payment.fulfilled'], effects: ['no-timer'] });
   });
+
+  it('whose goods went out is not cancelled any more', () => {
+    const handedOver = recoveredPayment(restoreRecord(restoredIntent(intent, exampleSealedAt), fulfilledRecord, exampleSealedAt));
+    expect(take(handedOver, { kind: 'cancel' })).toMatchObject({ phase: 'rejected' });
+    expect(take(open, { kind: 'cancel' })).toMatchObject({ phase: 'reversing', records: ['payment.reversing'] });
+  });
 });
 
 it.each([
