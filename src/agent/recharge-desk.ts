@@ -1,6 +1,7 @@
 import { zeroFen } from '../base/fen.ts';
 import { isCardtillError } from '../base/errors.ts';
 import type { OrderId } from '../base/order-id.ts';
+import type { Attribution } from '../domain/attribution/attribution.ts';
 import { orderNumber } from '../domain/attribution/order-number.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
@@ -36,11 +37,10 @@ export class RechargeDesk {
     // Cash is accepted only against a reservation, and a QR code needs the channel: never offline.
     if (this.#context.uplink.status !== 'up') return { refused: 'OFFLINE' };
     if (this.#session.state !== 'proven') return { refused: this.#session.state === 'greeting' ? 'OFFLINE' : 'HEAD_UNPROVEN' };
-    const { storeId, assignmentVersion } = this.#context.assignmentNow();
     const terms: RechargeTerms = {
       id, kind: request.kind, reference: request.reference, memberId: request.memberId, payFen: request.payFen,
       bonusFen: tiers.find((tier) => tier.payFen === request.payFen)?.bonusFen ?? zeroFen,
-      attribution: { storeId, assignmentVersion, staffId: request.staffId }, createdWallMs: moment.wallMs, orderNumber: '',
+      attribution: this.#attribution(request.staffId), createdWallMs: moment.wallMs, orderNumber: '',
     };
     return terms.kind === 'cash' ? this.#reserve(terms) : this.#order(terms);
   }
@@ -54,11 +54,12 @@ export class RechargeDesk {
     }
     const { terms, phase } = order.recharge;
     const moment = this.#context.moment();
+    const attribution = this.#attribution(terms.attribution.staffId);
     const { record } = this.#engine.append((seq) => ({
-      kind: 'recharge.cash-taken', id, attribution: terms.attribution, orderNumber: orderNumber(this.#context.assignmentNow(), moment.wallMs, seq),
+      kind: 'recharge.cash-taken', id, attribution, orderNumber: orderNumber(this.#context.assignmentNow(), moment.wallMs, seq),
       memberId: terms.memberId, payFen: terms.payFen, bonusFen: terms.bonusFen, ruleVersion: phase.ruleVersion, reservationId: phase.reservationId, reference: terms.reference,
     }), true);
-    return this.#answer(id, this.#engine.recharge(id, { kind: 'cash-taken', orderNumber: numberOf(record) }));
+    return this.#answer(id, this.#engine.recharge(id, { kind: 'cash-taken', orderNumber: numberOf(record), attribution }));
   }
 
   cancel(id: OrderId): DeskAnswer {
@@ -84,6 +85,11 @@ export class RechargeDesk {
       if (isCardtillError(error, 'JOURNAL_FULL')) return { refused: 'JOURNAL_FULL' };
       throw error;
     }
+  }
+
+  #attribution(staffId: string): Attribution {
+    const { storeId, assignmentVersion } = this.#context.assignmentNow();
+    return { storeId, assignmentVersion, staffId };
   }
 
   #answer(id: OrderId, rejected: string | undefined): DeskAnswer {

@@ -1,3 +1,4 @@
+import type { Attribution } from '../attribution/attribution.ts';
 import type { Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { OrderVerdict, UndecidedCode } from '../cloud/cloud-message.ts';
@@ -9,8 +10,8 @@ export type RechargeInput =
   | { readonly kind: 'link-lost' }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'reservation'; readonly code: string; readonly bonusFen: Fen; readonly ruleVersion: number }
-  /** The cashier has the money. `orderNumber` was made for this record's place in the journal. */
-  | { readonly kind: 'cash-taken'; readonly orderNumber: string }
+  /** The cashier has the money. `orderNumber` was made for this record's place in the journal, and `attribution` is of this moment, not of the reservation (money rules §6). */
+  | { readonly kind: 'cash-taken'; readonly orderNumber: string; readonly attribution: Attribution }
   | { readonly kind: 'verdict'; readonly verdict: OrderVerdict }
   | { readonly kind: 'undecided'; readonly code: UndecidedCode }
   /** "Something changed": ask. */

@@ -57,7 +57,7 @@ function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: Re
 function whileReserved(recharge: Recharge, phase: Phase<'reserved'>, input: RechargeInput, moment: Moment): RechargeStep {
   if (input.kind === 'cancel') return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
   if (input.kind !== 'cash-taken') return same(recharge);
-  const terms = { ...recharge.terms, orderNumber: input.orderNumber };
+  const terms = { ...recharge.terms, orderNumber: input.orderNumber, attribution: input.attribution };
   const { id, attribution, orderNumber, memberId, payFen, bonusFen, reference } = terms;
   return step({ ...recharge, terms }, { kind: 'advising', tries: 1 },
     [{ kind: 'recharge.cash-taken', id, attribution, orderNumber, memberId, payFen, bonusFen, ruleVersion: phase.ruleVersion, reservationId: phase.reservationId, reference }],

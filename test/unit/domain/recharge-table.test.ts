@@ -109,11 +109,13 @@ describe('the recharge machine, in particular', () => {
     expect('rejected' in step ? no : stepText(step.recharge.phase.kind, step.records, step.effects)).toBe(expected);
   });
 
-  it('REQ-RCH-4: the bonus and the rule that were reserved are what the cash record promises', () => {
+  it('REQ-RCH-4: the bonus and the rule that were reserved are what the cash record promises, in the store where the cash is taken', () => {
+    const moved = { storeId: 'moved-to', assignmentVersion: 7, staffId: 'anna' };
     const asked = rechargeTransition(rechargeIn('cash', { kind: 'reserving', tries: 1 }), { kind: 'reservation', code: '', bonusFen: 700 as Fen, ruleVersion: 9 }, soon);
     if ('rejected' in asked) throw new TypeError(asked.rejected);
-    const taken = rechargeTransition(asked.recharge, { kind: 'cash-taken', orderNumber: '9'.repeat(32) }, soon);
+    const taken = rechargeTransition(asked.recharge, { kind: 'cash-taken', orderNumber: '9'.repeat(32), attribution: moved }, soon);
     if ('rejected' in taken) throw new TypeError(taken.rejected);
-    expect(taken.records).toMatchObject([{ kind: 'recharge.cash-taken', bonusFen: 700, ruleVersion: 9, orderNumber: '9'.repeat(32), reservationId: exampleId }]);
+    expect(taken.records).toMatchObject([{ kind: 'recharge.cash-taken', bonusFen: 700, ruleVersion: 9, orderNumber: '9'.repeat(32), reservationId: exampleId, attribution: moved }]);
+    expect(taken.recharge.terms.attribution).toEqual(moved);
   });
 });
