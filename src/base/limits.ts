@@ -115,6 +115,8 @@ export const limits = {
   databaseConnectionsMax: 16,
   databaseConnectTimeoutMs: 5_000,
   databaseStatementTimeoutMs: 10_000,
+  /** Of a whole batch: a server that lost its power says nothing, and its connection looks open. */
+  databaseAnswerTimeoutMs: 60_000,
   /** What one transaction may ask before it waits for an answer. */
   databaseBatchStatementsMax: 4_096,
   databaseStartTimeoutMs: 60_000,

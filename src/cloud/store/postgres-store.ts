@@ -13,12 +13,14 @@ export interface DatabaseAddress {
 }
 
 /** A store on PostgreSQL 15 or later, whose schema `migrateDatabase` has brought up to date. */
-export function postgresStore(options: { readonly address: DatabaseAddress; readonly logger: Logger; readonly connectionsMax?: number }): Store {
+export function postgresStore(options: { readonly address: DatabaseAddress; readonly logger: Logger; readonly connectionsMax?: number; readonly answerTimeoutMs?: number }): Store {
   const pool = new Pool({
     connectionString: options.address.url,
     max: options.connectionsMax ?? limits.databaseConnectionsMax,
     connectionTimeoutMillis: limits.databaseConnectTimeoutMs,
     statement_timeout: limits.databaseStatementTimeoutMs,
+    // Measured by pg, for each batch.
+    query_timeout: options.answerTimeoutMs ?? limits.databaseAnswerTimeoutMs,
     idle_in_transaction_session_timeout: limits.databaseStatementTimeoutMs,
     application_name: 'cardtill',
   });

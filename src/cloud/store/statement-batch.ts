@@ -46,6 +46,8 @@ class StatementBatch {
   readonly #items: readonly Waiting[];
   readonly #known: Map<string, readonly ReadCell[]>;
   readonly #ended: (fault: unknown) => void;
+  /** pg's: ends the time that the batch has. */
+  callback: (() => void) | undefined;
   #at = 0;
   #fault: unknown;
 
@@ -96,19 +98,24 @@ class StatementBatch {
     else item.reject(this.#fault);
   }
 
-  /** Of PostgreSQL, or of the connection, which then brings no Sync. */
+  /** Of PostgreSQL, or of the connection, which then brings no Sync; or the answer is overdue. */
   handleError(error: unknown): void {
     this.#fault ??= error;
     for (; this.#at < this.#items.length; this.#at += 1) this.#items[this.#at]!.reject(this.#fault);
-    this.#ended(this.#fault);
+    this.#end();
   }
 
   handleReadyForQuery(): void {
-    this.#ended(this.#fault);
+    this.#end();
   }
 
   handleEmptyQuery(): void {
     this.handleCommandComplete({ text: 'EMPTY' });
+  }
+
+  #end(): void {
+    this.callback?.();
+    this.#ended(this.#fault);
   }
 }
 

@@ -1,4 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fen } from '../../../src/base/fen.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
@@ -16,6 +19,30 @@ import { databaseOf, migrationsFolder, query, startTestPostgres, type TestPostgr
 async function waiting(address: Parameters<typeof query>[0], count: number): Promise<void> {
   const look = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
   while (Number((await query(address, look))[0]?.['count']) < count);
+}
+
+/** A line to the same server; after `silence` nothing comes back any more on the connections that are open then. */
+async function silentLine(address: Parameters<typeof query>[0]) {
+  const url = new URL(address.url.replace('@/', '@localhost/'));
+  const real = url.searchParams.get('host')!;
+  const folder = await mkdtemp(join(tmpdir(), 'cardtill-line-'));
+  const pairs: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(join(real, '.s.PGSQL.5432'));
+    pairs.push(near, far);
+    near.on('data', (bytes) => far.write(bytes)).on('error', () => far.destroy()).on('close', () => far.destroy());
+    far.on('data', (bytes) => near.write(bytes)).on('error', () => near.destroy()).on('close', () => near.destroy());
+  });
+  await new Promise<void>((resolve) => void server.listen(join(folder, '.s.PGSQL.5432'), resolve));
+  return {
+    address: { url: address.url.replace(/host=[^&]*/, `host=${encodeURIComponent(folder)}`) },
+    silence: () => { for (const socket of pairs) socket.removeAllListeners('data').resume(); },
+    stop: async () => {
+      for (const socket of pairs) socket.destroy();
+      await new Promise((resolve) => void server.close(resolve));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 const sqlTypes = { text: 'text', integer: 'bigint', boolean: 'boolean', bytes: 'bytea' } as const;
@@ -93,6 +120,18 @@ describe('PostgreSQL store', () => {
     expect(await store.transaction((tx) => tx.nextId('entry_ids'))).toBeGreaterThan(0);
     await store.close();
     await expect(store.transaction(async () => 1)).rejects.toMatchObject({ code: 'DATABASE_FAILED' });
+  });
+
+  it('answers DATABASE_FAILED when the server falls silent on an open connection, and goes on with the next one', async () => {
+    const address = await postgres.freshDatabase();
+    const line = await silentLine(address);
+    const store = postgresStore({ address: line.address, logger: silentLogger, connectionsMax: 1, answerTimeoutMs: 500 });
+    expect(await store.transaction((tx) => tx.nextId('entry_ids'))).toBe(1);
+    line.silence();
+    await expect(store.transaction((tx) => tx.nextId('entry_ids'))).rejects.toMatchObject({ code: 'DATABASE_FAILED' });
+    expect(await store.transaction((tx) => tx.nextId('entry_ids'))).toBeGreaterThan(1);
+    await store.close();
+    await line.stop();
   });
 
   it('calls a deadlock DATABASE_CONFLICT, and repeating it settles both', async () => {
