@@ -68,6 +68,7 @@ export class CloudSession {
   #compareTimer: Timer | undefined;
   #greetedMs = Number.NEGATIVE_INFINITY;
   #sentUpTo = 0;
+  #isCompared = false;
 
   constructor(context: AgentContext, steps: DurableSteps, listeners: SessionListeners) {
     this.#context = context;
@@ -77,6 +78,11 @@ export class CloudSession {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** The head was proven since the start: nothing that boot found is of an old disk any more, unless it is marked as such. */
+  get isCompared(): boolean {
+    return this.#isCompared;
   }
 
   get unacknowledgedCount(): number {
@@ -142,6 +148,7 @@ export class CloudSession {
       return false;
     }
     this.#state = 'proven';
+    this.#isCompared = true;
     this.#greetedMs = this.#context.clock.monotonicMs();
     this.#compareTimelines(reply);
     journal.trust();

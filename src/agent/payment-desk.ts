@@ -79,6 +79,8 @@ export class PaymentDesk {
       if (order.sale.phase === 'awaiting') this.#engine.place(id, { type: 'awaiting', sale: { ...order.sale, phase: 'cancelled' } });
       return { id };
     }
+    // What boot found may be of an old disk, and paid for and gone since: the cloud's verdict comes first (money rules §4.6).
+    if (!this.#session.isCompared) return { refused: 'HEAD_UNPROVEN', id, detail: 'the card system is asked about this payment first' };
     const rejected = this.#engine.payment(id, { kind: 'cancel' });
     return rejected === undefined ? { id } : { refused: 'ATTEMPT_NOT_ALLOWED', id, detail: rejected };
   }

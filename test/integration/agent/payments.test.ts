@@ -87,6 +87,22 @@ describe('a payment from scan to books', () => {
     expect(await world.client.audit()).toEqual([]);
   });
 
+  it('what boot found is not cancelled before the cloud has been heard: the disk may be an old one', async () => {
+    const world = await rig();
+    world.link.swallow('down');
+    const answer = await world.agent.control.pay(sale('s-6', 600, await world.code('m0007')));
+    const id = answer.ok ? answer.value.saleId : '';
+    await world.crash();
+    const headSeq = world.journal.head.seq;
+    const cancelled = await world.agent.control.cancel(id);
+    expect(cancelled.ok ? '' : [cancelled.error.code, cancelled.error.retryable, (cancelled.error.sale as SaleView).state]).toEqual(['HEAD_UNPROVEN', true, 'checking']);
+    expect(world.journal.head.seq).toBe(headSeq);
+    world.link.swallow('none');
+    await world.ready();
+    await until(() => world.agent.control.sale(id)?.final === true, 'it settles');
+    expect(await world.client.audit()).toEqual([]);
+  });
+
   it('a crash with the answer on its way is settled by the next agent', async () => {
     const world = await rig();
     const code = await world.code('m0006');
