@@ -39,7 +39,8 @@ export async function endLease(tx: Transaction, end: EndLease): Promise<{ readon
   if (lease === undefined || !lease.open) return { kind: 'closed', member };
   if (lease.spends > close.spends || (lease.spends === close.spends && lease.spentFen !== close.totalFen)) return { kind: 'differs', member };
   if (lease.spends < close.spends && !mutated('close_without_all_seqs')) {
-    tx.change(tables.leases, leaseKey(lease), { state: 'closing', closeSpends: close.spends, closeTotalFen: close.totalFen });
+    // What is frozen stays so: its spends may never come, and then time gives it back.
+    tx.change(tables.leases, leaseKey(lease), { state: lease.state === 'fenced' ? 'fenced' : 'closing', closeSpends: close.spends, closeTotalFen: close.totalFen });
     return { kind: 'closing', member };
   }
   const booking = { entryId, nowMs, attribution: 'proven', merchantId: member.merchantId, orderId, orderNumber: '', origin } as const;

@@ -258,5 +258,16 @@ export function ledgerLeases(stage: Stage): void {
       expect(await world.ledger.spendLease(late)).toMatchObject({ kind: 'approved' });
       expect(await accounts(world)).toMatchObject({ 'offline-loss:m': 600, 'member-principal:member-1': -11_600, 'merchant-card:m': -1_000 });
     });
+
+    it('a CLOSE that was on its way when the terminal was fenced does not keep the frozen rest from the member', async () => {
+      const world = await stage.world(withLeases);
+      const memberId = await world.member(1, 12_000);
+      const lease = await grant(world, memberId);
+      await world.ledger.fenceLeases('t1');
+      expect(await close(world, lease, 2, 1_000)).toEqual({ kind: 'closing' });
+      await world.ledger.spendLease(spendOf(world, lease, 1, 400));
+      expect(await world.ledger.returnFenced(world.nowMs)).toBe(1);
+      expect(await balance(world, memberId)).toBe(11_600);
+    });
   });
 }
