@@ -14,7 +14,7 @@ import { entryTypes, epochEntry, type ChainPlace } from './record-streams.ts';
 export type SessionState = 'down' | 'greeting' | 'proven' | 'rebuilding';
 
 const resendMs = 5_000;
-/** A doubt that comes up in mid-session is looked into at most so often. */
+/** Doubts that come up in mid-session are looked into at most so often; none is forgotten. */
 const greetAgainMs = 30_000;
 
 interface SentRecord {
@@ -66,6 +66,7 @@ export class CloudSession {
   /** Of the HELLO that compares a session that stays up. */
   #compareId: OrderId | undefined;
   #compareTimer: Timer | undefined;
+  #doubtTimer: Timer | undefined;
   #greetedMs = Number.NEGATIVE_INFINITY;
   #sentUpTo = 0;
   #isCompared = false;
@@ -115,14 +116,24 @@ export class CloudSession {
 
   /** The cloud spoke of something that this journal does not know, or of another binding: both sides compare again. */
   greetAgain(): void {
-    const nowMs = this.#context.clock.monotonicMs();
-    if (this.#state !== 'proven' || nowMs - this.#greetedMs < greetAgainMs) return;
-    this.#context.counters.add('greeted_again');
-    this.#greet('greeting');
+    const { clock, counters, timers } = this.#context;
+    // A new session compares anyway. A HELLO that is on its way may have been answered before the doubt arose.
+    if (this.#state === 'down' || this.#state === 'rebuilding' || this.#doubtTimer !== undefined) return;
+    const waitMs = this.#state === 'greeting' ? greetAgainMs : this.#greetedMs + greetAgainMs - clock.monotonicMs();
+    if (waitMs <= 0) {
+      counters.add('greeted_again');
+      return this.#greet('greeting');
+    }
+    this.#doubtTimer = timers.after(waitMs, () => {
+      this.#doubtTimer = undefined;
+      this.greetAgain();
+    });
   }
 
   down(): void {
     this.#state = 'down';
+    this.#doubtTimer?.cancel();
+    this.#doubtTimer = undefined;
     this.#helloTimer?.cancel();
     this.#compareTimer?.cancel();
     this.#resendTimer?.cancel();

@@ -9,20 +9,49 @@ import { memoryJournal } from '../../../src/doubles/memory-storage/memory-journa
 import { realRandom } from '../../../src/doubles/real-time.ts';
 import type { CloudRequest, HelloReply } from '../../../src/domain/cloud/cloud-message.ts';
 
+function sessionRig() {
+  const time = new ManualTime();
+  const said: CloudRequest[] = [];
+  const journal = memoryJournal();
+  const context = { journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams: new RecordStreams(1), uplink: { request: (request: CloudRequest) => void said.push(request) } };
+  const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined });
+  const proven = (id: HelloReply['id']): HelloReply => ({
+    kind: 'hello', id, head: 'proven', ack: { highWater: 0, missing: [], quarantined: [], highest: 0, terminalEpoch: 1 }, laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId: 't', terminalEpoch: 1,
+    assignment: { storeId: 's', assignmentVersion: 1, storeName: '', merchantName: '', orderPrefix: '10000001', terminalShortId: '000001' },
+  });
+  return { time, said, session, proven };
+}
+
 describe('a session with the cloud', () => {
   it('a HELLO that is answered late, after it was said again, still proves the head', async () => {
-    const time = new ManualTime();
-    const said: CloudRequest[] = [];
-    const journal = memoryJournal();
-    const context = { journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams: new RecordStreams(1), uplink: { request: (request: CloudRequest) => void said.push(request) } };
-    const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
+    const { time, said, session, proven } = sessionRig();
     session.up();
     await time.advance(10_000);
     expect(said.length).toBeGreaterThan(2);
-    const reply: HelloReply = {
-      kind: 'hello', id: said[0]!.id, head: 'proven', ack: { highWater: 0, missing: [], quarantined: [], highest: 0, terminalEpoch: 1 }, laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId: 't', terminalEpoch: 1,
-      assignment: { storeId: 's', assignmentVersion: 1, storeName: '', merchantName: '', orderPrefix: '10000001', terminalShortId: '000001' },
-    };
-    expect([session.greeted(reply), session.state]).toEqual([true, 'proven']);
+    expect([session.greeted(proven(said[0]!.id)), session.state]).toEqual([true, 'proven']);
+  });
+
+  it.each(['after its HELLO was answered', 'while its HELLO is on its way'])('a doubt that comes up soon %s is looked into later, once', async (when) => {
+    const { time, said, session, proven } = sessionRig();
+    session.up();
+    if (when.startsWith('while')) session.greetAgain();
+    session.greeted(proven(said[0]!.id));
+    for (let doubts = 0; doubts < 3; doubts += 1) session.greetAgain();
+    expect([session.state, said.length]).toEqual(['proven', 1]);
+    await time.advance(60_000);
+    expect([session.state, new Set(said.map(({ id }) => id)).size]).toEqual(['greeting', 2]);
+    session.greeted(proven(said.at(-1)!.id));
+    await time.advance(120_000);
+    expect([session.state, new Set(said.map(({ id }) => id)).size]).toEqual(['proven', 2]);
+  });
+
+  it('a doubt does not outlive its session: the next one begins with a HELLO', async () => {
+    const { time, said, session, proven } = sessionRig();
+    session.up();
+    session.greeted(proven(said[0]!.id));
+    session.greetAgain();
+    session.down();
+    await time.advance(120_000);
+    expect([session.state, said.length]).toEqual(['down', 1]);
   });
 });
