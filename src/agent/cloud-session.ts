@@ -260,26 +260,33 @@ export class CloudSession {
 
   /** Takes back what the cloud has; when that is all of it, the new epoch begins and both sides compare once more. */
   #rebuild(reply: HelloReply): void {
-    const { counters, journal, logger, streams } = this.#context;
+    const { counters, logger, streams } = this.#context;
     let last: SealedAt | undefined;
     for (const sealed of reply.laterRecords) {
       const opened = this.#open(sealed);
       if (opened === undefined) continue;
       last = opened.at;
       if (this.#isKnown(opened.at, sealed)) continue;
-      const ticket = journal.append(entryTypes.recovered, () => sealed, { essential: true });
+      const entrySeq = this.#keep(entryTypes.recovered, sealed);
       counters.add('records_recovered');
-      this.#listeners.recovered(ticket.record.seq, opened.record, opened.at);
+      this.#listeners.recovered(entrySeq, opened.record, opened.at);
     }
     if (reply.moreRecords && last !== undefined) return this.#greet('rebuilding', { afterEpoch: last.epoch, afterSeq: last.seq });
     if (reply.terminalEpoch > streams.epoch) {
-      journal.append(entryTypes.epoch, () => epochEntry(reply.terminalEpoch), { essential: true });
+      this.#keep(entryTypes.epoch, epochEntry(reply.terminalEpoch));
       streams.begin(reply.terminalEpoch);
       logger.log('error', 'session.rebuilt', { terminalEpoch: reply.terminalEpoch });
       this.#context.onEpoch?.(reply.terminalEpoch);
       this.#listeners.rebuilt();
     }
     this.#greet('greeting');
+  }
+
+  /** An entry that is no record of ours to send; what waits for it goes on when it is durable. */
+  #keep(type: number, bytes: Uint8Array): number {
+    const { record, durable } = this.#context.journal.append(type, () => bytes, { essential: true });
+    void durable.then(() => this.#steps.flush());
+    return record.seq;
   }
 
   /** Undefined for what is no record of ours: the cloud's word is not taken for it. */

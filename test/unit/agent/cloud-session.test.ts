@@ -45,6 +45,16 @@ describe('a session with the cloud', () => {
     expect([session.state, new Set(said.map(({ id }) => id)).size]).toEqual(['proven', 2]);
   });
 
+  it('an old disk goes on as soon as what it took back is durable, without waiting for a timer', async () => {
+    const { time, said, session, proven } = sessionRig();
+    session.up();
+    session.greeted({ ...proven(said[0]!.id), head: 'behind' });
+    expect(said.at(-1)).toMatchObject({ kind: 'hello', rebuild: { afterEpoch: 1, afterSeq: 0 } });
+    session.greeted({ ...proven(said.at(-1)!.id), head: 'behind', terminalEpoch: 2 });
+    await time.advance(0);
+    expect([session.state, said.length]).toEqual(['greeting', 3]);
+  });
+
   it('a doubt does not outlive its session: the next one begins with a HELLO', async () => {
     const { time, said, session, proven } = sessionRig();
     session.up();
