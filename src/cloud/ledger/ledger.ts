@@ -294,7 +294,7 @@ export interface TerminalRecord {
   readonly hash: Uint8Array;
   readonly previousHash: Uint8Array;
   readonly orderId: OrderId;
-  /** Wire kind number. PAY_APPROVED of an order makes a later REVERSE of it CONFIRMED. */
+  /** Wire kind number. PAY_APPROVED or PAY_FULFILLED of an order makes a later REVERSE of it CONFIRMED. */
   readonly kind: number;
   readonly sealed: Uint8Array;
 }

@@ -9,14 +9,14 @@ import type { LedgerContext } from './ledger-context.ts';
 import { quarantineRaw } from './quarantine.ts';
 import { chainFault, missingSeqs, receiveSeq } from './record-chain.ts';
 import type { OrderStatement, StatementReceipt } from './order-advice.ts';
-import { payApprovedKind } from './reverse-order.ts';
+import { honoursApproval } from './reverse-order.ts';
 
 /** Takes one record of a chain, in any order, any number of times (REQ-ACK-1, REQ-ENV-7). */
 export function receiveRecord(context: LedgerContext, record: TerminalRecord): Promise<RecordsAck> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    // The reversal of this order looks for its approval record under the order's lock. Orders come before streams, always.
-    if (record.kind === payApprovedKind) await tx.lock(tables.orders, { terminalId: record.terminalId, id: record.orderId });
+    // The reversal of this order looks for this record under the order's lock. Orders come before streams, always.
+    if (honoursApproval(record.kind)) await tx.lock(tables.orders, { terminalId: record.terminalId, id: record.orderId });
     return takeInPlace(tx, record, await lockPlace(tx, record), nowMs);
   });
 }

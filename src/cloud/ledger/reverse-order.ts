@@ -11,8 +11,12 @@ import { draftOrder, leaveUndecided, settleOrder, storedOutcome } from './order-
 import { accounts, reversalPostings } from './postings.ts';
 import { smaller, type LotTaking } from './spend-order.ts';
 
-/** Wire kind PAY_APPROVED (envelope.proto): the terminal's durable record that it honours the approval. */
-export const payApprovedKind = 21;
+/** Wire kinds PAY_APPROVED and PAY_FULFILLED (envelope.proto): the terminal's durable word that it honours the approval. They may come in any order. */
+const honouringKinds: readonly number[] = [21, 23];
+
+export function honoursApproval(kind: number): boolean {
+  return honouringKinds.includes(kind);
+}
 
 /** REQ-REV-1..3, REQ-PAY-5: always ends in a verdict; an unknown id gets a tombstone. */
 export function reverseOrder(context: LedgerContext, command: ReverseCommand): Promise<OrderOutcome> {
@@ -49,8 +53,8 @@ async function reverse(tx: Transaction, command: ReverseCommand, nowMs: number):
   const stored = storedOutcome(order);
   if (stored.kind === 'declined') return { kind: 'reversed' };
   if (order.kind !== 'payment' || stored.kind !== 'approved') return stored;
-  const [confirmation] = await tx.find(tables.records, { where: { terminalId: origin.terminalId, orderId: id, kind: payApprovedKind, quarantineReason: null }, limit: 1 });
-  if (confirmation !== undefined) return { kind: 'confirmed', movement: stored.movement };
+  const records = await tx.find(tables.records, { where: { terminalId: origin.terminalId, orderId: id, quarantineReason: null } });
+  if (records.some(({ kind }) => honoursApproval(kind))) return { kind: 'confirmed', movement: stored.movement };
   return reversePayment(tx, order, command, noticeId, nowMs);
 }
 

@@ -238,13 +238,13 @@ export function ledgerPayments(stage: Stage): void {
       expect(await world.balance(memberId)).toBe(10_000);
     });
 
-    it('REQ-PAY-5 confirms instead when the approval record is held', async () => {
+    it.each([['approval', 21], ['hand-over, which may come first,', 23]])('REQ-PAY-5 confirms instead when the record of the %s is held', async (_what, kind) => {
       const world = await stage.world();
       const memberId = await world.member(1, 10_000);
       const command = world.payCommand(1, 300);
       const approved = await world.ledger.pay(command);
       const [first] = recordChain(1);
-      const record: TerminalRecord = { ...(first as TerminalRecord), orderId: command.id, kind: 21 };
+      const record: TerminalRecord = { ...(first as TerminalRecord), orderId: command.id, kind };
       await world.ledger.receiveRecord(record);
       expect(await world.ledger.reverse(world.reverseCommand(command))).toEqual({ ...approved, kind: 'confirmed' });
       expect(await world.balance(memberId)).toBe(9_700);
