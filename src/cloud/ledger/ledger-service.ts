@@ -46,7 +46,7 @@ export function ledgerService(context: LedgerContext): Ledger {
     repayLosses: (terminalId, id, recordWallMs) => repayLosses(context, terminalId, id, recordWallMs),
     timeline: () => currentTimeline(context),
     beginTimeline: () => beginTimeline(context),
-    quarantineRecord: (terminalId, epoch, seq, bytes, reason) => quarantineRecord(context, terminalId, epoch, seq, bytes, reason),
+    quarantineRecord: (terminalId, epoch, place, bytes, reason) => quarantineRecord(context, terminalId, epoch, place, bytes, reason),
     hello: (command) => greetTerminal(context, command),
     pendingNotices: (limit) => pendingNotices(context, limit),
     markPublished: (noticeIds) => markPublished(context, noticeIds),

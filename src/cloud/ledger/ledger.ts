@@ -52,7 +52,8 @@ export interface Ledger {
 
   /** Takes one record of a terminal's chain and answers the acknowledgement. REQ-ACK-1, REQ-ENV-7. Same record twice: no effect. */
   receiveRecord(record: TerminalRecord): Promise<RecordsAck>;
-  quarantineRecord(terminalId: string, terminalEpoch: number, seq: number | undefined, bytes: Uint8Array, reason: string): Promise<void>;
+  /** `place`: of a verified record, which then counts as received. */
+  quarantineRecord(terminalId: string, terminalEpoch: number, place: ChainSlot | undefined, bytes: Uint8Array, reason: string): Promise<void>;
   /** As receiveRecord, of a record that says how an order ended; when the books do not agree nothing is kept. */
   receiveStatement(record: TerminalRecord, statement: OrderStatement): Promise<StatementReceipt>;
   /** REQ-SES-6: books what a backup forgot from what the terminal recorded, once. `record` is kept with it. */
@@ -298,6 +299,9 @@ export interface TerminalRecord {
   readonly kind: number;
   readonly sealed: Uint8Array;
 }
+
+/** Where a record says that it stands in its terminal's chain. */
+export type ChainSlot = Pick<TerminalRecord, 'seq' | 'previousHash'>;
 
 export interface RecordsAck {
   readonly highWater: number;

@@ -4,7 +4,7 @@ import { limits } from '../../base/limits.ts';
 import type { RecordRow, StreamRow } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
-import type { RecordsAck, TerminalRecord } from './ledger.ts';
+import type { ChainSlot, RecordsAck, TerminalRecord } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { quarantineRaw } from './quarantine.ts';
 import { chainFault, missingSeqs, receiveSeq } from './record-chain.ts';
@@ -112,20 +112,21 @@ async function lockPlace(tx: Transaction, record: TerminalRecord): Promise<Recor
   return { stream, held, before, after };
 }
 
-/** A record that could not be read: kept as it came. With a seq it counts as received, so that the queue never blocks. */
-export function quarantineRecord(context: LedgerContext, terminalId: string, terminalEpoch: number, seq: number | undefined, bytes: Uint8Array, reason: string): Promise<void> {
+/** A record that could not be read: kept as it came. With a place it counts as received, so that the queue never blocks; its neighbours fit to it all the same. */
+export function quarantineRecord(context: LedgerContext, terminalId: string, terminalEpoch: number, place: ChainSlot | undefined, bytes: Uint8Array, reason: string): Promise<void> {
   const wallMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    if (seq !== undefined) {
+    if (place !== undefined) {
+      const { seq, previousHash } = place;
       const stream = await lockStream(tx, { terminalId, terminalEpoch });
       const held = await tx.get(tables.records, { terminalId, terminalEpoch, seq });
       if (held === undefined) {
-        await takeRecord(tx, stream, { terminalId, terminalEpoch, seq, hash: sha256(bytes), previousHash: new Uint8Array(32), orderId: '', kind: 0, sealed: bytes, quarantineReason: reason });
+        await takeRecord(tx, stream, { terminalId, terminalEpoch, seq, hash: sha256(bytes), previousHash, orderId: '', kind: 0, sealed: bytes, quarantineReason: reason });
         return;
       }
       if (equalBytes(held.hash, sha256(bytes))) return;
     }
-    await quarantineRaw(tx, { terminalId, terminalEpoch, seq: seq ?? null, reason, bytes, wallMs });
+    await quarantineRaw(tx, { terminalId, terminalEpoch, seq: place?.seq ?? null, reason, bytes, wallMs });
   });
 }
 

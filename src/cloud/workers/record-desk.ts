@@ -138,7 +138,7 @@ export class RecordDesk {
   async #putAside(message: TerminalMessage, correspondence: Correspondence, code: UndecidedName, reason: string): Promise<void> {
     const { header, sealed } = message;
     correspondence.undecided(code, header.kind);
-    await this.#options.ledger.quarantineRecord(header.terminalId, header.terminalEpoch, header.seq, sealed, reason.slice(0, limits.wireStringCharsMax));
+    await this.#options.ledger.quarantineRecord(header.terminalId, header.terminalEpoch, recordOf(message), sealed, reason.slice(0, limits.wireStringCharsMax));
     correspondence.quarantined(reason);
     await this.#receive(message, correspondence);
   }

@@ -66,7 +66,7 @@ export function ledgerRecords(stage: Stage): void {
       const world = await stage.world();
       const records = recordChain(3);
       await world.ledger.receiveRecord(at(records, 1));
-      for (let repeat = 0; repeat < 2; repeat += 1) await world.ledger.quarantineRecord('t1', 1, 2, asciiBytes('unreadable'), 'WIRE_MALFORMED');
+      for (let repeat = 0; repeat < 2; repeat += 1) await world.ledger.quarantineRecord('t1', 1, { seq: 2, previousHash: at(records, 1).hash }, asciiBytes('unreadable'), 'WIRE_MALFORMED');
       await world.ledger.quarantineRecord('t1', 1, undefined, asciiBytes('no seq'), 'WIRE_SIGNATURE');
       expect(await world.ledger.receiveRecord({ ...at(records, 3), previousHash: (await held(2))?.hash ?? new Uint8Array() })).toMatchObject({ highWater: 3, missing: [], quarantined: [2] });
       expect(Buffer.from((await held(2))?.sealed ?? []).toString()).toBe('unreadable');

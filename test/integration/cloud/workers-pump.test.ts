@@ -111,6 +111,15 @@ describe('a message of another contract', () => {
     expect(body(heard, 'recordsAck')).toMatchObject({ highWater: 1, quarantined: [1] });
   });
 
+  it('that overtakes the payment before it costs the payment nothing (REQ-ENV-6, REQ-ENV-7)', async () => {
+    const { say, tongue, code } = await world();
+    const payment = tongue.seal('pay', newId(), payBody(await code(), 1_000));
+    expect(body(await say(tongue.sealRaw(45, newId(), new Uint8Array([1]))), 'recordsAck')).toMatchObject({ highWater: 0, missing: [1], quarantined: [2] });
+    const heard = await say(payment);
+    expect(body(heard, 'orderReply')).toMatchObject({ verdict: verdict.approved });
+    expect(body(heard, 'recordsAck')).toMatchObject({ highWater: 2, quarantined: [2] });
+  });
+
   it.each<[string, Partial<Bodies['pay']>]>([
     ['nothing to pay', { amountFen: 0 }],
     ['a negative amount', { amountFen: -100 }],
