@@ -63,6 +63,8 @@ export class TerminalProcess {
   }
 
   readonly agentFolder: string;
+  /** Not ready before it has this configuration. */
+  configVersionDue = 0;
 
   get child(): Child | undefined {
     return this.#child?.running === true ? this.#child : undefined;
@@ -90,7 +92,7 @@ export class TerminalProcess {
   ready(waitMs = 60_000): Promise<number> {
     return until(this.#time, `terminal ${this.terminalId} is ready`, async () => {
       const health = await this.health();
-      if (health?.ready === true && health.devices.every(({ status }) => status === 'ready')) return true;
+      if (health?.ready === true && health.configVersion >= this.configVersionDue && health.devices.every(({ status }) => status === 'ready')) return true;
       if (this.child === undefined) throw new CardtillError('SETUP_FAILED', `terminal ${this.terminalId} ended before it was ready: ${this.log.slice(-400)}`);
       return false;
     }, waitMs);

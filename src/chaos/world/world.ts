@@ -108,6 +108,7 @@ export class World {
     const printerLine = devices === undefined ? undefined : await startNetworkLink({ targetPort: devices.printer.port });
     const config = devices?.config.map((device) => (device.class === 'receipt-printer' ? { ...device, address: `tcp://127.0.0.1:${printerLine!.port}` } : device));
     const terminal = new TerminalProcess({ folder, enrolment, brokerPort: link.port, counterPort: await freePort(), journalFolders: options.journalFolders, devices: devices === undefined ? undefined : { ...devices, config: config! } }, this.time);
+    if (options.leases !== true) terminal.configVersionDue = 1;
     const placed = { terminal, link, line, printerLine };
     this.#placed.push(placed);
     return placed;

@@ -80,9 +80,17 @@ function changeKey(config: DesiredConfig, key: string, value: unknown): Result<D
       const rebootTrust = value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;
       return rebootTrust === undefined ? err('rebootTrust is true or false') : ok({ ...config, offline: { ...(config.offline ?? firstOffline), rebootTrust } });
     }
+    // As it was stored: every field by its own rule.
+    case 'offline':
+      return typeof value === 'object' && value !== null ? readOffline(config, value as Readonly<Record<string, unknown>>) : err('offline is an object');
     default:
       return changeOffline(config, key, value);
   }
+}
+
+function readOffline(config: DesiredConfig, fields: Readonly<Record<string, unknown>>): Result<DesiredConfig, string> {
+  const keys = Object.keys(fields).map((field) => (field === 'rebootTrust' ? field : ([...offlineKeys].find(([, known]) => known.field === field)?.[0] ?? `offline.${field}`)));
+  return changeConfig(config, Object.fromEntries(Object.values(fields).map((value, index) => [keys[index]!, value])));
 }
 
 function changeOffline(config: DesiredConfig, key: string, value: unknown): Result<DesiredConfig, string> {

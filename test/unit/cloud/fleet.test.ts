@@ -17,8 +17,19 @@ describe('desired configuration', () => {
   it.each([
     { idleText: 5 }, { idleText: '𠮷'.repeat(41) }, { receiptHeader: [1] }, { receiptHeader: null }, { receiptHeader: '1\n2\n3\n4\n5\n6\n7' },
     { language: 'zh' }, { logLevel: 'trace' }, { version: 9 }, { __proto__x: 1 }, { idleText: 'a\nb' }, { idleText: '\ud800' },
+    { offlineHoursMax: 169 }, { offlinePaymentMaxFen: -1 }, { offlinePaymentMaxFen: 1.5 }, { offlinePaymentsMax: 'many' }, { rebootTrust: 'perhaps' }, { offline: { hoursMax: 169 } }, { offline: { other: 1 } }, { offline: null },
   ])('%j is refused', (changes) => {
     expect(changeConfig(firstConfig, changes)).toMatchObject({ ok: false });
+  });
+});
+
+describe('what may be sold without a line', () => {
+  it('is set key by key, as numbers or as people type them, and is the same when it is read back', () => {
+    const first = changeConfig(firstConfig, { offlinePaymentMaxFen: '3000', offlineHoursMax: 24, rebootTrust: 'true' });
+    expect(first).toMatchObject({ ok: true, value: { offline: { paymentMaxFen: 3_000, hoursMax: 24, rebootTrust: true, terminalMaxFen: 50_000, paymentsMax: 200, memberMaxFen: 5_000 } } });
+    const stored = JSON.parse(JSON.stringify(first.ok ? first.value : {})) as Record<string, unknown>;
+    expect(changeConfig(firstConfig, stored)).toEqual(first);
+    expect(changeConfig(first.ok ? first.value : firstConfig, { offlineTerminalMaxFen: 0 })).toMatchObject({ ok: true, value: { offline: { terminalMaxFen: 0, hoursMax: 24 } } });
   });
 });
 
