@@ -21,8 +21,9 @@ export function repayLosses(context: LedgerContext, terminalId: string, id: Orde
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
     const [{ beganMs }, order] = await Promise.all([newestTimeline(tx), tx.get(tables.orders, { terminalId, id })]);
+    const cameBack = order?.state === 'credited' || order?.state === 'reversed';
     const memberId = order?.memberId ?? undefined;
-    const repaidFen = memberId === undefined || recordWallMs >= beganMs ? zeroFen : await repay(tx, memberId, nowMs);
+    const repaidFen = !cameBack || memberId === undefined || recordWallMs >= beganMs ? zeroFen : await repay(tx, memberId, nowMs);
     if (repaidFen > 0) context.logger.log('warn', 'loss.repaid', { terminalId, orderId: id, repaidFen });
     return repaidFen;
   });

@@ -154,6 +154,7 @@ export function ledgerRestore(stage: Stage): void {
       const later = world.cashCommand(memberId, 50);
       await world.ledger.cashRecharge(later);
       expect(await world.ledger.repayLosses('t1', later.id, later.origin.wallMs)).toBe(0);
+      expect(await world.ledger.repayLosses('t1', request.id, request.origin.wallMs)).toBe(0);
       await world.ledger.cashRecharge(recharge);
       expect(await Promise.all(Array.from({ length: 5 }, () => world.ledger.repayLosses('t1', recharge.id, recharge.origin.wallMs)))).toEqual(expect.arrayContaining([700, 0]));
       expect(await world.balance(memberId)).toBe(300 + 50 + 12_000 - 1_000);
