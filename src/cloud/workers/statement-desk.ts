@@ -70,7 +70,7 @@ export class StatementDesk {
     const receipt = await ledger.receiveStatement(record, statement);
     if (receipt.kind === 'disputed') {
       // The books hold the opposite for good: people see it, and the queue goes on.
-      await ledger.quarantineRecord(terminalId, terminalEpoch, record.seq, message.sealed, 'RESTORE_UNRESOLVED');
+      await ledger.quarantineRecord(terminalId, terminalEpoch, record, message.sealed, 'RESTORE_UNRESOLVED');
       correspondence.quarantined(`the books say ${receipt.state ?? 'nothing'} of an order that its terminal holds to be ${statement.says}`);
     }
     await timeline.refresh();

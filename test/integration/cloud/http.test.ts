@@ -117,7 +117,7 @@ describe('the operators\' interface', () => {
     const { ledger } = system;
     await ledger.receiveRecord({ ...first!, kind: 31 });
     await ledger.receiveRecord(third!);
-    await ledger.quarantineRecord('t1', 1, 5, second!.sealed, 'INVALID');
+    await ledger.quarantineRecord('t1', 1, { seq: 5, previousHash: new Uint8Array(32) }, second!.sealed, 'INVALID');
     await ledger.quarantineRecord('t1', 1, undefined, second!.sealed, 'WIRE_SIGNATURE');
     expect(await client.attention(10)).toMatchObject({
       timeline: { timelineNo: 2 }, orders: [{ terminalId: 't1', id: first!.orderId, seq: 1, state: '' }], quarantined: [{ terminalId: 't1', seq: 5, reason: 'INVALID' }],
