@@ -149,7 +149,8 @@ class PostgresTransaction implements Transaction {
     if (this.fault !== undefined) return false;
     try {
       await this.#stream.ask({ text: 'ROLLBACK', values: [] });
-      return true;
+      // What was asked and not waited for may have failed in between.
+      return this.fault === undefined;
     } catch {
       return false;
     }

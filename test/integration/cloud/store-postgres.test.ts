@@ -9,7 +9,7 @@ import { migrateDatabase } from '../../../src/cloud/store/migrate-database.ts';
 import { snakeCase } from '../../../src/cloud/store/postgres-sql.ts';
 import { postgresStore } from '../../../src/cloud/store/postgres-store.ts';
 import { repeatConflicts } from '../../../src/cloud/store/repeat-conflicts.ts';
-import type { Table } from '../../../src/cloud/store/store.ts';
+import type { Store, Table, Transaction } from '../../../src/cloud/store/store.ts';
 import { tables } from '../../../src/cloud/store/tables.ts';
 import { realRandom, realTimers } from '../../support/ledger-time.ts';
 import { LedgerWorld, recordChain } from '../../support/ledger-world.ts';
@@ -132,6 +132,30 @@ describe('PostgreSQL store', () => {
     expect(await store.transaction((tx) => tx.nextId('entry_ids'))).toBeGreaterThan(1);
     await store.close();
     await line.stop();
+  });
+
+  it('does not go on with a connection on which something failed that nobody waited for', async () => {
+    const address = await postgres.freshDatabase();
+    const [one, other] = [1, 1].map((connectionsMax) => postgresStore({ address, logger: silentLogger, connectionsMax })) as [Store, Store];
+    const lock = (tx: Transaction, name: string) => tx.find(tables.merchants, { where: { merchantId: name }, limit: 1, lock: true });
+    await one.transaction(async (tx) => tx.append(tables.merchants, ['a', 'b'].map((merchantId, index) => ({ merchantId, name: '', orderPrefix: `0000000${index}`, totalCapFen: fen(0), reversalReceivableFen: fen(0), lastShortId: 0 }))));
+    // The first that waits in a circle is the one that PostgreSQL ends.
+    let circle: Promise<unknown> = Promise.resolve();
+    await other.transaction(async (held) => {
+      await lock(held, 'b');
+      const givenUp = one.transaction(async (tx) => {
+        await tx.lock(tables.merchants, { merchantId: 'a' });
+        lock(tx, 'b').catch(() => undefined);
+        await waiting(address, 1);
+        throw new RangeError('given up');
+      });
+      circle = expect(givenUp).rejects.toThrow();
+      await waiting(address, 1);
+      await lock(held, 'a');
+    });
+    await circle;
+    expect(await one.transaction((tx) => lock(tx, 'b'))).toHaveLength(1);
+    for (const store of [one, other]) await store.close();
   });
 
   it('calls a deadlock DATABASE_CONFLICT, and repeating it settles both', async () => {
