@@ -14,6 +14,8 @@ export interface AwaitingSale {
   readonly amountFen: Fen;
   readonly attribution: Attribution;
   readonly createdWallMs: number;
+  /** Of this process, as the sale itself is. */
+  readonly createdMonotonicMs: number;
   readonly phase: 'awaiting' | 'cancelled';
   /** Why the last code was not taken: an error code of the table. */
   readonly refusal?: string;

@@ -40,14 +40,14 @@ export class PaymentDesk {
   }
 
   pay(id: OrderId, request: PayRequest): DeskAnswer {
-    const { wallMs } = this.#context.moment();
+    const { wallMs, monotonicMs } = this.#context.moment();
     const decision = decideSale(this.#book.attempts(request.reference, 'sale'), { attempt: request.reference.attempt, amountFen: request.amountFen, wallMs });
     if (decision.kind === 'refuse') return { refused: decision.code, ...(decision.id === undefined ? {} : { id: decision.id }) };
     if (decision.kind === 'repeat') return this.#repeat(decision.id, request);
     const route = this.#route();
     if (typeof route === 'object') return route;
     const sale: AwaitingSale = {
-      id, reference: request.reference, amountFen: request.amountFen, createdWallMs: wallMs, phase: 'awaiting',
+      id, reference: request.reference, amountFen: request.amountFen, createdWallMs: wallMs, createdMonotonicMs: monotonicMs, phase: 'awaiting',
       attribution: this.#attribution(request.staffId),
     };
     if (request.code !== undefined) return this.#take(sale, request.code, route);
@@ -93,11 +93,11 @@ export class PaymentDesk {
 
   /** 120 s are over: nothing was sent, nothing is lost. */
   expireAwaiting(): number | undefined {
-    const { wallMs } = this.#context.moment();
+    const { monotonicMs } = this.#context.moment();
     let nextMs: number | undefined;
     for (const [id, order] of this.#book.open()) {
       if (order.type !== 'awaiting' || order.sale.phase !== 'awaiting') continue;
-      const leftMs = order.sale.createdWallMs + limits.codeWaitMs - wallMs;
+      const leftMs = order.sale.createdMonotonicMs + limits.codeWaitMs - monotonicMs;
       if (leftMs <= 0) this.#engine.place(id, { type: 'awaiting', sale: { ...order.sale, phase: 'cancelled' } });
       else nextMs = Math.min(nextMs ?? leftMs, leftMs);
     }

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { limits } from '../../../src/base/limits.ts';
+import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import type { SaleView } from '../../../src/ports/agent-control.ts';
 import { until } from '../cloud/broker-support.ts';
 import { sale, startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
@@ -85,6 +87,19 @@ describe('a payment from scan to books', () => {
     expect(world.agent.control.sale(id)).toMatchObject({ state: expect.stringMatching(/^(approved|approved_late|reversed)$/) });
     expect(seen.has('declined')).toBe(false);
     expect(await world.client.audit()).toEqual([]);
+  });
+
+  it('a sale without a code ends after its time whatever becomes of the wall clock: the next customer\'s scan must not pay it', async () => {
+    const time = new ManualTime();
+    let offsetMs = 0;
+    const world = await rig({ wrap: (options) => ({ ...options, timers: time, clock: { bootId: 'manual', monotonicMs: () => time.monotonicMs(), wallMs: () => time.wallMs() + offsetMs } }) });
+    const answer = await world.agent.control.pay(sale('s-7', 500));
+    const id = answer.ok ? answer.value.saleId : '';
+    offsetMs = -3_600_000;
+    await time.advance(limits.codeWaitMs - 1_000);
+    expect(world.agent.control.sale(id)?.state).toBe('awaiting_code');
+    await time.advance(1_000);
+    expect(world.agent.control.sale(id)?.state).toBe('cancelled');
   });
 
   it('what boot found is not cancelled before the cloud has been heard: the disk may be an old one', async () => {

@@ -9,7 +9,7 @@ function put(book: OrderBook, number: number, token: string, attempt: number, ph
   const id = orderId(number.toString(16).padStart(32, '0'));
   const order: Order = {
     type: 'awaiting',
-    sale: { id, reference: { till: 'till-1', token, attempt }, amountFen: fen(100), attribution: { storeId: 's', assignmentVersion: 1, staffId: 'a' }, createdWallMs: 0, phase },
+    sale: { id, reference: { till: 'till-1', token, attempt }, amountFen: fen(100), attribution: { storeId: 's', assignmentVersion: 1, staffId: 'a' }, createdWallMs: 0, createdMonotonicMs: 0, phase },
   };
   book.set(id, order);
   book.publish(id, order);
