@@ -17,7 +17,7 @@ export default defineConfig({
     teardownTimeout: 20_000,
     reporters: ['default', new URL('support/count-reporter.ts', import.meta.url).pathname],
     projects: [
-      { extends: true, test: { name: 'pure', include: ['test/{unit,profiles,tidy}/**/*.test.ts'], pool: 'threads', isolate: false } },
+      { extends: true, test: { name: 'pure', include: ['test/{unit,profiles,tidy}/**/*.test.ts'], pool: 'threads', isolate: false, testTimeout: 120_000 } },
       { extends: true, test: { name: 'real', include: ['test/{contract,integration,hardware,simulation,chaos}/**/*.test.ts'], pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 } },
     ],
   },
