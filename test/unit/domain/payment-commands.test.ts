@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { switchMutant } from '../../../src/base/mutants.ts';
 import type { UndecidedCode } from '../../../src/domain/cloud/cloud-message.ts';
 import type { Moment, PaymentInput } from '../../../src/domain/payment/payment-step.ts';
+import { CommandCounts, ModelCommand } from '../../support/model-command.ts';
 import { PaymentCounter } from '../../support/payment-counter.ts';
 import { exampleVerdicts } from '../../support/payment-examples.ts';
 import { PaymentOutsider, tillMayRead, type UpMessage } from '../../support/payment-outsider.ts';
@@ -10,7 +11,7 @@ import { propertyRuns } from '../../support/property-runs.ts';
 
 type Act = (outsider: PaymentOutsider, counter: PaymentCounter) => void;
 
-const ran = new Map<string, number>();
+const counts = new CommandCounts();
 const reached = new Set<string>();
 
 function momentOf({ nowMs, boot, line }: PaymentOutsider): Moment {
@@ -58,32 +59,6 @@ function agree(outsider: PaymentOutsider, counter: PaymentCounter): void {
 /** As expect, which is too slow to be asked a million times. */
 function hold(isSo: boolean, otherwise: () => string): void {
   if (!isSo) expect.fail(otherwise());
-}
-
-class PaymentCommand implements fc.Command<PaymentOutsider, PaymentCounter> {
-  readonly #name: string;
-  readonly #act: Act;
-  readonly #may: (outsider: Readonly<PaymentOutsider>) => boolean;
-
-  constructor(name: string, act: Act, may: (outsider: Readonly<PaymentOutsider>) => boolean = () => true) {
-    this.#name = name;
-    this.#act = act;
-    this.#may = may;
-  }
-
-  check(outsider: Readonly<PaymentOutsider>): boolean {
-    return this.#may(outsider);
-  }
-
-  run(outsider: PaymentOutsider, counter: PaymentCounter): void {
-    const name = this.#name.split(' ')[0]!;
-    ran.set(name, (ran.get(name) ?? 0) + 1);
-    perform(this.#act, outsider, counter);
-  }
-
-  toString(): string {
-    return this.#name;
-  }
 }
 
 function perform(act: Act, outsider: PaymentOutsider, counter: PaymentCounter): void {
@@ -156,8 +131,10 @@ const undecided = (code: UndecidedCode): Act => (outsider, counter) => {
 
 const onWire = ({ up }: Readonly<PaymentOutsider>) => up.length > 0;
 const answered = ({ down }: Readonly<PaymentOutsider>) => down.length > 0;
-const always = (name: string, act: Act) => fc.constant(new PaymentCommand(name, act));
-const numbered = (name: string, act: (index: number) => Act, may: (outsider: Readonly<PaymentOutsider>) => boolean) => fc.nat({ max: 5 }).map((index) => new PaymentCommand(`${name} ${index}`, act(index), may));
+type May = (outsider: Readonly<PaymentOutsider>) => boolean;
+const command = (name: string, act: Act, may: May = () => true) => new ModelCommand<PaymentOutsider, PaymentCounter>(counts, name, (outsider, counter) => perform(act, outsider, counter), may);
+const always = (name: string, act: Act) => fc.constant(command(name, act));
+const numbered = (name: string, act: (index: number) => Act, may: May) => fc.nat({ max: 5 }).map((index) => command(`${name} ${index}`, act(index), may));
 
 const arriveAt = numbered('arrive', arrive, onWire);
 const hearAt = numbered('hear', (index) => hear(index, false), answered);
@@ -171,10 +148,10 @@ const commands = [
   }),
   numbered('hear-again', (index) => hear(index, true), answered),
   numbered('lose', (index) => (outsider) => void outsider.up.splice(index % outsider.up.length, 1), onWire),
-  fc.constantFrom(20_000, 60_000).map((delayMs) => new PaymentCommand(`wait ${delayMs}`, (outsider) => void (outsider.nowMs += delayMs))),
+  fc.constantFrom(20_000, 60_000).map((delayMs) => command(`wait ${delayMs}`, (outsider) => void (outsider.nowMs += delayMs))),
   always('line-down', line(false)), always('line-up', line(true)), always('line-up', line(true)),
   always('cancel', cancel), always('staff-goods', staffGoods), always('staff-reverse', staffReverse), always('fulfil', fulfil), always('restart', restart(false)), always('reboot', restart(true)),
-  fc.constantFrom<UndecidedCode>('BUSY', 'RATE_LIMITED', 'ASSIGNMENT_STALE', 'EPOCH_STALE', 'UNSUPPORTED', 'INVALID', 'ORDER_PARAM_MISMATCH').map((code) => new PaymentCommand(`undecided ${code}`, undecided(code))),
+  fc.constantFrom<UndecidedCode>('BUSY', 'RATE_LIMITED', 'ASSIGNMENT_STALE', 'EPOCH_STALE', 'UNSUPPORTED', 'INVALID', 'ORDER_PARAM_MISMATCH').map((code) => command(`undecided ${code}`, undecided(code))),
 ];
 
 /** The line is up, everything arrives and is heard, and time goes by. */
@@ -204,7 +181,7 @@ describe('the payment machine, by commands in any order', () => {
     fc.assert(property, propertyRuns(5_000));
     expect([...reached].sort()).toEqual(['attention', 'declined', 'given-up', 'open', 'paid', 'reversed', 'staff-asked']);
     const names = ['arrive', 'arrive-again', 'cancel', 'fulfil', 'hear', 'hear-again', 'line-down', 'line-up', 'long-silence', 'lose', 'reboot', 'restart', 'silence', 'staff-goods', 'staff-reverse', 'undecided', 'wait'];
-    expect(names.map((name) => [name, ran.get(name) ?? 0]).filter(([, times]) => Number(times) < 200)).toEqual([]);
+    expect(counts.rarerThan(200, names)).toEqual([]);
   });
 
   it.each(['timeout_is_decline', 'timeout_is_approve', 'query_notfound_is_final', 'reverse_once_no_ack', 'approve_while_reversing'] as const)('a machine with the fault %s is found out', (mutant) => {
