@@ -87,11 +87,11 @@ function whileOrdering(recharge: Recharge, phase: Phase<'ordering'>, input: Rech
   switch (input.kind) {
     case 'drive': case 'timeout':
       if (!moment.linkReady) return step(recharge, phase, [], [{ kind: 'no-timer' }]);
-      return step(recharge, { kind: 'ordering', tries: phase.tries + 1 }, [], [{ kind: 'send-channel-order' }, { kind: 'jittered-timer', ceilingMs: ceiling(phase.tries) }]);
+      return step(recharge, { ...phase, tries: phase.tries + 1 }, [], [{ kind: 'send-channel-order' }, { kind: 'jittered-timer', ceilingMs: ceiling(phase.tries) }]);
     case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
     case 'verdict': return settle(recharge, input.verdict);
     case 'notice': return step(recharge, phase, [], [{ kind: 'send-query' }]);
-    case 'cancel': return step(recharge, { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 1 }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
+    case 'cancel': return step(recharge, { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 1, ...(phase.restored === true ? { restored: true } : {}) }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
     case 'undecided': return orderUndecided(recharge, input.code);
     case 'cash-taken': return { rejected: 'this recharge is paid by its QR code' };
     case 'reservation': return same(recharge);
@@ -122,8 +122,9 @@ function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: Rech
     case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
     case 'verdict':
       if (phase.closing && input.verdict.kind === 'ordered') return same(recharge);
-      // Given up before the cloud had it. Should it arrive yet, nobody has its QR code and it expires unpaid.
-      if (phase.closing && phase.qrContent === '' && input.verdict.kind === 'not-found') return settle(recharge, { kind: 'closed', code: 'CANCELLED' });
+      // Given up before the cloud had it. Should it arrive yet, nobody has its QR code and it expires unpaid. After a restart
+      // nobody knows that: the journal does not say whether the code was shown, and this answer may be older than the order.
+      if (phase.closing && phase.qrContent === '' && phase.restored !== true && input.verdict.kind === 'not-found') return settle(recharge, { kind: 'closed', code: 'CANCELLED' });
       // Ordered once and not known any more: the card system was restored from a backup. It gets the order again, under the
       // same id, so that the channel gives it the same one, which the customer may have paid.
       if (input.verdict.kind === 'not-found') return moment.linkReady ? step(recharge, phase, [], [{ kind: 'send-channel-order' }, { kind: 'timer', delayMs: pollMs }]) : same(recharge);

@@ -30,10 +30,10 @@ export type RechargePhase =
   | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number }
   /** Cash is in the drawer and journaled; the credit is repeated until it is acknowledged. */
   | { readonly kind: 'advising'; readonly tries: number }
-  /** Channel: the order is journaled and asked for. */
-  | { readonly kind: 'ordering'; readonly tries: number }
+  /** Channel: the order is journaled and asked for. `restored`: before a restart the customer may have had its QR code. */
+  | { readonly kind: 'ordering'; readonly tries: number; readonly restored?: true }
   /** Channel: the customer has the QR code. `closing`: we asked the cloud to end it. */
-  | { readonly kind: 'awaiting'; readonly qrContent: string; readonly expiresWallMs: number; readonly closing: boolean; readonly tries: number }
+  | { readonly kind: 'awaiting'; readonly qrContent: string; readonly expiresWallMs: number; readonly closing: boolean; readonly tries: number; readonly restored?: true }
   | { readonly kind: 'credited'; readonly movement: Movement }
   | { readonly kind: 'held'; readonly code: string }
   | { readonly kind: 'refused'; readonly code: string }

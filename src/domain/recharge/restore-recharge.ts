@@ -7,7 +7,7 @@ export function restoredRecharge(record: CashTaken | ChannelOrder, sealedAt: Sea
   const terms = { id, attribution, orderNumber, memberId, payFen, bonusFen, reference, createdWallMs: sealedAt.wallMs };
   return record.kind === 'recharge.cash-taken'
     ? { terms: { ...terms, kind: 'cash' }, phase: { kind: 'advising', tries: 0 } }
-    : { terms: { ...terms, kind: 'channel' }, phase: { kind: 'ordering', tries: 0 } };
+    : { terms: { ...terms, kind: 'channel' }, phase: { kind: 'ordering', tries: 0, restored: true } };
 }
 
 /** Folds one further record of the same order into it. */

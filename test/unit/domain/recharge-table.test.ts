@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Fen } from '../../../src/base/fen.ts';
 import { limits } from '../../../src/base/limits.ts';
+import type { ChannelOrder, MoneyRecord } from '../../../src/domain/money/money-record.ts';
 import type { Recharge, RechargePhase } from '../../../src/domain/recharge/recharge.ts';
 import type { RechargeInput } from '../../../src/domain/recharge/recharge-step.ts';
 import { firstRechargeStep, rechargeTransition } from '../../../src/domain/recharge/recharge-transition.ts';
-import { soon, stepText } from '../../support/payment-examples.ts';
+import { restoredRecharge } from '../../../src/domain/recharge/restore-recharge.ts';
+import { exampleSealedAt, exampleVerdicts, soon, stepText } from '../../support/payment-examples.ts';
 import { rechargeInputs, rechargeIn } from '../../support/recharge-examples.ts';
 import { exampleMovement, exampleId } from '../../support/payment-examples.ts';
 
@@ -70,6 +72,14 @@ const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readon
       notice: ask('close'), cancel: closing,
     },
   },
+  // Whether the customer has its QR code is not in the journal: an order that was given up after a restart ends at the card system or not at all.
+  'awaiting, closing after a restart': {
+    kind: 'channel', phase: { ...awaiting, qrContent: '', closing: true, restored: true },
+    row: {
+      ...channel, ordered: same, 'not-found': ask('channel-order'), drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer',
+      notice: ask('close'), cancel: closing,
+    },
+  },
   credited: { kind: 'cash', phase: { kind: 'credited', movement: exampleMovement }, row: { ...all(same), 'cash-taken': no } },
   held: { kind: 'cash', phase: { kind: 'held', code: 'CARD_CLOSED' }, row: { ...all(same), 'cash-taken': no } },
   refused: { kind: 'channel', phase: { kind: 'refused', code: 'RECHARGE_LIMIT_CARD' }, row: { ...all(same), 'cash-taken': no } },
@@ -117,5 +127,20 @@ describe('the recharge machine, in particular', () => {
     if ('rejected' in taken) throw new TypeError(taken.rejected);
     expect(taken.records).toMatchObject([{ kind: 'recharge.cash-taken', bonusFen: 700, ruleVersion: 9, orderNumber: '9'.repeat(32), reservationId: exampleId, attribution: moved }]);
     expect(taken.recharge.terms.attribution).toEqual(moved);
+  });
+
+  it('REQ-RCH-3: a QR code that was shown before a restart is not forgotten: a late "not found" does not end its order', () => {
+    const journaled = firstRechargeStep(rechargeIn('channel', { kind: 'reserving', tries: 0 }), soon);
+    if ('rejected' in journaled) throw new TypeError(journaled.rejected);
+    let recharge = restoredRecharge(journaled.records[0] as ChannelOrder, exampleSealedAt);
+    const records: MoneyRecord[] = [];
+    // The line is up again, somebody gives it up, and the answer to a question of before the order arrives.
+    for (const input of [{ kind: 'drive' }, { kind: 'cancel' }, { kind: 'verdict', verdict: exampleVerdicts['not-found'] }] as const) {
+      const step = rechargeTransition(recharge, input, soon);
+      if ('rejected' in step) throw new TypeError(step.rejected);
+      ({ recharge } = step);
+      records.push(...step.records);
+    }
+    expect([recharge.phase.kind, records]).toEqual(['awaiting', []]);
   });
 });
