@@ -139,6 +139,18 @@ describe('a terminal states what restored books forgot', () => {
     expect(await system.ledger.channelPaid({ terminalId: 't1', id }, transactionId ?? 'tx-9', 10_000 as never)).toMatchObject({ refundDue: false });
   });
 
+  it('a credit of a member whom the backup lacks is put aside, and booked when it is sent again after the member is back', async () => {
+    const { system, tongue, state } = await world();
+    const id = newId();
+    const statements = [tongue.seal('channelRecharge', id, { ...channelOrder, memberId: 'member-2' }), tongue.seal('rechargeCredited', id, { movement: { ...moved(11_000, 1_000), memberId: 'member-2' } })];
+    for (const bytes of statements) await state(bytes);
+    expect((await system.registry.attention(9)).quarantined).toMatchObject([{ reason: 'RESTORE_UNRESOLVED', seq: 2 }]);
+    await system.registry.addMember({ memberId: 'member-2', programId: 'p', memberNumber: '8800000002', cardNumber: '880000000002', phone: '10000000002', name: 'Other', codeKey: new Uint8Array(32).fill(8) });
+    await system.ledger.beginTimeline();
+    for (const bytes of [...statements, ...statements]) await state(bytes);
+    expect([await balanceOf(system, 'member-2'), await system.registry.audit()]).toEqual([11_000, []]);
+  });
+
   it('a channel recharge that was closed stays closed', async () => {
     const { system, tongue, state, ask } = await world();
     const id = newId();
