@@ -119,7 +119,8 @@ export class CloudSession {
     const { clock, counters, timers } = this.#context;
     // A new session compares anyway. A HELLO that is on its way may have been answered before the doubt arose.
     if (this.#state === 'down' || this.#state === 'rebuilding' || this.#doubtTimer !== undefined) return;
-    const waitMs = this.#state === 'greeting' ? greetAgainMs : this.#greetedMs + greetAgainMs - clock.monotonicMs();
+    // Whole milliseconds: what a subtraction leaves of a fraction is less than any timer waits.
+    const waitMs = this.#state === 'greeting' ? greetAgainMs : Math.ceil(this.#greetedMs + greetAgainMs - clock.monotonicMs());
     if (waitMs <= 0) {
       counters.add('greeted_again');
       return this.#greet('greeting');

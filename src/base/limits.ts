@@ -168,6 +168,9 @@ export const limits = {
   flightPendingCharsMax: 1024 * 1024,
   flightOrdersKnownMax: 1_000,
 
+  /** Of one moment of a simulated world. */
+  simulatedStepsAtOnceMax: 100_000,
+
   /** Of one text in a log line; names and number of fields are constants of the code. */
   logFieldCharsMax: 1_024,
 } as const;

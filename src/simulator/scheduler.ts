@@ -1,4 +1,5 @@
 import type { Clock, Timer, Timers } from '../base/clock.ts';
+import { limits } from '../base/limits.ts';
 
 interface Due {
   readonly atMs: number;
@@ -16,6 +17,7 @@ export class Scheduler {
   #nowMs = 0;
   #order = 0;
   #steps = 0;
+  #stepsAtThisMoment = 0;
 
   /** Milliseconds since the world began. */
   get nowMs(): number {
@@ -42,12 +44,19 @@ export class Scheduler {
       this.#pop();
       const { run } = next;
       if (run === undefined) continue;
-      this.#nowMs = next.atMs;
-      this.#steps += 1;
+      this.#moveTo(next.atMs);
       run();
       await this.#settle();
     }
     if (!enough()) this.#nowMs = Math.max(this.#nowMs, untilMs);
+  }
+
+  /** A defect that asks for no time, again and again, would hold its world for ever. */
+  #moveTo(atMs: number): void {
+    this.#stepsAtThisMoment = atMs === this.#nowMs ? this.#stepsAtThisMoment + 1 : 0;
+    if (this.#stepsAtThisMoment > limits.simulatedStepsAtOnceMax) throw new Error(`time stands still at ${atMs} ms: ${limits.simulatedStepsAtOnceMax} steps that asked for no time`);
+    this.#nowMs = atMs;
+    this.#steps += 1;
   }
 
   /**

@@ -45,6 +45,22 @@ describe('a session with the cloud', () => {
     expect([session.state, new Set(said.map(({ id }) => id)).size]).toEqual(['proven', 2]);
   });
 
+  it('a clock of fractions of a millisecond never makes it wait for less than one', async () => {
+    const { time, said, session, proven } = sessionRig();
+    const waits: number[] = [];
+    const after = time.after.bind(time);
+    await time.advance(1_000_000.3);
+    session.up();
+    session.greeted(proven(said[0]!.id));
+    await time.advance(0.1 + 0.2);
+    time.after = (delayMs, run) => {
+      waits.push(delayMs);
+      return after(delayMs, run);
+    };
+    session.greetAgain();
+    expect(waits.map(Number.isInteger)).toEqual([true]);
+  });
+
   it('an old disk goes on as soon as what it took back is durable, without waiting for a timer', async () => {
     const { time, said, session, proven } = sessionRig();
     session.up();
