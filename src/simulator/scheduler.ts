@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts';
 import type { Clock, Timer, Timers } from '../base/clock.ts';
 import { limits } from '../base/limits.ts';
 
@@ -54,7 +55,7 @@ export class Scheduler {
   /** A defect that asks for no time, again and again, would hold its world for ever. */
   #moveTo(atMs: number): void {
     this.#stepsAtThisMoment = atMs === this.#nowMs ? this.#stepsAtThisMoment + 1 : 0;
-    if (this.#stepsAtThisMoment > limits.simulatedStepsAtOnceMax) throw new Error(`time stands still at ${atMs} ms: ${limits.simulatedStepsAtOnceMax} steps that asked for no time`);
+    assert(this.#stepsAtThisMoment <= limits.simulatedStepsAtOnceMax, `time stands still at ${atMs} ms: ${limits.simulatedStepsAtOnceMax} steps that asked for no time`);
     this.#nowMs = atMs;
     this.#steps += 1;
   }
