@@ -60,6 +60,7 @@ function maskedKey(member: MemberKey): MemberKey {
 function masked(input: AgentInput): Readonly<Record<string, unknown>> {
   switch (input.kind) {
     case 'pay': return { ...input, request: { ...input.request, ...(input.request.code === undefined ? {} : { code: maskCode(input.request.code) }) } };
+    case 'recharge': return { ...input, request: { ...input.request, ...(input.request.payCode === undefined ? {} : { payCode: maskCode(input.request.payCode) }) } };
     case 'scanned': return { ...input, code: maskCode(input.code) };
     case 'uplink': return { kind: 'uplink', event: maskedEvent(input.event) };
     default: return { ...input };

@@ -54,7 +54,7 @@ export function rechargeView(recharge: Recharge, language: Language, receipt: Re
     rechargeId: terms.id, kind: terms.kind, reference: terms.reference, state: rechargeState(recharge), final: isRechargeSettled(phase),
     memberId: terms.memberId, payFen: terms.payFen, bonusFen: terms.bonusFen,
     ...(terms.orderNumber === '' ? {} : { orderNumber: terms.orderNumber }),
-    ...(phase.kind === 'awaiting' && !phase.closing ? { qrContent: phase.qrContent } : {}),
+    ...(phase.kind === 'awaiting' && !phase.closing && terms.byPayCode !== true ? { qrContent: phase.qrContent } : {}),
     ...(phase.kind === 'credited' ? { movement: phase.movement } : {}),
     ...(phase.kind === 'refused' || phase.kind === 'held' || phase.kind === 'closed' || phase.kind === 'attention' ? { refusalCode: phase.code } : {}),
     storeId: terms.attribution.storeId, createdWallMs: terms.createdWallMs, message: rechargeMessage(recharge, language), receipt,
@@ -64,5 +64,5 @@ export function rechargeView(recharge: Recharge, language: Language, receipt: Re
 /** A till need not wait any longer: final, or a person has to speak. */
 export function isAnswer(view: SaleView | RechargeView): boolean {
   return view.final || view.state === 'approved_late' || ('handOver' in view && view.handOver === 'ask')
-    || view.state === 'reserved' || view.state === 'awaiting_payment' || view.state === 'credit_pending';
+    || view.state === 'reserved' || view.state === 'awaiting_payment' || view.state === 'user_paying' || view.state === 'credit_pending';
 }

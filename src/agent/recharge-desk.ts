@@ -6,6 +6,7 @@ import { orderNumber } from '../domain/attribution/order-number.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
 import type { Recharge, RechargeTerms } from '../domain/recharge/recharge.ts';
+import { isWalletCode } from '../domain/recharge/wallet-code.ts';
 import { decideSale } from '../domain/sale/sale-decision.ts';
 import type { RechargeRequest } from '../ports/agent-control.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -33,16 +34,47 @@ export class RechargeDesk {
     const moment = this.#context.moment();
     const decision = decideSale(this.#book.attempts(request.reference, 'recharge'), { attempt: request.reference.attempt, amountFen: request.payFen, wallMs: moment.wallMs });
     if (decision.kind === 'refuse') return { refused: decision.code, ...(decision.id === undefined ? {} : { id: decision.id }) };
-    if (decision.kind === 'repeat') return { id: decision.id };
+    if (decision.kind === 'repeat') return this.#repeat(decision.id, request);
+    if (request.payCode !== undefined && !isWalletCode(request.payCode)) return { refused: 'CODE_UNREADABLE' };
     // Cash is accepted only against a reservation, and a QR code needs the channel: never offline.
     if (this.#context.uplink.status !== 'up') return { refused: 'OFFLINE' };
     if (this.#session.state !== 'proven') return { refused: this.#session.state === 'greeting' ? 'OFFLINE' : 'HEAD_UNPROVEN' };
     const terms: RechargeTerms = {
-      id, kind: request.kind, reference: request.reference, memberId: request.memberId, payFen: request.payFen,
+      id, kind: request.kind === 'cash' ? 'cash' : 'channel', ...(request.kind === 'pay-code' ? { byPayCode: true } : {}), reference: request.reference, memberId: request.memberId, payFen: request.payFen,
       bonusFen: tiers.find((tier) => tier.payFen === request.payFen)?.bonusFen ?? zeroFen,
       attribution: this.#attribution(request.staffId), createdWallMs: moment.wallMs, orderNumber: '',
     };
-    return terms.kind === 'cash' ? this.#reserve(terms) : this.#order(terms);
+    if (terms.byPayCode === true && request.payCode === undefined) return this.#answer(id, this.#engine.beginRecharge({ terms, phase: { kind: 'awaiting-code' } }));
+    return terms.kind === 'cash' ? this.#reserve(terms) : this.#order(terms, request.payCode);
+  }
+
+  /** A code from a scanner: of the newest recharge that waits for one. False when none does, or it is no customer's wallet. */
+  scanned(code: string): boolean {
+    const waiting = this.#book.open().filter(([, order]) => order.type === 'recharge' && order.recharge.phase.kind === 'awaiting-code').at(-1);
+    if (waiting === undefined || !isWalletCode(code)) return false;
+    this.#charge(waiting[0], code);
+    return true;
+  }
+
+  /** A repeat may bring the code that the first call did not have. */
+  #repeat(id: OrderId, { payCode }: RechargeRequest): DeskAnswer {
+    const order = this.#book.get(id);
+    if (payCode === undefined || order?.type !== 'recharge' || order.recharge.phase.kind !== 'awaiting-code') return { id };
+    return isWalletCode(payCode) ? this.#charge(id, payCode) : { refused: 'CODE_UNREADABLE', id };
+  }
+
+  #charge(id: OrderId, payCode: string): DeskAnswer {
+    const order = this.#book.get(id);
+    if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
+    if (this.#context.uplink.status !== 'up') return { refused: 'OFFLINE', id };
+    const attribution = this.#attribution(order.recharge.terms.attribution.staffId);
+    try {
+      const number = this.#record({ ...order.recharge.terms, attribution }, payCode);
+      return this.#answer(id, this.#engine.recharge(id, { kind: 'pay-code', orderNumber: number, attribution }));
+    } catch (error) {
+      if (isCardtillError(error, 'JOURNAL_FULL')) return { refused: 'JOURNAL_FULL', id };
+      throw error;
+    }
   }
 
   cashTaken(id: OrderId): DeskAnswer {
@@ -72,19 +104,23 @@ export class RechargeDesk {
     return this.#answer(terms.id, this.#engine.beginRecharge(recharge));
   }
 
-  #order(draft: RechargeTerms): DeskAnswer {
-    const moment = this.#context.moment();
+  #order(draft: RechargeTerms, payCode?: string): DeskAnswer {
     try {
-      const { id, attribution, memberId, payFen, bonusFen, reference } = draft;
-      const { record } = this.#engine.append((seq) => ({
-        kind: 'recharge.channel-order', id, attribution, orderNumber: orderNumber(this.#context.assignmentNow(), moment.wallMs, seq), memberId, payFen, bonusFen, reference,
-      }), false);
-      const terms = { ...draft, orderNumber: numberOf(record) };
-      return this.#answer(id, this.#engine.beginRecharge({ terms, phase: { kind: 'ordering', tries: 0 } }));
+      const terms = { ...draft, orderNumber: this.#record(draft, payCode) };
+      return this.#answer(draft.id, this.#engine.beginRecharge({ terms, phase: { kind: 'ordering', tries: 0 } }));
     } catch (error) {
       if (isCardtillError(error, 'JOURNAL_FULL')) return { refused: 'JOURNAL_FULL' };
       throw error;
     }
+  }
+
+  /** Journals the order and answers its number. Throws JOURNAL_FULL. */
+  #record({ id, attribution, memberId, payFen, bonusFen, reference }: RechargeTerms, payCode?: string): string {
+    const { wallMs } = this.#context.moment();
+    const { record } = this.#engine.append((seq) => ({
+      kind: 'recharge.channel-order', id, attribution, orderNumber: orderNumber(this.#context.assignmentNow(), wallMs, seq), memberId, payFen, bonusFen, reference, ...(payCode === undefined ? {} : { payCode }),
+    }), false);
+    return numberOf(record);
   }
 
   #attribution(staffId: string): Attribution {

@@ -6,19 +6,22 @@ import type { ScannerEvent } from '../ports/scanner.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { AgentInput } from './agent-input.ts';
 import type { PaymentDesk } from './payment-desk.ts';
+import type { RechargeDesk } from './recharge-desk.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 
-/** A code pays the sale that waits for one; without one it shows the member's balance. */
+/** A code pays the sale or the recharge that waits for one; without one it shows the member's balance. */
 export class ScanDesk {
   readonly #context: AgentContext;
   readonly #payments: PaymentDesk;
+  readonly #recharges: RechargeDesk;
   readonly #control: Pick<AgentControl, 'lookup'>;
   readonly #screens: ScreenDesk;
   #expiry: Timer | undefined;
 
-  constructor(context: AgentContext, payments: PaymentDesk, control: Pick<AgentControl, 'lookup'>, screens: ScreenDesk) {
+  constructor(context: AgentContext, payments: PaymentDesk, recharges: RechargeDesk, control: Pick<AgentControl, 'lookup'>, screens: ScreenDesk) {
     this.#context = context;
     this.#payments = payments;
+    this.#recharges = recharges;
     this.#control = control;
     this.#screens = screens;
   }
@@ -33,7 +36,7 @@ export class ScanDesk {
   }
 
   scanned(code: string): void {
-    if (this.#payments.scanned(code)) return;
+    if (this.#recharges.scanned(code) || this.#payments.scanned(code)) return;
     const key = memberKeyOf(this.#context.memberQrReader.read(code)?.code ?? code);
     if (key === undefined) return this.#context.counters.add('scans_not_a_member_code');
     void this.#control.lookup(key).then((answer) => {

@@ -125,7 +125,7 @@ class Agent {
       screen: () => this.#screens.screen,
       health: () => healthOf(context, this.#book, this.#session, this.#leases),
     });
-    this.#scans = new ScanDesk(context, this.#payments, this.#control, this.#screens);
+    this.#scans = new ScanDesk(context, this.#payments, this.#recharges, this.#control, this.#screens);
   }
 
   start(): RunningAgent {

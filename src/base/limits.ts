@@ -104,6 +104,12 @@ export const limits = {
   channelClockSkewMs: 5 * 60_000,
   channelOrderLifeMs: 2 * 3_600_000,
   channelPollMs: 2_000,
+  /** Pay codes (WeChat Pay, "付款码支付"): no reversal before 15 s nor after 7 days; a customer has two minutes for the password. */
+  payCodeReverseAfterMs: 15_000,
+  payCodeReverseWithinMs: 7 * 86_400_000,
+  payCodeLifeMs: 120_000,
+  /** From the journal record on, in the same boot: an order with a pay code is not sent any later (as a payment, money rules §4.3). */
+  payCodeSendMs: 60_000,
   channelOrdersOpenMax: 1_000,
   channelConcurrencyMax: 8,
 

@@ -29,7 +29,7 @@ export interface CounterClient {
   payment(id: string, waitMs?: number): Promise<Answered<SaleView>>;
   cancelPayment(id: string): Promise<Answered<SaleView>>;
   confirmPayment(id: string, choice: 'goods' | 'reverse'): Promise<Answered<SaleView>>;
-  recharge(body: { readonly kind: 'cash' | 'channel'; readonly reference: TillReference; readonly memberId: string; readonly payFen: number; readonly staffId?: string }): Promise<Answered<RechargeView>>;
+  recharge(body: { readonly kind: 'cash' | 'channel' | 'pay-code'; readonly payCode?: string; readonly reference: TillReference; readonly memberId: string; readonly payFen: number; readonly staffId?: string }): Promise<Answered<RechargeView>>;
   rechargeById(id: string, waitMs?: number): Promise<Answered<RechargeView>>;
   cashTaken(id: string): Promise<Answered<RechargeView>>;
   cancelRecharge(id: string): Promise<Answered<RechargeView>>;

@@ -69,6 +69,11 @@ export class RequestFields {
     return this.optionalText('code', /^(?:\d{18}|CTM1\.[A-Za-z0-9_-]{1,100}\.[A-Za-z0-9_-]{86})$/, 'the 18 digits of a member code, or the text of its QR');
   }
 
+  /** The digits of a customer's wallet. */
+  payCode(): string | undefined {
+    return this.optionalText('payCode', /^\d{16,24}$/, 'the 16 to 24 digits of a code to pay');
+  }
+
   /** Exactly one of code, memberId, phone, cardNumber. */
   memberKey(): MemberKey {
     const code = this.memberCode();

@@ -10,7 +10,7 @@ import { fenSchema, healthSchema, memberSchema, object, ordersSchema, orderSchem
 const text = { type: 'string' } as const;
 const waitQuery = { waitMs: 'Wait up to so many milliseconds for a final state; every call answers within 10 s of its arrival.' } as const;
 const paymentFields = ['reference', 'amountFen', 'code', 'staffId'] as const;
-const rechargeFields = ['kind', 'reference', 'memberId', 'payFen', 'staffId'] as const;
+const rechargeFields = ['kind', 'reference', 'memberId', 'payFen', 'payCode', 'staffId'] as const;
 const lookupFields = ['code', 'memberId', 'phone', 'cardNumber'] as const;
 const statementFields = ['fromWallMs', 'toWallMs', 'linesMax'] as const;
 
@@ -36,12 +36,13 @@ export const routes: readonly Route[] = [
     handle: async (call) => settledSale(call, () => call.control.confirm(idOf(call.path), new RequestFields(call.body, ['choice']).choice('choice', ['goods', 'reverse']))),
   },
   {
-    method: 'POST', path: '/v1/recharges', operationId: 'recharge', summary: 'Begins a recharge: cash reserves headroom (take no cash before "reserved"), channel makes a code to pay. The same reference returns the same recharge.',
-    query: waitQuery, request: object({ kind: { ...text, enum: ['cash', 'channel'] }, reference: referenceSchema, memberId: text, payFen: fenSchema, staffId: text }, ['kind', 'reference', 'memberId', 'payFen']), response: rechargeSchema,
+    method: 'POST', path: '/v1/recharges', operationId: 'recharge', summary: 'Begins a recharge: cash reserves headroom (take no cash before "reserved"), channel makes a code to pay, pay-code charges the code to pay that the customer shows (the next one that is scanned, or payCode). The same reference returns the same recharge.',
+    query: waitQuery, request: object({ kind: { ...text, enum: ['cash', 'channel', 'pay-code'] }, reference: referenceSchema, memberId: text, payFen: fenSchema, payCode: { ...text, description: 'Of pay-code: 18 digits of WeChat, 16 to 24 of Alipay.' }, staffId: text }, ['kind', 'reference', 'memberId', 'payFen']), response: rechargeSchema,
     handle: async (call) => {
       const fields = new RequestFields(call.body, rechargeFields);
+      const payCode = fields.payCode();
       const request = {
-        kind: fields.choice('kind', ['cash', 'channel']), reference: fields.reference(), memberId: fields.text('memberId', memberIdPattern, 'a member id'), payFen: fields.amount('payFen'), staffId: fields.staffId(),
+        ...(payCode === undefined ? {} : { payCode }), kind: fields.choice('kind', ['cash', 'channel', 'pay-code']), reference: fields.reference(), memberId: fields.text('memberId', memberIdPattern, 'a member id'), payFen: fields.amount('payFen'), staffId: fields.staffId(),
       };
       return settledRecharge(call, () => call.control.recharge(request));
     },

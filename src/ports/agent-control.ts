@@ -89,14 +89,17 @@ export interface SaleView {
 export type ReceiptState = 'none' | 'queued' | 'printed' | 'unproved' | 'failed';
 
 export interface RechargeRequest {
-  readonly kind: 'cash' | 'channel';
+  /** `pay-code`: by the code that the customer shows; without `payCode` the next one that is scanned. */
+  readonly kind: 'cash' | 'channel' | 'pay-code';
+  /** Digits of the customer's wallet. */
+  readonly payCode?: string;
   readonly reference: TillReference;
   readonly memberId: string;
   readonly payFen: Fen;
   readonly staffId: string;
 }
 
-export type RechargeState = 'reserving' | 'reserved' | 'credit_pending' | 'ordering' | 'awaiting_payment' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
+export type RechargeState = 'reserving' | 'reserved' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
 
 export interface RechargeView {
   readonly rechargeId: string;

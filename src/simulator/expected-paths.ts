@@ -6,6 +6,7 @@ export const expectedPaths: readonly string[] = [
   'broker.lost-acknowledged', 'broker.duplicated', 'broker.held-back', 'broker.two-workers-one-message',
   'cloud.worker-killed', 'cloud.killed-after-commit', 'cloud.conflict',
   'channel.away', 'channel.paid', 'channel.paid-before-close', 'channel.user-paying', 'log.channel.refund',
+  'log.channel.pay_code', 'channel.paid-by-password', 'log.channel.reverse', 'channel.reversed-paid',
   'terminal.killed', 'terminal.power-cut', 'terminal.cut-at-write', 'terminal.old-disk', 'log.session.rebuilt', 'journal.repaired', 'log.journal.tail-in-doubt',
   'log.session.cloud-restored', 'log.order.restored', 'log.loss.booked', 'log.loss.repaid',
   'log.journal.disk-nearly-full', 'log.order.alarm',

@@ -63,7 +63,7 @@ export class ShopPeople {
           this.#parts.sometimes.happened('staff.hand-over-asked');
           void control!.confirm(order.sale.saleId, 'goods');
         }
-        if (order.type === 'recharge' && (order.recharge.state === 'reserved' || order.recharge.state === 'awaiting_payment' || order.recharge.state === 'ordering')) void control!.cancelRecharge(order.recharge.rechargeId);
+        if (order.type === 'recharge' && (order.recharge.state === 'reserved' || order.recharge.state === 'awaiting_payment' || order.recharge.state === 'awaiting_pay_code' || order.recharge.state === 'user_paying' || order.recharge.state === 'ordering')) void control!.cancelRecharge(order.recharge.rechargeId);
         if (order.type === 'payment' && order.sale.state === 'awaiting_code') void control!.cancel(order.sale.saleId);
       }
     }
@@ -75,7 +75,7 @@ export class ShopPeople {
     const memberId = random.pick(memberIds);
     this.#inShop += 1;
     const drawn = random.unit();
-    const visit = drawn < 0.72 ? this.#pay(terminal, memberId) : drawn < 0.87 ? this.#cash(terminal, memberId) : this.#qr(terminal, memberId);
+    const visit = drawn < 0.72 ? this.#pay(terminal, memberId) : drawn < 0.87 ? this.#cash(terminal, memberId) : drawn < 0.94 ? this.#qr(terminal, memberId) : this.#payCode(terminal, memberId);
     void visit.finally(() => { this.#inShop -= 1; });
   }
 
@@ -188,14 +188,28 @@ export class ShopPeople {
     if (random.chance(0.3) && control !== undefined) await this.#within(control.cancelRecharge(ordered), 5_000);
   }
 
-  async #recharge(terminal: SimulatedTerminal, memberId: string, kind: RechargeRequest['kind']): Promise<string | undefined> {
+  /** The customer shows a code to pay: with the request, or scanned after it, or never. */
+  async #payCode(terminal: SimulatedTerminal, memberId: string): Promise<void> {
+    const { random } = this.#parts;
+    this.#serial += 1;
+    const payCode = `13${String(this.#serial).padStart(16, '0')}`;
+    const scans = random.chance(0.5);
+    const ordered = await this.#recharge(terminal, memberId, 'pay-code', scans ? undefined : payCode);
+    if (ordered === undefined) return;
+    if (scans && random.chance(0.9)) terminal.scan(payCode);
+    await this.#wait(random.integer(1_000, 60_000));
+    const control = terminal.agent?.control;
+    if (random.chance(0.4) && control !== undefined) await this.#within(control.cancelRecharge(ordered), 5_000);
+  }
+
+  async #recharge(terminal: SimulatedTerminal, memberId: string, kind: RechargeRequest['kind'], payCode?: string): Promise<string | undefined> {
     const { random } = this.#parts;
     const control = terminal.agent?.control;
     if (control === undefined) return undefined;
     const found = await this.#within(control.lookup({ kind: 'member-id', memberId }), 12_000);
     const tiers: MemberAnswer['tiers'] = found?.ok === true ? found.value.tiers : [];
     const payFen = tiers.length > 0 ? random.pick(tiers).payFen : fen(5_000);
-    const answer = await this.#within(terminal.agent?.control.recharge({ kind, reference: this.#reference(terminal), memberId, payFen, staffId: terminal.attended ? 'staff' : '' }) ?? Promise.resolve(undefined), 12_000);
+    const answer = await this.#within(terminal.agent?.control.recharge({ kind, ...(payCode === undefined ? {} : { payCode }), reference: this.#reference(terminal), memberId, payFen, staffId: terminal.attended ? 'staff' : '' }) ?? Promise.resolve(undefined), 12_000);
     return answer?.ok === true ? answer.value.rechargeId : undefined;
   }
 

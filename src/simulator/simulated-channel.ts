@@ -1,4 +1,4 @@
-import type { ChannelCreated, ChannelOrderRequest, ChannelOrderState, ChannelRefundRequest, PaymentChannel } from '../cloud/channels/payment-channel.ts';
+import type { ChannelCreated, ChannelOrderRequest, ChannelOrderState, ChannelRefundRequest, PaidByCode, PayByCodeRequest, PaymentChannel } from '../cloud/channels/payment-channel.ts';
 import type { Fen } from '../base/fen.ts';
 import type { NodeTime } from './scheduler.ts';
 import type { SeededRandom } from './seeded-random.ts';
@@ -7,6 +7,8 @@ import type { Sometimes } from './sometimes.ts';
 interface Order {
   readonly amountFen: Fen;
   readonly expiresWallMs: number;
+  /** Of a payment by the customer's code. */
+  readonly calledWallMs?: number;
   state: 'waiting' | 'user-paying' | 'paid' | 'closed' | 'refunded';
 }
 
@@ -17,6 +19,8 @@ export class SimulatedChannel implements PaymentChannel {
   readonly #sometimes: Sometimes;
   readonly #orders = new Map<string, Order>();
   away = false;
+  /** Numbers for which a customer's code was taken twice. */
+  readonly calledAgain: string[] = [];
 
   constructor(time: NodeTime, random: SeededRandom, sometimes: Sometimes) {
     this.#time = time;
@@ -37,6 +41,37 @@ export class SimulatedChannel implements PaymentChannel {
         this.#customer(order.outTradeNo);
       } else if (known.amountFen !== order.amountFen) return { kind: 'refused', code: 'AMOUNT_DIFFERS' };
       return { kind: 'created', qrContent: `weixin://wxpay/${order.outTradeNo}` };
+    });
+  }
+
+  payByCode({ outTradeNo, amountFen }: PayByCodeRequest): Promise<PaidByCode> {
+    return this.#answer<PaidByCode>({ kind: 'unavailable' }, () => {
+      // Called once for a number: again only by books that were restored and have forgotten it, and then nothing more is taken.
+      if (this.#orders.has(outTradeNo)) {
+        this.calledAgain.push(outTradeNo);
+        return { kind: 'unavailable' };
+      }
+      if (this.#random.chance(0.1)) return { kind: 'refused', code: 'NOTENOUGH' };
+      const order: Order = { amountFen, expiresWallMs: Infinity, calledWallMs: this.#time.wallMs(), state: 'user-paying' };
+      this.#orders.set(outTradeNo, order);
+      if (this.#random.chance(0.4)) {
+        order.state = 'paid';
+        return this.#random.chance(0.2) ? { kind: 'unavailable' } : { kind: 'paid', transactionId: `t-${outTradeNo}`, paidFen: amountFen };
+      }
+      // A password is typed at once, late, or never.
+      if (this.#random.chance(0.7)) this.#time.after(this.#random.integer(1_000, this.#random.chance(0.3) ? 200_000 : 20_000), () => { if (this.#step(outTradeNo, 'user-paying', 'paid')) this.#sometimes.happened('channel.paid-by-password'); });
+      return { kind: 'user-paying' };
+    });
+  }
+
+  reverseOrder(outTradeNo: string): Promise<'reversed' | 'absent' | 'unavailable'> {
+    return this.#answer<'reversed' | 'absent' | 'unavailable'>('unavailable', () => {
+      const order = this.#orders.get(outTradeNo);
+      if (order === undefined) return 'absent';
+      if (order.calledWallMs === undefined || this.#time.wallMs() - order.calledWallMs < 15_000) return 'unavailable';
+      if (order.state === 'paid') this.#sometimes.happened('channel.reversed-paid');
+      order.state = 'closed';
+      return 'reversed';
     });
   }
 

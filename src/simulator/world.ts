@@ -309,6 +309,7 @@ export class World {
       return { terminalId: terminal.id, copies: [terminal.files(0), terminal.files(1)], sealer, receipts: terminal.receipts };
     });
     for (const breach of checkWorld(evidence, ledger, this.#goods, this.#forgotten)) this.#violate(breach);
+    if (!Number.isFinite(this.#restoredMs)) for (const outTradeNo of this.#channel.calledAgain) this.#violate({ invariant: 'I3', detail: `the channel was called twice with a customer's code for ${outTradeNo}` });
     assert(evidence.length === this.#shape.terminals, 'every terminal was looked at');
   }
 

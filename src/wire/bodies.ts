@@ -80,6 +80,8 @@ export interface ChannelRechargeBody {
   readonly reference: TillReferenceBody;
   readonly orderNumber: string;
   readonly staffId: string;
+  /** Empty: a QR code is asked for. */
+  readonly payCode: string;
 }
 
 export interface RechargeCreditedBody { readonly movement: MovementBody }

@@ -3,9 +3,9 @@ import type { Recharge, RechargePhase } from '../../src/domain/recharge/recharge
 import type { RechargeInput } from '../../src/domain/recharge/recharge-step.ts';
 import { exampleId, exampleIntent, exampleVerdicts } from './payment-examples.ts';
 
-export function rechargeIn(kind: 'cash' | 'channel', phase: RechargePhase): Recharge {
+export function rechargeIn(kind: 'cash' | 'channel', phase: RechargePhase, byPayCode = false): Recharge {
   const { reference, attribution, orderNumber } = exampleIntent;
-  return { terms: { id: exampleId, kind, reference, memberId: 'M-000001', payFen: 20_000 as Fen, bonusFen: 5_000 as Fen, attribution, createdWallMs: 1_790_000_000_000, orderNumber }, phase };
+  return { terms: { id: exampleId, kind, reference, memberId: 'M-000001', payFen: 20_000 as Fen, bonusFen: 5_000 as Fen, attribution, createdWallMs: 1_790_000_000_000, orderNumber, ...(byPayCode ? { byPayCode } : {}) }, phase };
 }
 
 /** Every input of a recharge by a name to write in a table. */
@@ -18,6 +18,7 @@ export const rechargeInputs: Readonly<Record<string, { readonly input: RechargeI
   reserved: { input: { kind: 'reservation', code: '', bonusFen: 5_000 as Fen, ruleVersion: 4 }, linkReady: true },
   'not reserved': { input: { kind: 'reservation', code: 'RECHARGE_LIMIT_CARD', bonusFen: 0 as Fen, ruleVersion: 0 }, linkReady: true },
   'cash-taken': { input: { kind: 'cash-taken', orderNumber: '12345678000001261123150405000043', attribution: exampleIntent.attribution }, linkReady: true },
+  'pay-code': { input: { kind: 'pay-code', orderNumber: '12345678000001261123150405000043', attribution: exampleIntent.attribution }, linkReady: true },
   notice: { input: { kind: 'notice' }, linkReady: true },
   cancel: { input: { kind: 'cancel' }, linkReady: true },
   ...Object.fromEntries(Object.values(exampleVerdicts).map((verdict) => [verdict.kind, { input: { kind: 'verdict', verdict } as const, linkReady: true }])),

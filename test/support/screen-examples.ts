@@ -14,6 +14,8 @@ export const screenExamples: readonly (readonly [screen: ScreenModel, shown: rea
   [{ kind: 'ask-staff', amountFen: fen(1_250) }, ['请联系店员', '¥12.50']],
   [{ kind: 'recharge-cash', payFen: fen(10_000), bonusFen: fen(1_000) }, ['现金充值', '¥100.00', '赠送 ¥10.00']],
   [{ kind: 'recharge-qr', payFen: fen(10_000), bonusFen: fen(1_000), qrContent: 'weixin://wxpay/bizpayurl?pr=secret0qIQ6TfZQ0' }, ['请扫码付款', '¥100.00', '赠送 ¥10.00']],
+  [{ kind: 'scan-pay-code', payFen: fen(10_000), bonusFen: fen(1_000) }, ['请出示付款码', '¥100.00', '赠送 ¥10.00']],
+  [{ kind: 'confirm-on-phone', payFen: fen(10_000) }, ['请在手机上确认付款', '¥100.00']],
   [{ kind: 'recharge-pending', payFen: fen(10_000) }, ['充值处理中', '¥100.00', '稍后自动到账']],
   [{ kind: 'recharge-credited', payFen: fen(10_000), bonusFen: fen(0), balanceAfterFen: fen(21_000) }, ['充值成功', '¥100.00', '余额 ¥210.00']],
   [{ kind: 'balance', balanceFen: fen(9_750), asOfWallMs: 1 }, ['会员余额', '¥97.50']],

@@ -37,7 +37,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   reverse: { reason: 2 },
   payReversed: {},
   cashRecharge: { memberId: 'M-000001', payFen: 20_000, bonusFen: 5_000, ruleVersion: 4, reservationId: bytes(16, 60), reference, orderNumber, staffId: 'staff-7' },
-  channelRecharge: { memberId: 'M-000001', payFen: 20_000, bonusFen: 5_000, reference, orderNumber, staffId: 'staff-7' },
+  channelRecharge: { memberId: 'M-000001', payFen: 20_000, bonusFen: 5_000, reference, orderNumber, staffId: 'staff-7', payCode: '134567890123456789' },
   rechargeCredited: { movement },
   rechargeHeld: { reason: 'RECHARGE_LIMIT_CARD' },
   rechargeClosed: { reason: 'EXPIRED' },

@@ -66,14 +66,14 @@ function addPay(program: Command): void {
 }
 
 function addRecharge(program: Command): void {
-  program.command('recharge').description('recharge a card in cash, or with a code that the customer pays').requiredOption('--member <id>').requiredOption('--amount <yuan>', 'what the customer pays')
-    .option('--qr', 'make a code to pay instead of taking cash', false).option('--till <name>', 'name of the till', 'cli').option('--token <token>', 'unique for the recharge; repeat it to ask again')
-    .action(action(program, async ({ output, counter }, options: { member: string; amount: string; qr: boolean; till: string; token?: string }) => {
+  program.command('recharge').description('recharge a card in cash, with a code that the customer pays, or with the code to pay that the customer shows').requiredOption('--member <id>').requiredOption('--amount <yuan>', 'what the customer pays')
+    .option('--qr', 'make a code to pay instead of taking cash', false).option('--pay-code [digits]', 'charge the code to pay that the customer shows; without digits the next one that is scanned').option('--till <name>', 'name of the till', 'cli').option('--token <token>', 'unique for the recharge; repeat it to ask again')
+    .action(action(program, async ({ output, counter }, options: { member: string; amount: string; qr: boolean; payCode?: string | true; till: string; token?: string }) => {
       const reference = tillReference(options.till, options.token ?? mintOrderId(systemClock, systemRandom), 1);
       const client = counter();
-      let recharge = valueOf(await client.recharge({ kind: options.qr ? 'channel' : 'cash', reference, memberId: options.member, payFen: parseYuan(options.amount) }));
+      let recharge = valueOf(await client.recharge({ kind: options.payCode !== undefined ? 'pay-code' : options.qr ? 'channel' : 'cash', ...(typeof options.payCode === 'string' ? { payCode: options.payCode } : {}), reference, memberId: options.member, payFen: parseYuan(options.amount) }));
       if (recharge.state === 'reserved') recharge = valueOf(await client.cashTaken(recharge.rechargeId));
-      if (recharge.state === 'awaiting_payment') recharge = await awaitChannel(client, recharge, output);
+      if (waitsForCustomer(recharge)) recharge = await awaitChannel(client, recharge, output);
       else if (recharge.state === 'credit_pending') recharge = await follow(client, recharge);
       output.value(recharge, rechargeLines(recharge));
       return exitCodeOf(recharge.state === 'credited', recharge.final);
@@ -83,7 +83,7 @@ function addRecharge(program: Command): void {
 async function awaitChannel(client: CounterClient, recharge: RechargeView, output: Output): Promise<RechargeView> {
   const interrupt = () => void client.cancelRecharge(recharge.rechargeId);
   process.once('SIGINT', interrupt);
-  output.line(`To pay: ${recharge.qrContent ?? ''} (Ctrl-C cancels)`);
+  output.line(recharge.qrContent === undefined ? `${recharge.message} (Ctrl-C cancels)` : `To pay: ${recharge.qrContent} (Ctrl-C cancels)`);
   const last = await follow(client, recharge);
   process.off('SIGINT', interrupt);
   return last;
@@ -94,12 +94,16 @@ async function follow(client: CounterClient, recharge: RechargeView): Promise<Re
   let now = recharge;
   let untilMs = systemClock.monotonicMs() + pollMs;
   while (!now.final && now.state !== 'needs_attention') {
-    if (now.state === 'awaiting_payment') untilMs = systemClock.monotonicMs() + pollMs;
+    if (waitsForCustomer(now)) untilMs = systemClock.monotonicMs() + pollMs;
     else if (systemClock.monotonicMs() >= untilMs) return now;
     await sleep(systemTimers, pauseMs);
     now = valueOf(await client.rechargeById(now.rechargeId));
   }
   return now;
+}
+
+function waitsForCustomer({ state }: RechargeView): boolean {
+  return state === 'awaiting_payment' || state === 'awaiting_pay_code' || state === 'user_paying';
 }
 
 function isDone(sale: SaleView): boolean {

@@ -2,7 +2,7 @@ import { fen, type Fen } from '../../base/fen.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import { isCardtillError } from '../../base/errors.ts';
 import type {
-  ChannelCreated, ChannelNotification, ChannelOrderRequest, ChannelOrderState, ChannelRefundRequest, NotificationHeaders, PaymentChannel,
+  ChannelCreated, ChannelNotification, ChannelOrderRequest, ChannelOrderState, ChannelRefundRequest, NotificationHeaders, PaidByCode, PayByCodeRequest, PaymentChannel,
 } from './payment-channel.ts';
 import { answerVerifies, parseObject, signedRequest, type SignedHttpOptions } from './signed-http.ts';
 
@@ -18,6 +18,8 @@ export interface LoopbackChannelOptions extends SignedHttpOptions {
 export function loopbackChannel(options: LoopbackChannelOptions): PaymentChannel {
   return {
     createOrder: (order) => createOrder(options, order),
+    payByCode: (order) => payByCode(options, order),
+    reverseOrder: (outTradeNo) => reverseOrder(options, outTradeNo),
     queryOrder: (outTradeNo) => queryOrder(options, outTradeNo),
     closeOrder: (outTradeNo) => closeOrder(options, outTradeNo),
     refund: (refund) => requestRefund(options, refund),
@@ -39,6 +41,36 @@ async function createOrder(options: LoopbackChannelOptions, order: ChannelOrderR
   if (answer.status === 200 && typeof qrContent === 'string' && qrContent.length > 0 && qrContent.length <= 256) return { kind: 'created', qrContent };
   if (answer.status === 200) return { kind: 'unavailable' };
   return { kind: 'refused', code: codeOf(answer.json) };
+}
+
+/** WeChat Pay API v3, "付款码支付": answers that decide are known by name; of every other one the payment may yet have been taken. */
+async function payByCode(options: LoopbackChannelOptions, order: PayByCodeRequest): Promise<PaidByCode> {
+  const answer = await signedRequest(options, 'POST', '/v3/pay/transactions/codepay', {
+    mchid: options.merchantId,
+    out_trade_no: order.outTradeNo,
+    description: order.description,
+    payer: { auth_code: order.payCode },
+    amount: { total: order.amountFen, currency: 'CNY' },
+  });
+  if (answer === undefined) return { kind: 'unavailable' };
+  if (answer.status === 202) return { kind: 'user-paying' };
+  if (answer.status === 200) {
+    const paid = answer.json['out_trade_no'] === order.outTradeNo && answer.json['trade_state'] === 'SUCCESS' ? paymentOf(answer.json) : undefined;
+    return paid === undefined ? { kind: 'unavailable' } : { kind: 'paid', ...paid };
+  }
+  const code = codeOf(answer.json);
+  return answer.status < 500 && refusals.has(code) ? { kind: 'refused', code } : { kind: 'unavailable' };
+}
+
+/** Nothing was taken and nothing will be (WeChat Pay, error codes of "付款码支付"). */
+const refusals: ReadonlySet<string> = new Set([
+  'AUTHCODEEXPIRE', 'AUTH_CODE_ERROR', 'AUTH_CODE_INVALID', 'NOTENOUGH', 'NOTSUPORTCARD', 'BUYER_MISMATCH', 'ORDERCLOSED', 'ORDERREVERSED', 'PARAM_ERROR', 'NO_AUTH',
+]);
+
+async function reverseOrder(options: LoopbackChannelOptions, outTradeNo: string): Promise<'reversed' | 'absent' | 'unavailable'> {
+  const answer = await signedRequest(options, 'POST', `/v3/pay/transactions/out-trade-no/${outTradeNo}/reverse`, { mchid: options.merchantId });
+  if (answer?.status === 404) return 'absent';
+  return answer?.status === 200 && answer.json['out_trade_no'] === outTradeNo ? 'reversed' : 'unavailable';
 }
 
 async function queryOrder(options: LoopbackChannelOptions, outTradeNo: string): Promise<ChannelOrderState> {

@@ -9,6 +9,13 @@ import type { Result } from '../../base/result.ts';
 export interface PaymentChannel {
   /** The same number with the same amount again answers the same order. */
   createOrder(order: ChannelOrderRequest): Promise<ChannelCreated>;
+  /**
+   * Takes the money by the code that a customer shows (付款码). Called once for a number, ever: what became of it is asked
+   * by queryOrder. `user-paying`: the customer is asked for a password.
+   */
+  payByCode(order: PayByCodeRequest): Promise<PaidByCode>;
+  /** Takes a payment by code back, whatever became of it (撤单). Not before 15 s after the call, within 7 days. */
+  reverseOrder(outTradeNo: string): Promise<'reversed' | 'absent' | 'unavailable'>;
   queryOrder(outTradeNo: string): Promise<ChannelOrderState>;
   /** `paid`: too late, the customer was first. `absent`: the channel never had it. */
   closeOrder(outTradeNo: string): Promise<'closed' | 'paid' | 'absent' | 'unavailable'>;
@@ -28,6 +35,20 @@ export interface ChannelOrderRequest {
   readonly description: string;
   readonly expiresWallMs: number;
 }
+
+export interface PayByCodeRequest {
+  readonly outTradeNo: string;
+  readonly amountFen: Fen;
+  readonly description: string;
+  /** One-time digits of the customer's wallet. */
+  readonly payCode: string;
+}
+
+export type PaidByCode =
+  | { readonly kind: 'paid'; readonly transactionId: string; readonly paidFen: Fen }
+  /** For good: nothing was taken and nothing will be. */
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'user-paying' | 'unavailable' };
 
 export interface ChannelRefundRequest {
   readonly outTradeNo: string;

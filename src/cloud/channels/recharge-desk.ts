@@ -1,11 +1,10 @@
-import { asciiBytes, toHex } from '../../base/bytes.ts';
 import type { Clock } from '../../base/clock.ts';
-import { sha256 } from '../../base/crypto.ts';
 import type { Fen } from '../../base/fen.ts';
-import type { OrderId } from '../../base/order-id.ts';
 import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ChannelOrderKey, ChannelRechargeCommand, Ledger, OpenChannelOrder, OrderOutcome } from '../ledger/ledger.ts';
+import { outTradeNoOf } from './out-trade-no.ts';
+import { isPaidByCode, PayCodeDesk } from './pay-code-desk.ts';
 import type { NotificationHeaders, PaymentChannel } from './payment-channel.ts';
 
 export interface RechargeDeskOptions {
@@ -25,25 +24,35 @@ export interface RechargeDeskOptions {
  */
 export class RechargeDesk {
   readonly #options: RechargeDeskOptions;
+  readonly #payCodes: PayCodeDesk;
   readonly #keys = new Map<string, ChannelOrderKey>();
   readonly #dueWallMs = new Map<string, number>();
 
   constructor(options: RechargeDeskOptions) {
     this.#options = options;
+    this.#payCodes = new PayCodeDesk({ ...options, paid: (key, transactionId, paidFen) => this.#paid(key, transactionId, paidFen), refunded: (key) => this.#refunded(key) });
   }
 
   /** `opening` means that the channel did not answer: the terminal repeats its request. */
   async open(command: ChannelRechargeCommand): Promise<OrderOutcome> {
     const outcome = await this.#options.ledger.openChannelRecharge(command);
     if (outcome.kind !== 'opening') return outcome;
-    return this.#order({ terminalId: command.origin.terminalId, id: command.id }, command.payFen, command.orderNumber);
+    const key = { terminalId: command.origin.terminalId, id: command.id };
+    if (command.payCode === undefined) return this.#order(key, command.payFen, command.orderNumber);
+    const charged = await this.#payCodes.charge(key, command, command.payCode);
+    if (charged.kind === 'ordered') this.#remember(key);
+    return charged;
   }
 
   /** A terminal gives its order up: closed at the channel first; what was paid meanwhile is credited. */
   async close(key: ChannelOrderKey): Promise<OrderOutcome> {
-    const outcome = await this.#options.ledger.query(key.terminalId, key.id);
+    const { ledger } = this.#options;
+    const outcome = await ledger.query(key.terminalId, key.id);
+    if (outcome.kind === 'not-found') return this.#bury(key);
     if (outcome.kind !== 'opening' && outcome.kind !== 'ordered') return outcome;
-    return (await this.#closeAtChannel(key, 'CLOSED_BY_TERMINAL')) ?? outcome;
+    const order = await ledger.openChannelOrder(key);
+    const ended = order !== undefined && isPaidByCode(order) ? await this.#payCodes.giveUp(order) : await this.#closeAtChannel(key, 'CLOSED_BY_TERMINAL');
+    return ended ?? outcome;
   }
 
   /** What the channel calls the payment of an order; null when nobody has paid it, or the channel does not answer. */
@@ -78,6 +87,7 @@ export class RechargeDesk {
   async #advance(order: OpenChannelOrder): Promise<void> {
     const { channel, clock, ledger, logger } = this.#options;
     const nowMs = clock.wallMs();
+    if (isPaidByCode(order)) return this.#payCodes.follow(order);
     if (order.qrContent === '') {
       if (nowMs - order.createdWallMs < limits.channelOrderLifeMs) await this.#order(order, order.payFen, order.orderNumber);
       else await this.#closeAtChannel(order, 'EXPIRED');
@@ -108,6 +118,15 @@ export class RechargeDesk {
     // Closed while the channel was making it: nobody has seen its QR code. Not closing it would do no harm.
     else if (outcome.kind === 'closed') await channel.closeOrder(outTradeNo);
     return outcome;
+  }
+
+  /** Should the order arrive yet, it is answered CLOSED. Books that were restored ask the channel first whether it was paid. */
+  async #bury(key: ChannelOrderKey): Promise<OrderOutcome> {
+    const { channel, ledger } = this.#options;
+    const buried = await ledger.buryChannelOrder(key, false);
+    if (buried.kind !== 'not-found') return buried;
+    const answer = await channel.closeOrder(outTradeNoOf(key));
+    return answer === 'closed' || answer === 'absent' ? ledger.buryChannelOrder(key, true) : buried;
   }
 
   /** Undefined while the channel does not say whether it is closed. */
@@ -173,8 +192,3 @@ const pollGapMaxMs = 30_000;
 
 /** How the channel says that it has an order of this number already (WeChat Pay API v3, native orders). */
 const hadBefore: readonly string[] = ['ORDERPAID', 'OUT_TRADE_NO_USED'];
-
-/** Made from what names an order here, so that no terminal can choose or reuse another's number at the channel. */
-export function outTradeNoOf(key: { readonly terminalId: string; readonly id: OrderId }): string {
-  return toHex(sha256(asciiBytes(`${key.terminalId}/${key.id}`))).slice(0, 32);
-}

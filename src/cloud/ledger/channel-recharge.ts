@@ -5,7 +5,7 @@ import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { bookEntry } from './book-entry.ts';
 import { creditRecharge, readHeadroom } from './credit-recharge.ts';
-import type { ChannelOrderKey, ChannelRechargeCommand, OpenChannelOrder, OrderOutcome } from './ledger.ts';
+import type { ChannelOrderKey, ChannelRechargeCommand, OrderOutcome } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder, storedOutcome } from './order-rows.ts';
 import { accounts, transferPostings } from './postings.ts';
@@ -50,6 +50,7 @@ async function open(tx: Transaction, command: ChannelRechargeCommand, nowMs: num
   tx.append(tables.channelOrders, [{
     terminalId, id, payFen, bonusFen, ruleVersion: rule.ruleVersion, orderNumber, qrContent: '', expiresMs: 0, transactionId: null, refund: 'none', waiting: true, createdMs: nowMs,
   }]);
+  if (command.payCode !== undefined) tx.append(tables.payCodeCalls, [{ terminalId, id, calledMs: 0 }]);
   return settleOrder(tx, { terminalId, id }, { kind: 'opening' }, noticeId, { memberId: member.memberId });
 }
 
@@ -148,16 +149,6 @@ export function channelClosed(context: LedgerContext, key: ChannelOrderKey, code
     if (found.order.state !== 'opening' && found.order.state !== 'ordered') return storedOutcome(found.order);
     tx.change(tables.channelOrders, key, { waiting: false });
     return settleOrder(tx, key, { kind: 'closed', code }, await tx.nextId('notice_ids'), { memberId: found.order.memberId });
-  });
-}
-
-export function openChannelOrders(context: LedgerContext, limit: number): Promise<readonly OpenChannelOrder[]> {
-  return context.store.transaction(async (tx) => {
-    const rows = await tx.find(tables.channelOrders, { where: { waiting: true }, orderBy: 'createdMs', limit });
-    return rows.map((row) => ({
-      terminalId: row.terminalId, id: row.id as ChannelOrderKey['id'], orderNumber: row.orderNumber, payFen: row.payFen,
-      qrContent: row.qrContent, expiresWallMs: row.expiresMs, createdWallMs: row.createdMs,
-    }));
   });
 }
 

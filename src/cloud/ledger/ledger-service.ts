@@ -4,7 +4,8 @@ import { tables } from '../store/tables.ts';
 import { advisePayment } from './advise-payment.ts';
 import { adviseCash, adviseChannel } from './advise-recharge.ts';
 import { cashRecharge, reserveCash } from './cash-recharge.ts';
-import { channelClosed, channelOrdered, channelPaid, channelRefunded, openChannelOrders, openChannelRecharge } from './channel-recharge.ts';
+import { channelClosed, channelOrdered, channelPaid, channelRefunded, openChannelRecharge } from './channel-recharge.ts';
+import { buryChannelOrder, claimPayCode, openChannelOrder, openChannelOrders } from './open-channel-order.ts';
 import { closeLease, fenceLeases, returnFenced } from './close-lease.ts';
 import { grantLease } from './grant-lease.ts';
 import { greetTerminal } from './greet-terminal.ts';
@@ -37,6 +38,9 @@ export function ledgerService(context: LedgerContext): Ledger {
     channelPaid: (order, transactionId, paidFen) => channelPaid(context, order, transactionId, paidFen),
     channelRefunded: (order) => channelRefunded(context, order),
     channelClosed: (order, code) => channelClosed(context, order, code),
+    claimPayCode: (order) => claimPayCode(context, order),
+    openChannelOrder: (order) => openChannelOrder(context, order),
+    buryChannelOrder: (order, channelHasNone) => buryChannelOrder(context, order, channelHasNone),
     openChannelOrders: (limit) => openChannelOrders(context, limit),
     lookup: (terminalId, key) => lookupMember(context, terminalId, key),
     statement: (query) => memberStatement(context, query),

@@ -44,6 +44,15 @@ export interface Ledger {
   channelRefunded(order: ChannelOrderKey): Promise<void>;
   /** Ended unpaid. A credited order stays credited. REQ-RCH-3. */
   channelClosed(order: ChannelOrderKey, code: string): Promise<OrderOutcome>;
+  /** True for one caller, ever: it may call the channel with the customer's code. False too when the order is no longer open. */
+  claimPayCode(order: ChannelOrderKey): Promise<boolean>;
+  /** Undefined: not an order that is waiting for the channel. */
+  openChannelOrder(order: ChannelOrderKey): Promise<OpenChannelOrder | undefined>;
+  /**
+   * Given up before it came here. Should it arrive yet, it is answered CLOSED. NOT_FOUND: these books were restored and may
+   * have forgotten it, so `channelHasNone` has to be known first.
+   */
+  buryChannelOrder(order: ChannelOrderKey, channelHasNone: boolean): Promise<OrderOutcome>;
   /** Orders still waiting for the channel (a payment, or a refund that is due), oldest first: polled after a restart. */
   openChannelOrders(limit: number): Promise<readonly OpenChannelOrder[]>;
 
@@ -187,6 +196,8 @@ export interface ChannelRechargeCommand {
   readonly bonusFen: Fen;
   readonly reference: TillReference;
   readonly orderNumber: string;
+  /** The customer's code (付款码), 16 to 24 digits: not kept in the books. Absent: a QR code to show. */
+  readonly payCode?: string;
 }
 
 export interface ChannelOrderKey {
@@ -201,6 +212,8 @@ export interface OpenChannelOrder extends ChannelOrderKey {
   readonly qrContent: string;
   readonly expiresWallMs: number;
   readonly createdWallMs: number;
+  /** Of an order that is paid by the customer's code; 0 when the channel was not called yet. */
+  readonly payCodeCalledMs?: number;
 }
 
 export interface Movement {

@@ -42,7 +42,7 @@ export async function answerRepeat(tx: Transaction, kind: OrderKind, id: OrderId
   tx.discard();
   const row = await tx.get(tables.orders, { terminalId: origin.terminalId, id });
   if (row === undefined) return undecided('BUSY');
-  if (row.kind === 'tombstone') return { kind: 'reversed' };
+  if (row.kind === 'tombstone') return storedOutcome(row);
   if (row.kind !== kind || !equalBytes(row.bodyHash, origin.bodyHash)) return undecided('ORDER_PARAM_MISMATCH');
   return storedOutcome(row);
 }

@@ -85,7 +85,13 @@ export function channelRechargeCommand(message: TerminalMessage, body: Bodies['c
     bonusFen: fen(body.bonusFen),
     reference: referenceOf(body.reference),
     orderNumber: orderNumberOf(body.orderNumber),
+    ...(body.payCode === '' ? {} : { payCode: payCodeOf(body.payCode) }),
   };
+}
+
+function payCodeOf(digits: string): string {
+  if (!/^\d{16,24}$/.test(digits)) throw malformed('a code to pay has 16 to 24 digits');
+  return digits;
 }
 
 export function reserveCashCommand(message: TerminalMessage, body: Bodies['reserveCash']): ReserveCashCommand {

@@ -161,6 +161,14 @@ export interface ChannelOrderRow {
   readonly createdMs: number;
 }
 
+/** That a channel order is paid by a code that the customer shows, and when the channel was called for it. */
+export interface PayCodeCallRow {
+  readonly terminalId: string;
+  readonly id: string;
+  /** 0: not called yet. */
+  readonly calledMs: number;
+}
+
 export interface SaleReferenceRow {
   readonly storeId: string;
   readonly purpose: string;

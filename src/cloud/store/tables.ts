@@ -1,7 +1,7 @@
 import type { ColumnType, Table } from './store.ts';
 import type {
   AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
-  NoticeRecord, OrderRecord, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, ReservationRow, RestoredOrderRow,
+  NoticeRecord, OrderRecord, PayCodeCallRow, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, ReservationRow, RestoredOrderRow,
   SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
 } from './rows.ts';
 
@@ -67,6 +67,8 @@ export const tables = {
     terminalId: 'text', id: 'text', payFen: 'integer', bonusFen: 'integer', ruleVersion: 'integer', orderNumber: 'text', qrContent: 'text',
     expiresMs: 'integer', transactionId: 'text', refund: 'text', waiting: 'boolean', createdMs: 'integer',
   }, { indexes: [['waiting']], neverNegative: ['payFen', 'bonusFen'] }),
+
+  payCodeCalls: table<PayCodeCallRow>()('pay_code_calls', ['terminalId', 'id'], { terminalId: 'text', id: 'text', calledMs: 'integer' }),
 
   saleReferences: table<SaleReferenceRow>()('sale_references', ['storeId', 'purpose', 'till', 'token', 'attempt'], {
     storeId: 'text', purpose: 'text', till: 'text', token: 'text', attempt: 'integer', terminalId: 'text', id: 'text',

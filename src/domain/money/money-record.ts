@@ -113,6 +113,8 @@ export interface ChannelOrder {
   readonly payFen: Fen;
   readonly bonusFen: Fen;
   readonly reference: TillReference;
+  /** Digits of the customer's wallet, of an order that is paid by them. */
+  readonly payCode?: string;
 }
 
 /** When and under which boot a record was sealed; read back from the journal. */

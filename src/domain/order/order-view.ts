@@ -27,15 +27,16 @@ export function paymentMessage(payment: Payment, language: Language): string {
   return phase.kind === 'declined' ? `${reason(phase.code, language)}${text}` : text;
 }
 
-export type RechargeState = 'reserving' | 'reserved' | 'credit_pending' | 'ordering' | 'awaiting_payment' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
+export type RechargeState = 'reserving' | 'reserved' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
 
 export function rechargeState(recharge: Recharge): RechargeState {
   switch (recharge.phase.kind) {
     case 'reserving': return 'reserving';
     case 'reserved': return 'reserved';
     case 'advising': return 'credit_pending';
+    case 'awaiting-code': return 'awaiting_pay_code';
     case 'ordering': return 'ordering';
-    case 'awaiting': return 'awaiting_payment';
+    case 'awaiting': return recharge.terms.byPayCode === true ? 'user_paying' : 'awaiting_payment';
     case 'credited': return 'credited';
     case 'held': return 'held';
     case 'refused': return 'refused';
@@ -48,5 +49,5 @@ export function rechargeState(recharge: Recharge): RechargeState {
 export function rechargeMessage(recharge: Recharge, language: Language): string {
   const { phase } = recharge;
   const text = message(rechargeState(recharge) satisfies MessageKey, language);
-  return phase.kind === 'refused' || phase.kind === 'held' ? `${reason(phase.code, language)}${text}` : text;
+  return phase.kind === 'refused' || phase.kind === 'held' || (phase.kind === 'closed' && phase.code.startsWith('CHANNEL_')) ? `${reason(phase.code, language)}${text}` : text;
 }

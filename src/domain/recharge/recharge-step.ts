@@ -12,6 +12,8 @@ export type RechargeInput =
   | { readonly kind: 'reservation'; readonly code: string; readonly bonusFen: Fen; readonly ruleVersion: number }
   /** The cashier has the money. `orderNumber` was made for this record's place in the journal, and `attribution` is of this moment, not of the reservation (money rules §6). */
   | { readonly kind: 'cash-taken'; readonly orderNumber: string; readonly attribution: Attribution }
+  /** The customer's code is journaled: as `cash-taken`. */
+  | { readonly kind: 'pay-code'; readonly orderNumber: string; readonly attribution: Attribution }
   | { readonly kind: 'verdict'; readonly verdict: OrderVerdict }
   | { readonly kind: 'undecided'; readonly code: UndecidedCode }
   /** "Something changed": ask. */

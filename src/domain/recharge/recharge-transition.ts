@@ -17,10 +17,11 @@ export function rechargeTransition(recharge: Recharge, input: RechargeInput, mom
     case 'reserving': return whileReserving(recharge, phase, input, moment);
     case 'reserved': return whileReserved(recharge, phase, input, moment);
     case 'advising': return whileAdvising(recharge, phase, input, moment);
+    case 'awaiting-code': return whileAwaitingCode(recharge, input, moment);
     case 'ordering': return whileOrdering(recharge, phase, input, moment);
     case 'awaiting': return whileAwaiting(recharge, phase, input, moment);
     case 'credited': case 'held': case 'refused': case 'closed': case 'cancelled': case 'attention':
-      return input.kind === 'cash-taken' ? { rejected: 'the recharge is finished' } : same(recharge);
+      return input.kind === 'cash-taken' || input.kind === 'pay-code' ? { rejected: 'the recharge is finished' } : same(recharge);
     default: return unreachable(phase);
   }
 }
@@ -30,10 +31,27 @@ export function firstRechargeStep(recharge: Recharge, moment: Moment): RechargeS
   if (terms.kind === 'cash') {
     return step(recharge, { kind: 'reserving', tries: 1 }, [], [{ kind: 'send-reserve', reservationId: terms.id }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }]);
   }
-  const { id, attribution, orderNumber, memberId, payFen, bonusFen, reference } = terms;
-  return step(recharge, { kind: 'ordering', tries: 1 },
+  if (terms.byPayCode === true && terms.orderNumber === '') return step(recharge, { kind: 'awaiting-code' }, [], [{ kind: 'timer', delayMs: limits.codeWaitMs }]);
+  return order(recharge, moment);
+}
+
+function order(recharge: Recharge, moment: Moment): RechargeStep {
+  const { id, attribution, orderNumber, memberId, payFen, bonusFen, reference, byPayCode } = recharge.terms;
+  const phase = byPayCode === true ? { kind: 'ordering', tries: 1, sendUntilMs: moment.monotonicMs + limits.payCodeSendMs } as const : { kind: 'ordering', tries: 1 } as const;
+  return step(recharge, phase,
     [{ kind: 'recharge.channel-order', id, attribution, orderNumber, memberId, payFen, bonusFen, reference }],
     moment.linkReady ? [{ kind: 'send-channel-order' }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }] : []);
+}
+
+/** Nothing was sent: a code that does not come costs nobody anything. */
+function whileAwaitingCode(recharge: Recharge, input: RechargeInput, moment: Moment): RechargeStep {
+  switch (input.kind) {
+    case 'pay-code': return order({ ...recharge, terms: { ...recharge.terms, orderNumber: input.orderNumber, attribution: input.attribution } }, moment);
+    case 'timeout': case 'cancel': return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
+    case 'cash-taken': return { rejected: 'this recharge is paid by the code that the customer shows' };
+    case 'drive': case 'link-lost': case 'verdict': case 'undecided': case 'notice': case 'reservation': return same(recharge);
+    default: return unreachable(input);
+  }
 }
 
 function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: RechargeInput, moment: Moment): RechargeStep {
@@ -49,6 +67,7 @@ function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: Re
     case 'link-lost': return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
     case 'cancel': return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
     case 'cash-taken': return { rejected: 'the card system has not agreed to this recharge yet' };
+    case 'pay-code': return { rejected: 'this recharge is paid in cash' };
     case 'drive': case 'verdict': case 'undecided': case 'notice': return same(recharge);
     default: return unreachable(input);
   }
@@ -56,6 +75,7 @@ function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: Re
 
 function whileReserved(recharge: Recharge, phase: Phase<'reserved'>, input: RechargeInput, moment: Moment): RechargeStep {
   if (input.kind === 'cancel') return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
+  if (input.kind === 'pay-code') return { rejected: 'this recharge is paid in cash' };
   if (input.kind !== 'cash-taken') return same(recharge);
   const terms = { ...recharge.terms, orderNumber: input.orderNumber, attribution: input.attribution };
   const { id, attribution, orderNumber, memberId, payFen, bonusFen, reference } = terms;
@@ -72,7 +92,7 @@ function whileAdvising(recharge: Recharge, phase: Phase<'advising'>, input: Rech
     case 'verdict': return settle(recharge, input.verdict);
     // Cash is never refused: whatever decides nothing is simply tried again by the timer.
     case 'undecided': return input.code === 'ORDER_PARAM_MISMATCH' ? attention(recharge, input.code) : same(recharge);
-    case 'cancel': return { rejected: 'the cash is taken; the credit arrives by itself' };
+    case 'cancel': case 'pay-code': return { rejected: 'the cash is taken; the credit arrives by itself' };
     case 'notice': case 'cash-taken': case 'reservation': return same(recharge);
     default: return unreachable(input);
   }
@@ -87,16 +107,21 @@ function whileOrdering(recharge: Recharge, phase: Phase<'ordering'>, input: Rech
   switch (input.kind) {
     case 'drive': case 'timeout':
       if (!moment.linkReady) return step(recharge, phase, [], [{ kind: 'no-timer' }]);
+      if (phase.sendUntilMs !== undefined && moment.monotonicMs >= phase.sendUntilMs) return giveUp(recharge, phase);
       return step(recharge, { ...phase, tries: phase.tries + 1 }, [], [{ kind: 'send-channel-order' }, { kind: 'jittered-timer', ceilingMs: ceiling(phase.tries) }]);
     case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
     case 'verdict': return settle(recharge, input.verdict);
     case 'notice': return step(recharge, phase, [], [{ kind: 'send-query' }]);
-    case 'cancel': return step(recharge, { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 1, ...(phase.restored === true ? { restored: true } : {}) }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
+    case 'cancel': return giveUp(recharge, phase);
     case 'undecided': return orderUndecided(recharge, input.code);
-    case 'cash-taken': return { rejected: 'this recharge is paid by its QR code' };
+    case 'cash-taken': case 'pay-code': return { rejected: 'this recharge has its code' };
     case 'reservation': return same(recharge);
     default: return unreachable(input);
   }
+}
+
+function giveUp(recharge: Recharge, phase: Phase<'ordering'>): RechargeStep {
+  return step(recharge, { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 1, ...(phase.restored === true ? { restored: true } : {}) }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
 }
 
 /** The same bytes get the same answer for ever. Nobody has seen a QR code yet, so nothing can be paid: the order ends here. */
@@ -124,14 +149,15 @@ function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: Rech
       if (phase.closing && input.verdict.kind === 'ordered') return same(recharge);
       // Given up before the cloud had it. Should it arrive yet, nobody has its QR code and it expires unpaid. After a restart
       // nobody knows that: the journal does not say whether the code was shown, and this answer may be older than the order.
-      if (phase.closing && phase.qrContent === '' && phase.restored !== true && input.verdict.kind === 'not-found') return settle(recharge, { kind: 'closed', code: 'CANCELLED' });
+      // With a customer's code the card system closes what it does not know, and answers so (REQ-RCH-5).
+      if (phase.closing && phase.qrContent === '' && phase.restored !== true && recharge.terms.byPayCode !== true && input.verdict.kind === 'not-found') return settle(recharge, { kind: 'closed', code: 'CANCELLED' });
       // Ordered once and not known any more: the card system was restored from a backup. It gets the order again, under the
       // same id, so that the channel gives it the same one, which the customer may have paid.
       if (input.verdict.kind === 'not-found') return moment.linkReady ? step(recharge, phase, [], [{ kind: 'send-channel-order' }, { kind: 'timer', delayMs: pollMs }]) : same(recharge);
       return settle(recharge, input.verdict);
     case 'cancel': return step(recharge, { ...phase, closing: true, tries: 1 }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
     case 'undecided': return input.code === 'ORDER_PARAM_MISMATCH' ? attention(recharge, input.code) : same(recharge);
-    case 'cash-taken': return { rejected: 'this recharge is paid by its QR code' };
+    case 'cash-taken': case 'pay-code': return { rejected: 'this recharge has its code' };
     case 'reservation': return same(recharge);
     default: return unreachable(input);
   }

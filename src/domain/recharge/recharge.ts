@@ -14,6 +14,8 @@ export interface RechargeTerms {
   readonly bonusFen: Fen;
   readonly attribution: Attribution;
   readonly createdWallMs: number;
+  /** Channel: the customer shows a code, and no QR code is made. The digits are in the journal's record alone. */
+  readonly byPayCode?: true;
   /** Empty until the order is journaled. */
   readonly orderNumber: string;
 }
@@ -30,9 +32,14 @@ export type RechargePhase =
   | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number }
   /** Cash is in the drawer and journaled; the credit is repeated until it is acknowledged. */
   | { readonly kind: 'advising'; readonly tries: number }
-  /** Channel: the order is journaled and asked for. `restored`: before a restart the customer may have had its QR code. */
-  | { readonly kind: 'ordering'; readonly tries: number; readonly restored?: true }
-  /** Channel: the customer has the QR code. `closing`: we asked the cloud to end it. */
+  /** Channel: no code of the customer's yet. Nothing is journaled, nothing is sent. */
+  | { readonly kind: 'awaiting-code' }
+  /**
+   * Channel: the order is journaled and asked for. `restored`: before a restart the customer may have had its QR code.
+   * `sendUntilMs`: with a customer's code it is not sent any later (monotonic clock of this boot, REQ-RCH-5).
+   */
+  | { readonly kind: 'ordering'; readonly tries: number; readonly restored?: true; readonly sendUntilMs?: number }
+  /** Channel: the customer has the QR code, or was asked for the wallet's password. `closing`: we asked the cloud to end it. */
   | { readonly kind: 'awaiting'; readonly qrContent: string; readonly expiresWallMs: number; readonly closing: boolean; readonly tries: number; readonly restored?: true }
   | { readonly kind: 'credited'; readonly movement: Movement }
   | { readonly kind: 'held'; readonly code: string }
@@ -44,6 +51,6 @@ export type RechargePhase =
 export function isRechargeSettled(phase: RechargePhase): boolean {
   switch (phase.kind) {
     case 'credited': case 'held': case 'refused': case 'closed': case 'cancelled': case 'attention': return true;
-    case 'reserving': case 'reserved': case 'advising': case 'ordering': case 'awaiting': return false;
+    case 'reserving': case 'reserved': case 'advising': case 'awaiting-code': case 'ordering': case 'awaiting': return false;
   }
 }

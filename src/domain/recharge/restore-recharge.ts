@@ -7,7 +7,10 @@ export function restoredRecharge(record: CashTaken | ChannelOrder, sealedAt: Sea
   const terms = { id, attribution, orderNumber, memberId, payFen, bonusFen, reference, createdWallMs: sealedAt.wallMs };
   return record.kind === 'recharge.cash-taken'
     ? { terms: { ...terms, kind: 'cash' }, phase: { kind: 'advising', tries: 0 } }
-    : { terms: { ...terms, kind: 'channel' }, phase: { kind: 'ordering', tries: 0, restored: true } };
+    : record.payCode === undefined
+      ? { terms: { ...terms, kind: 'channel' }, phase: { kind: 'ordering', tries: 0, restored: true } }
+      // It may have been charged, and its code is minutes old: not sent any more, but asked for its end (REQ-RCH-5).
+      : { terms: { ...terms, kind: 'channel', byPayCode: true }, phase: { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 0, restored: true } };
 }
 
 /** Folds one further record of the same order into it. */

@@ -18,6 +18,9 @@ export type ScreenModel =
   | { readonly kind: 'ask-staff'; readonly amountFen: Fen }
   | { readonly kind: 'recharge-cash'; readonly payFen: Fen; readonly bonusFen: Fen }
   | { readonly kind: 'recharge-qr'; readonly payFen: Fen; readonly bonusFen: Fen; readonly qrContent: string }
+  | { readonly kind: 'scan-pay-code'; readonly payFen: Fen; readonly bonusFen: Fen }
+  /** A wallet may ask for its password. */
+  | { readonly kind: 'confirm-on-phone'; readonly payFen: Fen }
   | { readonly kind: 'recharge-pending'; readonly payFen: Fen }
   | { readonly kind: 'recharge-credited'; readonly payFen: Fen; readonly bonusFen: Fen; readonly balanceAfterFen: Fen }
   | { readonly kind: 'balance'; readonly balanceFen: Fen; readonly asOfWallMs: number };

@@ -34,7 +34,10 @@ export function screenOfRecharge(recharge: Recharge): ScreenModel | undefined {
     case 'reserving': case 'reserved': return kind === 'cash' ? { kind: 'recharge-cash', payFen, bonusFen } : undefined;
     case 'advising': return { kind: 'recharge-pending', payFen };
     case 'ordering': return { kind: 'working', amountFen: payFen };
-    case 'awaiting': return phase.closing ? undefined : { kind: 'recharge-qr', payFen, bonusFen, qrContent: phase.qrContent };
+    case 'awaiting-code': return { kind: 'scan-pay-code', payFen, bonusFen };
+    case 'awaiting':
+      if (recharge.terms.byPayCode === true) return { kind: 'confirm-on-phone', payFen };
+      return phase.closing ? undefined : { kind: 'recharge-qr', payFen, bonusFen, qrContent: phase.qrContent };
     case 'credited': return { kind: 'recharge-credited', payFen, bonusFen: phase.movement.bonusFen, balanceAfterFen: phase.movement.balanceAfterFen };
     case 'held': case 'attention': return { kind: 'ask-staff', amountFen: payFen };
     case 'refused': case 'closed': case 'cancelled': return undefined;

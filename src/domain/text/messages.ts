@@ -3,7 +3,7 @@ import type { Language } from '../screen/screen-model.ts';
 /** What people read about an order: what happened, what was not lost, what to do. */
 export type MessageKey =
   | 'awaiting_code' | 'in_progress' | 'checking' | 'approved' | 'approved_late' | 'hand_over' | 'declined' | 'reversed' | 'reversing' | 'cancelled' | 'needs_attention'
-  | 'reserving' | 'reserved' | 'credit_pending' | 'ordering' | 'awaiting_payment' | 'credited' | 'held' | 'refused' | 'closed';
+  | 'reserving' | 'reserved' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed';
 
 const messages: Readonly<Record<MessageKey, Readonly<Record<Language, string>>>> = {
   awaiting_code: { 'zh-CN': '请顾客出示会员码并扫描。尚未扣款。', en: 'Ask the customer for the member code and scan it. Nothing was taken yet.' },
@@ -21,11 +21,13 @@ const messages: Readonly<Record<MessageKey, Readonly<Record<Language, string>>>>
   reserved: { 'zh-CN': '可以收款。收到现金后请确认。', en: 'You may take the cash. Confirm when you have it.' },
   credit_pending: { 'zh-CN': '现金已收,充值处理中,稍后自动到账。', en: 'Cash taken. The credit is on its way and arrives by itself.' },
   ordering: { 'zh-CN': '正在生成充值二维码。', en: 'The recharge order is being made.' },
+  awaiting_pay_code: { 'zh-CN': '请扫描顾客的付款码。尚未收款。', en: 'Scan the code to pay on the customer\'s phone. Nothing was taken yet.' },
   awaiting_payment: { 'zh-CN': '请顾客扫码付款。', en: 'Ask the customer to scan and pay.' },
+  user_paying: { 'zh-CN': '正在等待付款结果,顾客可能需在手机上输入密码。请勿重复收款,系统会自动处理。', en: 'Waiting for the payment: the customer may have to confirm it on the phone. Do not charge again: it settles by itself.' },
   credited: { 'zh-CN': '充值成功。', en: 'Recharged.' },
   held: { 'zh-CN': '现金已登记但不能入卡。请保留现金并联系店长。', en: 'The cash is on record but could not be credited. Keep it and call the manager.' },
   refused: { 'zh-CN': '不能充值,没有收款。', en: 'The recharge was refused. Nothing was taken.' },
-  closed: { 'zh-CN': '二维码已关闭,没有收款。', en: 'The code was closed unpaid. Nothing was taken.' },
+  closed: { 'zh-CN': '订单已关闭,没有收款;如已扣款会自动退回。', en: 'Closed unpaid. Nothing was taken; what was taken goes back by itself.' },
 };
 
 export function message(key: MessageKey, language: Language): string {
@@ -50,6 +52,9 @@ const reasons: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   RECHARGE_LIMIT_CARD: { 'zh-CN': '超过会员卡余额上限。', en: 'The card would hold more than allowed.' },
   RECHARGE_LIMIT_MERCHANT: { 'zh-CN': '超过商户余额上限。', en: 'The merchant\'s total limit is reached.' },
   RECHARGE_TIER_UNKNOWN: { 'zh-CN': '没有这个充值金额。', en: 'This amount is not offered.' },
+  CHANNEL_NOTENOUGH: { 'zh-CN': '顾客钱包余额不足。', en: 'There is not enough money in the customer\'s wallet.' },
+  CHANNEL_AUTHCODEEXPIRE: { 'zh-CN': '付款码已过期,请刷新后再扫。', en: 'The code to pay has expired. Refresh it and scan again.' },
+  CHANNEL_AUTH_CODE_INVALID: { 'zh-CN': '付款码无效,请刷新后再扫。', en: 'The code to pay is not valid. Refresh it and scan again.' },
   OFFLINE: { 'zh-CN': '网络中断。', en: 'The line to the card system is down.' },
 };
 

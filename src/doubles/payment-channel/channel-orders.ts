@@ -1,12 +1,17 @@
-/** One native order as the channel sees it. Amounts in fen. */
+import { WalletCodes } from './wallet-codes.ts';
+
+/** One order as the channel sees it. Amounts in fen. */
 export interface ChannelOrder {
   readonly outTradeNo: string;
   readonly totalFen: number;
   readonly description: string;
   readonly notifyUrl: string;
   readonly expiresWallMs: number;
+  /** Of a native order; empty when it is paid by code. */
   readonly codeUrl: string;
-  state: 'NOTPAY' | 'USERPAYING' | 'SUCCESS' | 'CLOSED' | 'REFUND';
+  /** When it was called by a customer's code. */
+  readonly calledMs?: number;
+  state: 'NOTPAY' | 'USERPAYING' | 'SUCCESS' | 'CLOSED' | 'REFUND' | 'REVOKED';
   transactionId: string;
   readonly refunds: Map<string, number>;
 }
@@ -19,6 +24,13 @@ export interface CreateOrder {
   readonly expiresWallMs: number;
 }
 
+export interface PayByCode {
+  readonly outTradeNo: string;
+  readonly totalFen: number;
+  readonly description: string;
+  readonly authCode: string;
+}
+
 export type OrderAnswer = { readonly status: number; readonly body?: object };
 
 const ordersMax = 10_000;
@@ -27,6 +39,7 @@ const ordersMax = 10_000;
 export class ChannelOrders {
   readonly #orders = new Map<string, ChannelOrder>();
   #transactions = 0;
+  readonly wallet = new WalletCodes();
 
   all(): readonly ChannelOrder[] {
     return [...this.#orders.values()];
@@ -52,6 +65,35 @@ export class ChannelOrders {
     const codeUrl = `cardtill-channel://pay?o=${request.outTradeNo}`;
     this.#orders.set(request.outTradeNo, { ...request, codeUrl, state: 'NOTPAY', transactionId: '', refunds: new Map() });
     return { status: 200, body: { code_url: codeUrl } };
+  }
+
+  /** Once for a number: what became of it is asked by query. */
+  payByCode(request: PayByCode, nowMs: number): OrderAnswer {
+    const known = this.#orders.get(request.outTradeNo);
+    if (known !== undefined) return fault(known.state === 'SUCCESS' ? 400 : 403, known.state === 'SUCCESS' ? 'ORDERPAID' : known.state === 'REVOKED' ? 'ORDERREVERSED' : 'OUT_TRADE_NO_USED');
+    if (!/^[0-9A-Za-z_|*-]{6,32}$/.test(request.outTradeNo) || !Number.isSafeInteger(request.totalFen) || request.totalFen < 1 || !/^1[0-5]\d{16}$/.test(request.authCode)) return fault(400, 'PARAM_ERROR');
+    if (this.#orders.size >= ordersMax) return fault(429, 'FREQUENCY_LIMITED');
+    const manner = this.wallet.use(request.authCode, nowMs);
+    if (manner === 'unknown') return fault(400, 'AUTH_CODE_INVALID');
+    if (manner === 'expired') return fault(400, 'AUTHCODEEXPIRE');
+    if (manner === 'poor') return fault(403, 'NOTENOUGH');
+    const { outTradeNo, totalFen, description } = request;
+    const order: ChannelOrder = { outTradeNo, totalFen, description, notifyUrl: '', expiresWallMs: Infinity, codeUrl: '', calledMs: nowMs, state: 'USERPAYING', transactionId: '', refunds: new Map() };
+    this.#orders.set(outTradeNo, order);
+    if (manner === 'password') return fault(202, 'USERPAYING');
+    this.pay(order, nowMs);
+    return manner === 'silent' ? fault(500, 'SYSTEM_ERROR') : { status: 200, body: view(order) };
+  }
+
+  /** Closes what is unpaid, gives back what is paid. */
+  reverse(outTradeNo: string, nowMs: number): OrderAnswer {
+    const order = this.#orders.get(outTradeNo);
+    if (order === undefined) return fault(404, 'ORDER_NOT_EXIST');
+    if (order.calledMs === undefined) return fault(400, 'INVALID_REQUEST');
+    if (nowMs - order.calledMs < 15_000) return fault(403, 'REVERSE_TOO_EARLY');
+    if (nowMs - order.calledMs > 7 * 86_400_000) return fault(403, 'REVERSE_EXPIRE');
+    order.state = 'REVOKED';
+    return { status: 200, body: { out_trade_no: outTradeNo, recall: 'N' } };
   }
 
   query(outTradeNo: string, nowMs: number): OrderAnswer {

@@ -4,6 +4,7 @@ import type { SigningKey, VerifyingKey } from '../../base/crypto.ts';
 import { CardtillError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ChannelOrders, view, type ChannelOrder, type OrderAnswer } from './channel-orders.ts';
+import { isPayCodeManner, type PayCodeManner } from './wallet-codes.ts';
 import { requestIsSigned, signatureHeaders } from './channel-signatures.ts';
 
 export interface PaymentChannelDoubleOptions {
@@ -22,6 +23,8 @@ export interface ChannelBehaviour {
   answerDelayMs: number;
   /** Notifications are neither sent nor repeated. */
   loseNotifications: boolean;
+  /** How far the channel's clock is ahead of the machine's; its signatures are made by the machine's. */
+  aheadMs: number;
   /** Answers 500 to everything that merchants ask. */
   failing: boolean;
   /** Signs with a key that is not the channel's. */
@@ -34,6 +37,8 @@ export interface PaymentChannelDouble {
   readonly orders: ChannelOrders;
   /** The customer scans and pays; false when the order cannot be paid. */
   pay(outTradeNo: string): boolean;
+  /** The digits that a customer's wallet shows, and how the payment with them goes. */
+  payCode(manner: PayCodeManner): string;
   /** The customer has scanned and is still typing a password. */
   scan(outTradeNo: string): void;
   stop(): Promise<void>;
@@ -45,7 +50,7 @@ const notifyTriesMax = 5;
 /** A payment channel as a real HTTP server of WeChat Pay's shape. Throws PORT_IN_USE. */
 export async function startPaymentChannelDouble(options: PaymentChannelDoubleOptions): Promise<PaymentChannelDouble> {
   const orders = new ChannelOrders();
-  const behaviour: ChannelBehaviour = { answerDelayMs: 0, loseNotifications: false, failing: false, forging: undefined };
+  const behaviour: ChannelBehaviour = { answerDelayMs: 0, aheadMs: 0, loseNotifications: false, failing: false, forging: undefined };
   const context: Context = { options, orders, behaviour, timers: new Set() };
   const server = createServer((request, response) => {
     void serve(context, request, response).catch((error: unknown) => {
@@ -60,6 +65,7 @@ export async function startPaymentChannelDouble(options: PaymentChannelDoubleOpt
     behaviour,
     orders,
     pay: (outTradeNo) => pay(context, orders.find(outTradeNo)),
+    payCode: (manner) => orders.wallet.issue(manner, now(context)),
     scan: (outTradeNo) => {
       const order = orders.find(outTradeNo);
       if (order?.state === 'NOTPAY') order.state = 'USERPAYING';
@@ -106,13 +112,19 @@ function serveMerchant(context: Context, method: string, url: string, body: Buff
       notifyUrl: String(json['notify_url']), expiresWallMs: Date.parse(String(json['time_expire'])),
     });
   }
+  if (method === 'POST' && url === '/v3/pay/transactions/codepay') {
+    const payer = (json['payer'] ?? {}) as Record<string, unknown>;
+    return orders.payByCode({ outTradeNo: String(json['out_trade_no']), totalFen: Number(amount['total']), description: String(json['description']), authCode: String(payer['auth_code']) }, now(context));
+  }
+  const reverse = /^\/v3\/pay\/transactions\/out-trade-no\/([^/?]+)\/reverse$/.exec(url);
+  if (method === 'POST' && reverse !== null) return orders.reverse(reverse[1]!, now(context));
   if (method === 'POST' && url === '/v3/refund/domestic/refunds') {
     return orders.refund(String(json['out_trade_no']), String(json['out_refund_no']), Number(amount['refund']), Number(amount['total']));
   }
   const close = /^\/v3\/pay\/transactions\/out-trade-no\/([^/?]+)\/close$/.exec(url);
   if (method === 'POST' && close !== null) return orders.close(close[1]!);
   const query = /^\/v3\/pay\/transactions\/out-trade-no\/([^/?]+)\?mchid=([^&]+)$/.exec(url);
-  if (method === 'GET' && query !== null && query[2] === options.merchantId) return orders.query(query[1]!, Date.now());
+  if (method === 'GET' && query !== null && query[2] === options.merchantId) return orders.query(query[1]!, now(context));
   return { status: 404, body: { code: 'NOT_FOUND' } };
 }
 
@@ -127,17 +139,25 @@ function servePeople(context: Context, method: string, url: string, body: Buffer
     if (order === undefined) return { status: 404, body: { code: 'ORDER_NOT_EXIST' } };
     return pay(context, order) ? { status: 200, body: view(order) } : { status: 409, body: { code: order.state } };
   }
+  if (method === 'POST' && url === '/double/pay-code') {
+    const manner = readJson(body)?.['manner'] ?? 'pays';
+    return isPayCodeManner(manner) ? { status: 200, body: { payCode: context.orders.wallet.issue(manner, now(context)) } } : { status: 400, body: { code: 'PARAM_ERROR' } };
+  }
   return { status: 404, body: { code: 'NOT_FOUND' } };
 }
 
+function now(context: Context): number {
+  return Date.now() + context.behaviour.aheadMs;
+}
+
 function pay(context: Context, order: ChannelOrder | undefined): boolean {
-  if (order === undefined || !context.orders.pay(order, Date.now())) return false;
+  if (order === undefined || !context.orders.pay(order, now(context))) return false;
   void notify(context, order, 1);
   return true;
 }
 
 async function notify(context: Context, order: ChannelOrder, attempt: number): Promise<void> {
-  if (context.behaviour.loseNotifications) return;
+  if (context.behaviour.loseNotifications || order.notifyUrl === '') return;
   const body = Buffer.from(JSON.stringify({ id: `${order.outTradeNo}-${attempt}`, event_type: 'TRANSACTION.SUCCESS', resource: view(order) }));
   const status = await post(order.notifyUrl, body, signatureHeaders(context.behaviour.forging ?? context.options.channelKey, body));
   context.options.logger.log('debug', 'channel_double.notified', { attempt, status });

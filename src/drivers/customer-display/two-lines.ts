@@ -23,6 +23,8 @@ export function twoLines(screen: ScreenModel): TwoLines {
     case 'ask-staff': return [amountLine('Total', screen.amountFen), padded('Please ask the staff')];
     case 'recharge-cash': return [amountLine('Recharge', screen.payFen), bonusLine(screen.bonusFen)];
     case 'recharge-qr': return [amountLine('Recharge', screen.payFen), padded('Scan code on screen')];
+    case 'scan-pay-code': return [amountLine('Recharge', screen.payFen), padded('Show code to pay')];
+    case 'confirm-on-phone': return [amountLine('Recharge', screen.payFen), padded('Confirm on phone')];
     case 'recharge-pending': return [amountLine('Recharge', screen.payFen), padded('One moment please')];
     case 'recharge-credited': return [amountLine('Recharged', screen.payFen), amountLine('Balance', screen.balanceAfterFen)];
     case 'balance': return [padded('Your balance'), amountLine('', screen.balanceFen)];

@@ -51,8 +51,8 @@ export function encodeRecordBody(record: MoneyRecord): Uint8Array {
       return encodeBody('cashRecharge', { memberId, payFen, bonusFen, ruleVersion, reservationId: fromHex(reservationId), reference, orderNumber, staffId: attribution.staffId });
     }
     case 'recharge.channel-order': {
-      const { memberId, payFen, bonusFen, reference, orderNumber, attribution } = record;
-      return encodeBody('channelRecharge', { memberId, payFen, bonusFen, reference, orderNumber, staffId: attribution.staffId });
+      const { memberId, payFen, bonusFen, reference, orderNumber, attribution, payCode } = record;
+      return encodeBody('channelRecharge', { memberId, payFen, bonusFen, reference, orderNumber, staffId: attribution.staffId, payCode: payCode ?? '' });
     }
     case 'recharge.credited': return encodeBody('rechargeCredited', { movement: movementBody(record.movement) });
     case 'recharge.held': return encodeBody('rechargeHeld', { reason: record.reason });
@@ -96,8 +96,8 @@ export function decodeRecordBody(kind: KindName | undefined, id: OrderId, base: 
       return { kind: 'recharge.cash-taken', id, attribution: by(staffId), ...rest, payFen: fen(payFen), bonusFen: fen(bonusFen), reservationId: toHex(reservationId) as OrderId };
     }
     case 'channelRecharge': {
-      const { staffId, payFen, bonusFen, ...rest } = decodeBody(kind, bytes);
-      return { kind: 'recharge.channel-order', id, attribution: by(staffId), ...rest, payFen: fen(payFen), bonusFen: fen(bonusFen) };
+      const { staffId, payFen, bonusFen, payCode, ...rest } = decodeBody(kind, bytes);
+      return { kind: 'recharge.channel-order', id, attribution: by(staffId), ...rest, payFen: fen(payFen), bonusFen: fen(bonusFen), ...(payCode === '' ? {} : { payCode }) };
     }
     case 'rechargeCredited': return { kind: 'recharge.credited', ...plain, movement: movementOf(decodeBody(kind, bytes).movement) };
     case 'rechargeHeld': return { kind: 'recharge.held', ...plain, reason: decodeBody(kind, bytes).reason };

@@ -5940,6 +5940,7 @@ export const cardtill = $root.cardtill = (() => {
             ChannelRecharge.prototype.reference = null;
             ChannelRecharge.prototype.orderNumber = "";
             ChannelRecharge.prototype.staffId = "";
+            ChannelRecharge.prototype.payCode = "";
 
             let $oneOfFields;
 
@@ -5978,6 +5979,8 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(42).string(message.orderNumber);
                 if (message.staffId != null && $Object.hasOwnProperty.call(message, "staffId") && message.staffId !== "")
                     writer.uint32(50).string(message.staffId);
+                if (message.payCode != null && $Object.hasOwnProperty.call(message, "payCode") && message.payCode !== "")
+                    writer.uint32(58).string(message.payCode);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6058,6 +6061,15 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.staffId;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.payCode = value;
+                            else
+                                delete message.payCode;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6107,6 +6119,9 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.staffId != null && $Object.hasOwnProperty.call(message, "staffId"))
                     if (!$util.isString(message.staffId))
                         return "staffId: string expected";
+                if (message.payCode != null && $Object.hasOwnProperty.call(message, "payCode"))
+                    if (!$util.isString(message.payCode))
+                        return "payCode: string expected";
                 return null;
             };
 
@@ -6152,6 +6167,9 @@ export const cardtill = $root.cardtill = (() => {
                 if (object.staffId != null)
                     if (typeof object.staffId !== "string" || object.staffId.length)
                         message.staffId = $String(object.staffId);
+                if (object.payCode != null)
+                    if (typeof object.payCode !== "string" || object.payCode.length)
+                        message.payCode = $String(object.payCode);
                 return message;
             };
 
@@ -6168,6 +6186,7 @@ export const cardtill = $root.cardtill = (() => {
                     object.reference = null;
                     object.orderNumber = "";
                     object.staffId = "";
+                    object.payCode = "";
                 }
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
                     object.memberId = message.memberId;
@@ -6191,6 +6210,8 @@ export const cardtill = $root.cardtill = (() => {
                     object.orderNumber = message.orderNumber;
                 if (message.staffId != null && $Object.hasOwnProperty.call(message, "staffId"))
                     object.staffId = message.staffId;
+                if (message.payCode != null && $Object.hasOwnProperty.call(message, "payCode"))
+                    object.payCode = message.payCode;
                 return object;
             };
 

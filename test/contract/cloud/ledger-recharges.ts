@@ -122,6 +122,40 @@ export function ledgerRecharges(stage: Stage): void {
       expect(await world.balance(memberId)).toBe(12_000);
     });
 
+    it('REQ-RCH-5 gives the claim to a customer\'s code once of 20 at once, and none after a close', async () => {
+      const world = await stage.world();
+      const memberId = await world.member(1);
+      const command = { ...world.channelCommand(memberId, 500, 0), payCode: '134500000000000001' };
+      await world.ledger.openChannelRecharge(command);
+      expect(await world.ledger.openChannelOrder(key(command))).toMatchObject({ payCodeCalledMs: 0 });
+      const claims = await Promise.all(Array.from({ length: 20 }, () => world.ledger.claimPayCode(key(command))));
+      expect(claims.filter(Boolean)).toEqual([true]);
+      expect(await world.ledger.openChannelOrders(10)).toMatchObject([{ id: command.id, payCodeCalledMs: world.nowMs }]);
+      const closed = { ...world.channelCommand(memberId, 500, 0), payCode: '134500000000000002' };
+      await world.ledger.openChannelRecharge(closed);
+      await world.ledger.channelClosed(key(closed), 'PAY_CODE_NOT_USED');
+      expect([await world.ledger.claimPayCode(key(closed)), await world.ledger.openChannelOrder(key(closed))]).toEqual([false, undefined]);
+      const native = world.channelCommand(memberId, 500, 0);
+      await world.ledger.openChannelRecharge(native);
+      expect([await world.ledger.claimPayCode(key(native)), (await world.ledger.openChannelOrder(key(native)))?.payCodeCalledMs]).toEqual([false, undefined]);
+    });
+
+    it('REQ-RCH-5 an order that was given up before it came is closed; restored books have to know that the channel has none', async () => {
+      const world = await stage.world();
+      const memberId = await world.member(1);
+      const command = world.channelCommand(memberId, 500, 0);
+      const closed = { kind: 'closed', code: 'CLOSED_BY_TERMINAL' };
+      expect([await world.ledger.buryChannelOrder(key(command), false), await world.ledger.buryChannelOrder(key(command), false)]).toEqual([closed, closed]);
+      expect([await world.ledger.openChannelRecharge(command), await world.ledger.query('t1', command.id)]).toEqual([closed, closed]);
+      const known = world.channelCommand(memberId, 600, 0);
+      await world.ledger.openChannelRecharge(known);
+      expect(await world.ledger.buryChannelOrder(key(known), true)).toEqual({ kind: 'opening' });
+      await world.ledger.beginTimeline();
+      const forgotten = world.channelCommand(memberId, 700, 0);
+      expect([await world.ledger.buryChannelOrder(key(forgotten), false), await world.ledger.query('t1', forgotten.id)]).toEqual([{ kind: 'not-found' }, { kind: 'not-found' }]);
+      expect(await world.ledger.buryChannelOrder(key(forgotten), true)).toEqual(closed);
+    });
+
     it('REQ-RCH-3 CREDITED is final: close and reversal change nothing', async () => {
       const world = await stage.world();
       const memberId = await world.member(1);

@@ -1,56 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { generateKeyPair, signingKey, verifyingKey } from '../../../src/base/crypto.ts';
-import { fen } from '../../../src/base/fen.ts';
+import { describe, expect, it } from 'vitest';
 import { limits } from '../../../src/base/limits.ts';
-import { silentLogger } from '../../../src/base/logger.ts';
-import type { Clock } from '../../../src/base/clock.ts';
-import { loopbackChannel } from '../../../src/cloud/channels/loopback-channel.ts';
-import { outTradeNoOf, RechargeDesk } from '../../../src/cloud/channels/recharge-desk.ts';
-import type { CardSystem } from '../../../src/cloud/ledger/card-system.ts';
+import { outTradeNoOf } from '../../../src/cloud/channels/out-trade-no.ts';
 import type { Ledger } from '../../../src/cloud/ledger/ledger.ts';
-import { startPaymentChannelDouble, type PaymentChannelDouble } from '../../../src/doubles/payment-channel/payment-channel-double.ts';
-import { clock, random, timers } from './broker-support.ts';
-import { balanceOf, newId, origin, smallCloud } from './cloud-support.ts';
-
-const [merchant, channelPair] = [generateKeyPair(), generateKeyPair()];
-const stops: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
-
-interface World {
-  readonly system: CardSystem;
-  readonly double: PaymentChannelDouble;
-  readonly desk: RechargeDesk;
-  /** A desk that knows nothing of the first: a restart, or another worker. */
-  newDesk(changes?: { readonly clock?: Clock; readonly ledger?: Ledger }): RechargeDesk;
-}
-
-async function world(): Promise<World> {
-  const system = await smallCloud();
-  await system.registry.addTerminal({ terminalId: 't1', storeId: 's1', publicKey: '', passwordVerifier: '', attended: true });
-  const double = await startPaymentChannelDouble({
-    port: 0, merchantId: 'm1', merchantKey: verifyingKey('merchant-1', merchant.publicKey), channelKey: signingKey('channel-1', channelPair.privateKey), logger: silentLogger,
-  });
-  stops.push(() => double.stop());
-  double.behaviour.loseNotifications = true;
-  const channel = loopbackChannel({
-    url: double.url, merchantId: 'm1', signingKey: signingKey('merchant-1', merchant.privateKey), channelKey: verifyingKey('channel-1', channelPair.publicKey),
-    notifyUrl: () => 'http://127.0.0.1:9/channel/notify', clock, timers, random,
-  });
-  const newDesk = (changes = {}) => new RechargeDesk({ ledger: system.ledger, channel, clock, logger: silentLogger, ...changes });
-  return { system, double, desk: newDesk(), newDesk };
-}
-
-function command(id = newId()) {
-  return { id, origin: origin('t1'), memberId: 'member-1', payFen: fen(10_000), bonusFen: fen(1_000), reference: { till: 'till', token: id, attempt: 1 }, orderNumber: `100000010000012601010000${id.slice(0, 8)}` };
-}
+import { clock } from './broker-support.ts';
+import { channelCommand, channelWorld } from './channel-support.ts';
+import { balanceOf } from './cloud-support.ts';
 
 describe('a channel recharge (REQ-RCH-2, REQ-RCH-3)', () => {
   it('is credited once, however often it is asked for, paid and polled', async () => {
-    const { system, double, desk } = await world();
-    const order = command();
+    const { system, double, desk } = await channelWorld();
+    const order = channelCommand();
     const first = await desk.open(order);
     expect(first).toMatchObject({ kind: 'ordered', qrContent: double.orders.all()[0]!.codeUrl });
     expect(await desk.open(order)).toEqual(first);
@@ -63,8 +22,8 @@ describe('a channel recharge (REQ-RCH-2, REQ-RCH-3)', () => {
   });
 
   it('is closed at the channel before the ledger, and cannot be paid afterwards', async () => {
-    const { system, double, desk } = await world();
-    const order = command();
+    const { system, double, desk } = await channelWorld();
+    const order = channelCommand();
     await desk.open(order);
     expect(await desk.close({ terminalId: 't1', id: order.id })).toEqual({ kind: 'closed', code: 'CLOSED_BY_TERMINAL' });
     expect(double.pay(outTradeNoOf({ terminalId: 't1', id: order.id }))).toBe(false);
@@ -72,8 +31,8 @@ describe('a channel recharge (REQ-RCH-2, REQ-RCH-3)', () => {
   });
 
   it('that was paid just before its close is credited', async () => {
-    const { system, double, desk } = await world();
-    const order = command();
+    const { system, double, desk } = await channelWorld();
+    const order = channelCommand();
     await desk.open(order);
     double.pay(outTradeNoOf({ terminalId: 't1', id: order.id }));
     expect(await desk.close({ terminalId: 't1', id: order.id })).toMatchObject({ kind: 'credited' });
@@ -81,8 +40,8 @@ describe('a channel recharge (REQ-RCH-2, REQ-RCH-3)', () => {
   });
 
   it('stays open while the channel does not answer, and goes on after a restart', async () => {
-    const { system, double, desk, newDesk } = await world();
-    const order = command();
+    const { system, double, desk, newDesk } = await channelWorld();
+    const order = channelCommand();
     double.behaviour.failing = true;
     expect(await desk.open(order)).toEqual({ kind: 'opening' });
     expect(await desk.close({ terminalId: 't1', id: order.id })).toEqual({ kind: 'opening' });
@@ -95,8 +54,8 @@ describe('a channel recharge (REQ-RCH-2, REQ-RCH-3)', () => {
   });
 
   it('ends when its time is over', async () => {
-    const { system, double, desk, newDesk } = await world();
-    const order = command();
+    const { system, double, desk, newDesk } = await channelWorld();
+    const order = channelCommand();
     await desk.open(order);
     await newDesk({ clock: { ...clock, wallMs: () => Date.now() + limits.channelOrderLifeMs + 1_000 } }).poll();
     expect(await system.ledger.query('t1', order.id)).toEqual({ kind: 'closed', code: 'EXPIRED' });
@@ -104,8 +63,8 @@ describe('a channel recharge (REQ-RCH-2, REQ-RCH-3)', () => {
   });
 
   it('over the cap at credit is paid back, again after a restart between the channel and the ledger', async () => {
-    const { system, double, desk, newDesk } = await world();
-    const order = command();
+    const { system, double, desk, newDesk } = await channelWorld();
+    const order = channelCommand();
     await desk.open(order);
     await system.registry.setMemberState('member-1', 'CLOSING');
     const outTradeNo = outTradeNoOf({ terminalId: 't1', id: order.id });
@@ -124,7 +83,7 @@ describe('a channel recharge (REQ-RCH-2, REQ-RCH-3)', () => {
   });
 
   it('refuses a notification that the channel did not sign', async () => {
-    const { desk } = await world();
+    const { desk } = await channelWorld();
     expect(await desk.notified({}, new Uint8Array(Buffer.from('{}')))).toBe('refused');
   });
 });

@@ -293,7 +293,7 @@ describe('a channel recharge without a channel', () => {
   it('ends closed, and stays closed (REQ-RCH-2)', async () => {
     const { say, tongue } = await world();
     const id = newId();
-    const order = { memberId: 'member-1', payFen: 10_000, bonusFen: 1_000, reference: { till: 'till-1', token: id, attempt: 1 }, orderNumber: '10000001000001260101120000000002', staffId: '' };
+    const order = { memberId: 'member-1', payFen: 10_000, bonusFen: 1_000, reference: { till: 'till-1', token: id, attempt: 1 }, orderNumber: '10000001000001260101120000000002', staffId: '', payCode: '' };
     expect(body(await say(tongue.seal('channelRecharge', id, order)), 'orderReply')).toMatchObject({ verdict: verdict.closed, code: 'CHANNEL_NOT_CONFIGURED' });
     expect(body(await say(tongue.seal('closeRecharge', id, {})), 'orderReply')).toMatchObject({ verdict: verdict.closed });
   });

@@ -52,7 +52,7 @@ const replyOf = (heard: readonly Heard[]) => heard.find(({ kind }) => kind === '
 const reference = { till: 'till-1', token: 'recharge', attempt: 1 };
 const orderNumber = '10000001000001260101120000000007';
 const cash = { memberId: 'member-1', payFen: 10_000, bonusFen: 1_000, ruleVersion: 1, reservationId: new Uint8Array(16), reference, orderNumber, staffId: '' };
-const channelOrder = { memberId: 'member-1', payFen: 10_000, bonusFen: 1_000, reference, orderNumber, staffId: '' };
+const channelOrder = { memberId: 'member-1', payFen: 10_000, bonusFen: 1_000, reference, orderNumber, staffId: '', payCode: '' };
 
 describe('a terminal states what restored books forgot', () => {
   it.each(['request first', 'verdict first'])('an approved payment is debited once and asked for never again, %s (REQ-SES-6)', async (order) => {

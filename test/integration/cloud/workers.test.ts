@@ -95,7 +95,7 @@ describe.each([['the embedded broker', onEmbedded], ['mosquitto', onMosquitto]] 
     const { cloud, terminal } = await start();
     const { tongue } = terminal;
     const id = newId();
-    const order = { memberId: demoIds.memberId(1), payFen: 10_000, bonusFen: 1_000, reference: { till: 'till-1', token: id, attempt: 1 }, orderNumber: '10000001000001260101120000000001', staffId: '' };
+    const order = { memberId: demoIds.memberId(1), payFen: 10_000, bonusFen: 1_000, reference: { till: 'till-1', token: id, attempt: 1 }, orderNumber: '10000001000001260101120000000001', staffId: '', payCode: '' };
     const ordered = await terminal.ask(tongue.seal('channelRecharge', id, order), 'orderReply', id);
     expect(ordered).toMatchObject({ verdict: verdict.ordered, qrContent: expect.stringMatching(/^cardtill-channel:/) });
     terminal.heard.length = 0;

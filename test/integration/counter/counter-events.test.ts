@@ -212,7 +212,7 @@ describe('the description of the API', () => {
       expect({ screen, problems: problems(screenSchema!, (await world.call('GET', '/v1/screen')).json) }).toEqual({ screen, problems: [] });
       expect(problems(screenSchema!, { ...screen, more: 1 }).length).toBeGreaterThan(0);
     }
-    expect(new Set(screenExamples.map(([{ kind }]) => kind)).size).toBe(14);
+    expect(new Set(screenExamples.map(([{ kind }]) => kind)).size).toBe(16);
     expect([seen.length, new Set(seen).size]).toEqual([17, 17]);
     expect(problems(document.components.schemas.Failure, { error: { code: 'X' } }).length).toBeGreaterThan(0);
   });

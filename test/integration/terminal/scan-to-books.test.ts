@@ -108,6 +108,32 @@ describe.each(worlds)('a terminal on the %s broker and the %s database', (broker
     expect(statement.lines[0]).toMatchObject({ event: 'CHANNEL_RECHARGE', balanceAfterFen: before + 11_000, storeId: 'north' });
   });
 
+  it('a recharge is charged to the code to pay that the customer shows, and waits for the password', async () => {
+    const before = await balanceOf('m0008');
+    const people = async (path: string, body: object) => (await fetch(`${world.rig.cloud.channelUrl}/double/${path}`, { method: 'POST', body: JSON.stringify(body) })).json() as Promise<Record<string, string>>;
+    const reference = { till: 'till-1', token: 'pay-code', attempt: 1 };
+    const waiting = valueOf(await world.client.recharge({ kind: 'pay-code', reference, memberId: 'm0008', payFen: 10_000 }));
+    expect(waiting.state).toBe('awaiting_pay_code');
+    const { payCode } = await people('pay-code', { manner: 'password' });
+    expect(world.devices.scanner.send(payCode!)).toBe(true);
+    await until(async () => valueOf(await world.client.rechargeById(waiting.rechargeId, 1_000)).state === 'user_paying', 'the customer is asked for a password');
+    expect(await balanceOf('m0008')).toBe(before);
+    const orders = (await (await fetch(`${world.rig.cloud.channelUrl}/double/orders`)).json()) as { readonly orders: readonly { readonly out_trade_no: string; readonly trade_state: string }[] };
+    await people('pay', { outTradeNo: orders.orders.find(({ trade_state: state }) => state === 'USERPAYING')!.out_trade_no });
+    const credited = await until(async () => {
+      const now = valueOf(await world.client.rechargeById(waiting.rechargeId, 2_000));
+      return now.final && now;
+    }, 'the credit');
+    expect(credited).toMatchObject({ state: 'credited', bonusFen: 1_000, movement: { balanceAfterFen: before + 11_000 } });
+    const { payCode: poor } = await people('pay-code', { manner: 'poor' });
+    const refused = valueOf(await world.client.recharge({ kind: 'pay-code', payCode: poor!, reference: { ...reference, token: 'poor' }, memberId: 'm0008', payFen: 10_000 }));
+    expect(await until(async () => {
+      const now = valueOf(await world.client.rechargeById(refused.rechargeId, 2_000));
+      return now.final && now;
+    }, 'the refusal')).toMatchObject({ state: 'closed', refusalCode: 'CHANNEL_NOTENOUGH', message: expect.stringContaining('钱包') });
+    expect(await balanceOf('m0008')).toBe(before + 11_000);
+  });
+
   it('the line is pulled in mid-payment: checking, never declined, settled by itself, while others have paid', async () => {
     const before = await balanceOf('m0006');
     const code = await codeOf('m0006');

@@ -22,7 +22,8 @@ const cancelled = 'cancelled >no-timer';
 const ask = (kind: string) => `awaiting >send-${kind},timer`;
 
 type Row = Readonly<Record<string, string>>;
-const all = (value: string): Row => Object.fromEntries(Object.keys(rechargeInputs).map((name) => [name, value]));
+/** A code to pay belongs to a recharge that waits for one, and to no other. */
+const all = (value: string): Row => ({ ...Object.fromEntries(Object.keys(rechargeInputs).map((name) => [name, value])), 'pay-code': no });
 const noAnswer: Row = { approved: no, declined: no, reversed: no, confirmed: no };
 /** Cash that was taken is credited or held: whatever else is said moves nothing (REQ-RCH-1). */
 const cash: Row = { ...all(same), ...noAnswer, ordered: no, closed: no, refused: no, credited, held, ORDER_PARAM_MISMATCH: attention };
@@ -32,7 +33,7 @@ const advice = 'advising >send-cash-advice,jittered-timer';
 const awaiting: RechargePhase = { kind: 'awaiting', qrContent: 'weixin://example', expiresWallMs: 1_790_000_900_000, closing: false, tries: 0 };
 const closing = 'awaiting >send-close,jittered-timer';
 
-const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readonly phase: RechargePhase; readonly row: Row }>> = {
+const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readonly phase: RechargePhase; readonly byPayCode?: true; readonly row: Row }>> = {
   reserving: {
     kind: 'cash', phase: { kind: 'reserving', tries: 1 },
     row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
@@ -80,6 +81,33 @@ const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readon
       notice: ask('close'), cancel: closing,
     },
   },
+  'awaiting a code to pay': {
+    kind: 'channel', byPayCode: true, phase: { kind: 'awaiting-code' },
+    row: { ...all(same), 'pay-code': 'ordering +channel-order >send-channel-order,timer', timeout: cancelled, 'timeout (offline)': cancelled, cancel: cancelled, 'cash-taken': no },
+  },
+  'ordering by a code to pay': {
+    kind: 'channel', byPayCode: true, phase: { kind: 'ordering', tries: 1, sendUntilMs: soon.monotonicMs + 1 },
+    row: {
+      ...channel, drive: 'ordering >send-channel-order,jittered-timer', 'drive (offline)': 'ordering >no-timer', timeout: 'ordering >send-channel-order,jittered-timer', 'timeout (offline)': 'ordering >no-timer',
+      'link-lost': 'ordering >no-timer', notice: 'ordering >send-query', cancel: closing, ASSIGNMENT_STALE: refused, EPOCH_STALE: refused, UNSUPPORTED: refused, INVALID: refused,
+    },
+  },
+  // REQ-RCH-5: a minute after its record, or after a restart, it is not sent any more.
+  'ordering by a code to pay, a minute later': {
+    kind: 'channel', byPayCode: true, phase: { kind: 'ordering', tries: 1, sendUntilMs: soon.monotonicMs },
+    row: {
+      ...channel, drive: closing, 'drive (offline)': 'ordering >no-timer', timeout: closing, 'timeout (offline)': 'ordering >no-timer',
+      'link-lost': 'ordering >no-timer', notice: 'ordering >send-query', cancel: closing, ASSIGNMENT_STALE: refused, EPOCH_STALE: refused, UNSUPPORTED: refused, INVALID: refused,
+    },
+  },
+  // The card system closes what it does not know, and answers so; "not found" means that it was restored from a backup.
+  'giving a code to pay up': {
+    kind: 'channel', byPayCode: true, phase: { ...awaiting, qrContent: '', closing: true },
+    row: {
+      ...channel, ordered: same, 'not-found': ask('channel-order'), drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer',
+      notice: ask('close'), cancel: closing,
+    },
+  },
   credited: { kind: 'cash', phase: { kind: 'credited', movement: exampleMovement }, row: { ...all(same), 'cash-taken': no } },
   held: { kind: 'cash', phase: { kind: 'held', code: 'CARD_CLOSED' }, row: { ...all(same), 'cash-taken': no } },
   refused: { kind: 'channel', phase: { kind: 'refused', code: 'RECHARGE_LIMIT_CARD' }, row: { ...all(same), 'cash-taken': no } },
@@ -99,15 +127,15 @@ function run(recharge: Recharge, { input, linkReady }: { readonly input: Recharg
 
 describe('the recharge machine, every state with every input', () => {
   it.each(rows)('%s, %s: %s', (name, input, expected) => {
-    const { kind, phase } = cases[name]!;
-    expect(run(rechargeIn(kind, phase), rechargeInputs[input]!)).toBe(expected);
+    const { kind, phase, byPayCode } = cases[name]!;
+    expect(run(rechargeIn(kind, phase, byPayCode), rechargeInputs[input]!)).toBe(expected);
   });
 
   it('is whole', () => {
     const inputs = Object.keys(rechargeInputs).length;
-    expect(inputs).toBe(27);
+    expect(inputs).toBe(28);
     expect(rows).toHaveLength(Object.keys(cases).length * inputs);
-    expect(new Set(Object.values(cases).map(({ phase }) => phase.kind)).size).toBe(11);
+    expect(new Set(Object.values(cases).map(({ phase }) => phase.kind)).size).toBe(12);
   });
 });
 
@@ -117,6 +145,16 @@ describe('the recharge machine, in particular', () => {
   ] as const)('the first step of a %s recharge (line up: %s): %s', (kind, linkReady, expected) => {
     const step = firstRechargeStep(rechargeIn(kind, { kind: 'reserving', tries: 0 }), { ...soon, linkReady });
     expect('rejected' in step ? no : stepText(step.recharge.phase.kind, step.records, step.effects)).toBe(expected);
+  });
+
+  it('REQ-RCH-5: an order by a code to pay that a restart found is asked for its end, not sent again', () => {
+    const first = firstRechargeStep(rechargeIn('channel', { kind: 'ordering', tries: 0 }, true), soon);
+    if ('rejected' in first) throw new TypeError(first.rejected);
+    expect(first.recharge.phase).toEqual({ kind: 'ordering', tries: 1, sendUntilMs: soon.monotonicMs + limits.payCodeSendMs });
+    const restored = restoredRecharge({ ...(first.records[0] as ChannelOrder), payCode: '134567890123456789' }, exampleSealedAt);
+    expect(JSON.stringify(restored)).not.toContain('134567890123456789');
+    const driven = rechargeTransition(restored, { kind: 'drive' }, soon);
+    expect('rejected' in driven ? no : stepText(driven.recharge.phase.kind, driven.records, driven.effects)).toBe(ask('close'));
   });
 
   it('REQ-RCH-4: the bonus and the rule that were reserved are what the cash record promises, in the store where the cash is taken', () => {
