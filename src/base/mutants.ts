@@ -6,7 +6,7 @@
 export const mutantNames = [
   // The unknown-outcome protocol.
   'no_idempotency', 'timeout_is_decline', 'timeout_is_approve', 'query_notfound_is_final', 'no_tombstone', 'reverse_once_no_ack', 'approve_while_reversing',
-  'decline_not_stored', 'code_before_id', 'rollback_redrive',
+  'decline_not_stored', 'code_before_id', 'rollback_redrive', 'reverse_ignores_refund',
   // Leases.
   'no_dedupe', 'grant_no_reserve', 'replay_grant', 'goods_before_journal', 'volatile_seq', 'reclaim_on_expiry', 'close_without_all_seqs', 'spend_after_close', 'attr_by_current', 'rollback_no_fence',
   'lease_without_number', 'same_id_path_switch',

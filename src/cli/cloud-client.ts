@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import type { AttentionReport } from '../cloud/ledger/attention.ts';
 import type { Timeline } from '../cloud/ledger/order-advice.ts';
+import type { Movement } from '../cloud/ledger/ledger.ts';
 import type { EntryRow, OrderRow, StoreRow } from '../cloud/ledger/registry.ts';
 import type { ChainAudit } from '../cloud/chain/audit-chain.ts';
 import type { PublishedDayRoot } from '../cloud/chain/chain-books.ts';
@@ -57,6 +58,8 @@ export interface CloudClient {
   attention(limit?: number): Promise<AttentionReport>;
   /** After a restore from a backup: terminals send again what they keep. */
   beginTimeline(): Promise<Timeline>;
+  /** Gives money of a payment back to the card. Rejects with REFUND_REFUSED and the reason. */
+  refund(refund: { readonly refundId: string; readonly terminalId: string; readonly orderId: string; readonly amountFen: number; readonly storeId: string; readonly staffId: string }): Promise<{ readonly amountFen: number; readonly leftFen: number; readonly movement?: Movement }>;
   auditChain(): Promise<ChainAudit>;
   /** Newest first. */
   roots(limit?: number): Promise<readonly PublishedDayRoot[]>;
@@ -91,6 +94,7 @@ export function cloudClient(address: CloudAddress): CloudClient {
     audit: async () => (await call<{ findings: readonly string[] }>(address, 'GET', '/v1/audit', undefined, auditTimeoutMs)).findings,
     attention: (limit) => get(limited('/v1/attention', limit)),
     beginTimeline: () => call(address, 'POST', '/v1/timelines', {}),
+    refund: (refund) => call(address, 'POST', '/v1/refunds', refund),
     auditChain: () => call(address, 'GET', '/v1/audit/chain', undefined, auditTimeoutMs),
     roots: async (limit) => (await get<{ roots: readonly PublishedDayRoot[] }>(limited('/v1/roots', limit))).roots,
     terminalKey: (terminalId) => get(`/v1/terminals/${encodeURIComponent(terminalId)}/key`),

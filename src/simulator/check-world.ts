@@ -2,7 +2,7 @@ import { silentLogger } from '../base/logger.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
 import { simulatedFolder } from '../doubles/simulated-disk/simulated-folder.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
-import type { EntryRecord, LeaseRow, PostingRow, RestoredOrderRow } from '../cloud/store/rows.ts';
+import type { EntryRecord, LeaseRow, OrderRecord, PostingRow, RefundRow, RestoredOrderRow } from '../cloud/store/rows.ts';
 import { entryTypes } from '../agent/record-streams.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
@@ -25,7 +25,11 @@ export interface TerminalEvidence {
 export interface LedgerExport {
   /** Booked from what terminals had recorded, after a restore. */
   readonly restored: readonly RestoredOrderRow[];
+  readonly orders: readonly OrderRecord[];
+  readonly refunds: readonly RefundRow[];
   readonly entries: readonly EntryRecord[];
+  /** Of every member. */
+  readonly memberNumbers: ReadonlyMap<string, string>;
   readonly leases: readonly LeaseRow[];
   readonly postings: readonly PostingRow[];
   /** Of every member: what the books say it has, and what is out on leases. */
@@ -33,35 +37,48 @@ export interface LedgerExport {
   readonly openingBalances: ReadonlyMap<string, number>;
 }
 
+/** What neither terminals nor books can know. */
+export interface OutsideEvidence {
+  /** Orders whose goods went out. */
+  readonly goods: ReadonlySet<string>;
+  /**
+   * Orders whose goods went out between the copy of a disk and its return, and of which the cloud had heard nothing beyond
+   * the payment: they may be reversed, or be known to nobody any more: they went with the disk.
+   */
+  readonly forgotten: ReadonlySet<string>;
+  /** The payment channel's own statement: what customers have paid and not got back, by order. */
+  readonly paidAtChannel: ReadonlyMap<string, number>;
+}
+
 interface OrderTrail {
   readonly terminalId: string;
   readonly first: MoneyRecord;
   readonly kinds: readonly MoneyRecord['kind'][];
+  /** Of a recharge that ended without money. */
+  readonly closedFor?: string;
 }
 
 /**
- * The independent checker: it has only receipts, journals and the ledger's export, none of the
+ * The independent checker: it has only receipts, journals, the ledger's export and what people saw, none of the
  * product's own verdicts, and says what does not fit together.
- *
- * @param forgotten orders whose goods went out between the copy of a disk and its return: if the cloud
- * never heard of that either, they may be reversed, or be known to nobody any more: they went with the disk.
  */
-export function checkWorld(terminals: readonly TerminalEvidence[], ledger: LedgerExport, goods: ReadonlySet<string>, forgotten: ReadonlySet<string> = new Set()): readonly Breach[] {
+export function checkWorld(terminals: readonly TerminalEvidence[], ledger: LedgerExport, { goods, forgotten, paidAtChannel }: OutsideEvidence): readonly Breach[] {
   const trails = new Map<string, OrderTrail>();
   for (const terminal of terminals) for (const [id, trail] of readTrails(terminal)) trails.set(id, trail);
   const entries = byOrder(ledger.entries);
-  const lacking = new Map(ledger.restored.map(({ id, lackingFen }) => [id, lackingFen]));
   const breaches: Breach[] = [];
   const breach = (invariant: Breach['invariant'], detail: string) => void breaches.push({ invariant, detail });
+  const paper = { entries, refunded: refundedOf(ledger.refunds) };
   for (const [id, trail] of trails) {
-    if (isPayment(trail.first)) checkPayment(id, trail, entries.get(id) ?? [], lacking.get(id) ?? 0, breach);
-    if (trail.first.kind === 'recharge.cash-taken') checkCash(id, trail, entries.get(id) ?? [], breach);
-    if (trail.first.kind === 'recharge.channel-order') checkChannel(id, trail, entries.get(id) ?? [], breach);
+    checkPayment(id, trail, paper, ledger, breach);
+    checkRecharge(id, trail, entries.get(id) ?? [], breach);
   }
   for (const [id, booked] of entries) if (netPayments(booked) > 0 && !trails.has(id)) breach('L1', `order ${id} is paid in the books and in no journal`);
   for (const id of goods) if (!isPaid(entries.get(id), forgotten.has(id))) breach('I8', `the goods of ${id} went out, and the books have ${netPayments(entries.get(id) ?? [])} payments of it`);
-  checkSales(trails, entries, breach);
-  for (const terminal of terminals) checkReceipts(terminal, trails, forgotten, (id) => isPaid(entries.get(id), forgotten.has(id)), breach);
+  checkSales(trails, paper, breach);
+  checkVerdicts(ledger.orders, paper, breach);
+  checkChannel(ledger.entries, paidAtChannel, breach);
+  for (const terminal of terminals) checkReceipts(terminal, trails, forgotten, (id) => isBooked(entries.get(id)) || isPaid(entries.get(id), forgotten.has(id)), breach);
   checkBalances(ledger, breach);
   checkLeases(trails, ledger, breach);
   return breaches;
@@ -69,22 +86,50 @@ export function checkWorld(terminals: readonly TerminalEvidence[], ledger: Ledge
 
 type Tell = (invariant: Breach['invariant'], detail: string) => void;
 
-/** @param lackingFen what a restore left the member without: the rest of the price is an offline loss. */
-function checkPayment(id: string, { first, kinds }: OrderTrail, booked: readonly EntryRecord[], lackingFen: number, breach: Tell): void {
+/** The books by order, and what of a payment staff gave back. */
+interface Paper {
+  readonly entries: ReadonlyMap<string, readonly EntryRecord[]>;
+  readonly refunded: ReadonlyMap<string, number>;
+}
+
+function refundedOf(refunds: readonly RefundRow[]): ReadonlyMap<string, number> {
+  const refunded = new Map<string, number>();
+  for (const { paymentId, amountFen } of refunds) refunded.set(paymentId, (refunded.get(paymentId) ?? 0) + amountFen);
+  return refunded;
+}
+
+function checkPayment(id: string, { first, kinds }: OrderTrail, { entries, refunded }: Paper, { memberNumbers, restored }: LedgerExport, breach: Tell): void {
   if (!isPayment(first)) return;
+  const booked = entries.get(id) ?? [];
   const net = netPayments(booked);
+  const refundedFen = refunded.get(id) ?? 0;
   const approved = kinds.includes('payment.approved') || first.kind === 'payment.lease-spend';
   const ended = kinds.includes('payment.declined') || kinds.includes('payment.reversed');
   if (approved && net !== 1) breach('I8', `${id} is approved and the books have ${net} payments of it`);
-  if (!approved && ended && net !== 0) breach('I8', `${id} is ${kinds.at(-1)} and the books have ${net} payments of it`);
+  // Refunded whole before its reversal came: there was nothing left to reverse.
+  if (!approved && ended && net !== 0 && refundedFen !== first.amountFen) breach('I8', `${id} is ${kinds.at(-1)} and the books have ${net} payments of it`);
   if (!approved && !ended && !kinds.includes('order.attention')) breach('L1', `${id} never got beyond ${kinds.join()}`);
+  if (refundedFen > first.amountFen) breach('I3', `${id} is over ${first.amountFen} fen, and ${refundedFen} were refunded`);
+  // What a restore left the member without: that part of the price is an offline loss.
+  const lackingFen = restored.find((each) => each.id === id)?.lackingFen ?? 0;
   for (const entry of booked) {
     if (entry.storeId !== first.attribution.storeId || entry.assignmentVersion !== first.attribution.assignmentVersion) breach('I4', `${id} was made in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
-    if (entry.event === 'LEASE_RETURN') continue;
+    if (!fitsPrice(entry, first, lackingFen, refundedFen)) breach('I3', `${id} is over ${first.amountFen} fen and booked as ${entry.event} with ${entry.amountFen}`);
+    const payer = first.kind === 'payment.lease-spend' ? memberNumbers.get(first.draw.memberId) : first.member.kind === 'dynamic-code' ? first.member.code.slice(2, 12) : undefined;
+    if (entry.memberId !== null && memberNumbers.get(entry.memberId) !== payer) breach('I8', `${id} was paid by member ${payer} and is booked as ${entry.event} of ${entry.memberId}`);
+  }
+}
+
+/** Whether the amount of an entry is what its order can have moved. Above zero is to the member. */
+function fitsPrice({ event, amountFen, memberId }: EntryRecord, first: Extract<MoneyRecord, { readonly amountFen: number }>, lackingFen: number, refundedFen: number): boolean {
+  const priceFen = first.amountFen;
+  switch (event) {
     // What a lease paid that a restored cloud had forgotten may be short, too.
-    if (first.kind === 'payment.lease-spend' && entry.event === 'PAYMENT' && lackingFen > 0 && Math.abs(entry.amountFen) <= first.amountFen) continue;
-    const pricedFen = entry.event === 'PAYMENT' ? Math.abs(entry.amountFen) + lackingFen : entry.event === 'LOSS_REPAID' ? first.amountFen : Math.abs(entry.amountFen);
-    if (pricedFen !== first.amountFen) breach('I3', `${id} is over ${first.amountFen} fen and booked with ${entry.amountFen}`);
+    case 'PAYMENT': return amountFen === lackingFen - priceFen || (lackingFen > 0 && first.kind === 'payment.lease-spend' && amountFen <= 0 && amountFen >= -priceFen);
+    case 'REVERSAL': return memberId === null ? amountFen === 0 : amountFen === priceFen - refundedFen;
+    case 'LOSS_REPAID': return amountFen < 0 && amountFen >= -lackingFen;
+    case 'LEASE_RETURN': return true;
+    default: return false;
   }
 }
 
@@ -125,42 +170,85 @@ function leaseName(memberId: string, terminalId: string, leaseNo: number): strin
   return `${memberId}/${terminalId}/${leaseNo}`;
 }
 
-function checkCash(id: string, { first, kinds }: OrderTrail, booked: readonly EntryRecord[], breach: Tell): void {
-  if (first.kind !== 'recharge.cash-taken') return;
-  const taken = booked.filter((entry) => entry.event === 'CASH_RECHARGE' || entry.event === 'CASH_HELD');
-  if (taken.length > 1) breach('I3', `the cash of ${id} is booked ${taken.length} times`);
-  if (taken.length === 0 && !kinds.includes('order.attention')) breach('L1', `the cash of ${id} is in no book`);
-  const [entry] = taken;
-  if (entry !== undefined && entry.storeId !== first.attribution.storeId) breach('I4', `the cash of ${id} was taken in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
+const cashCredits: readonly string[] = ['CASH_RECHARGE', 'CASH_RELEASED'];
+
+/** Cash is credited or held, once; what the channel took is credited when its journal says so, and then to whom it says. */
+function checkRecharge(id: string, { first, kinds, closedFor }: OrderTrail, booked: readonly EntryRecord[], breach: Tell): void {
+  if (first.kind !== 'recharge.cash-taken' && first.kind !== 'recharge.channel-order') return;
+  const isCash = first.kind === 'recharge.cash-taken';
+  const credits = booked.filter(({ event }) => (isCash ? cashCredits.includes(event) : event === 'CHANNEL_RECHARGE'));
+  const heldEver = booked.filter(({ event }) => event === 'CASH_HELD').length;
+  const held = heldEver - booked.filter(({ event }) => event === 'CASH_RELEASED').length;
+  if (isCash && credits.length + held === 0 && !kinds.includes('order.attention')) breach('L1', `the cash of ${id} is in no book`);
+  if (credits.length + held > 1) breach('I3', `${id} is booked ${credits.length + held} times`);
+  if (kinds.includes('recharge.credited') && credits.length !== 1) breach('I8', `${id} is credited and the books have ${credits.length} credits of it`);
+  if (kinds.includes('recharge.held') && heldEver !== 1) breach('I8', `${id} is held and the books have it ${heldEver} times`);
+  // CANCELLED is the terminal's own word, given before the cloud had the order. Nobody has seen its code; these customers pay it all the same.
+  if (closedFor !== undefined && closedFor !== 'CANCELLED' && credits.length > 0) breach('I8', `${id} is closed for ${closedFor} and credited in the books`);
+  for (const entry of booked) if (entry.storeId !== first.attribution.storeId) breach('I4', `${id} was made in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
+  for (const entry of credits) if (entry.memberId !== first.memberId || entry.principalFen !== first.payFen) breach('I3', `${id} is ${first.payFen} fen for ${first.memberId} and credited to ${entry.memberId} with ${entry.principalFen}`);
 }
 
-/** What its customer was told is credited is in the books, once; and nothing twice. */
-function checkChannel(id: string, { kinds }: OrderTrail, booked: readonly EntryRecord[], breach: Tell): void {
-  const credits = booked.filter((entry) => entry.event === 'CHANNEL_RECHARGE').length;
-  if (credits > 1) breach('I3', `the channel recharge ${id} is credited ${credits} times`);
-  if (credits === 0 && kinds.includes('recharge.credited')) breach('L1', `the channel recharge ${id} is credited at the terminal and in no book`);
+/** These may come more than once under one order. */
+const repeatable: readonly string[] = ['LOSS_REPAID', 'LEASE_RETURN', 'REFUND_DUE', 'REFUND_PAID'];
+
+/** The verdict that is stored for ever is what the postings of the order say; no event of an order is booked twice. */
+function checkVerdicts(orders: readonly OrderRecord[], { entries, refunded }: Paper, breach: Tell): void {
+  for (const { id, kind, state, amountFen } of orders) {
+    const booked = entries.get(id) ?? [];
+    const net = netPayments(booked);
+    if (kind === 'payment' && net !== (state === 'approved' ? 1 : 0) && refunded.get(id) !== amountFen) breach('I8', `the books say ${state} of ${id} and have ${net} payments of it`);
+    const refunds = booked.filter(({ event }) => event === 'REFUND').length;
+    if (kind === 'refund' && refunds !== (state === 'refunded' ? 1 : 0)) breach('I8', `the books say ${state} of ${id} and have ${refunds} refunds of it`);
+  }
+  for (const [id, booked] of entries) {
+    const events = booked.map(({ event }) => event).filter((event) => !repeatable.includes(event));
+    const twice = events.find((event, index) => events.indexOf(event) !== index);
+    if (twice !== undefined) breach('I3', `${twice} of ${id} is booked ${events.filter((event) => event === twice).length} times`);
+  }
+}
+
+/** What customers paid at the channel, and did not get back, is credited once. */
+function checkChannel(entries: readonly EntryRecord[], paidAtChannel: ReadonlyMap<string, number>, breach: Tell): void {
+  const credits = entries.filter(({ event }) => event === 'CHANNEL_RECHARGE');
+  for (const [id, paidFen] of paidAtChannel) {
+    const credited = credits.filter(({ orderId }) => orderId === id).map(({ principalFen }) => principalFen);
+    if (credited.length !== 1 || credited[0] !== paidFen) breach('L1', `a customer paid ${paidFen} fen for ${id}, and the books credit ${credited.join(' and ') || 'nothing'}`);
+  }
+  for (const { orderId } of credits) if (!paidAtChannel.has(orderId)) breach('I1', `${orderId} is credited and nobody paid for it`);
 }
 
 /** A sale is a till's token: all its attempts together are paid at most once. */
-function checkSales(trails: ReadonlyMap<string, OrderTrail>, entries: ReadonlyMap<string, readonly EntryRecord[]>, breach: Tell): void {
+function checkSales(trails: ReadonlyMap<string, OrderTrail>, { entries, refunded }: Paper, breach: Tell): void {
   const paid = new Map<string, number>();
   for (const [id, { first }] of trails) {
-    if (!isPayment(first)) continue;
+    if (!isPayment(first) || refunded.get(id) === first.amountFen) continue;
     const sale = `${first.reference.till}/${first.reference.token}`;
     paid.set(sale, (paid.get(sale) ?? 0) + netPayments(entries.get(id) ?? []));
   }
   for (const [sale, times] of paid) if (times > 1) breach('I3', `sale ${sale} is paid ${times} times`);
 }
 
-/** Every receipt names an order that is booked with its amount. */
-function checkReceipts(terminal: TerminalEvidence, trails: ReadonlyMap<string, OrderTrail>, forgotten: ReadonlySet<string>, isPaidOrder: (id: string) => boolean, breach: Tell): void {
-  for (const { jobId } of terminal.receipts) {
+/** Every receipt names an order that is booked, and carries its amount. */
+function checkReceipts(terminal: TerminalEvidence, trails: ReadonlyMap<string, OrderTrail>, forgotten: ReadonlySet<string>, isBookedOrder: (id: string) => boolean, breach: Tell): void {
+  for (const { jobId, lines } of terminal.receipts) {
     const id = jobId.slice(0, 32);
     const first = trails.get(id)?.first;
     if (first === undefined && forgotten.has(id)) continue;
-    if (first === undefined) breach('I6', `a receipt of ${id}, which is in no journal`);
-    else if (isPayment(first) && !isPaidOrder(id)) breach('I8', `a receipt of ${id}, which is not paid`);
+    if (first === undefined || !('orderNumber' in first)) {
+      breach('I6', `a receipt of ${id}, which is in no journal`);
+      continue;
+    }
+    if (!isBookedOrder(id)) breach('I8', `a receipt of ${id}, which is not booked`);
+    const yuan = ((isPayment(first) ? first.amountFen : first.payFen) / 100).toFixed(2);
+    const values = lines.flatMap((line) => (line.kind === 'pair' ? [line.value.replaceAll(',', '')] : []));
+    if (!values.some((value) => value.endsWith(yuan))) breach('I8', `the receipt of ${id} does not carry its ${yuan} yuan`);
   }
+}
+
+/** Of recharges: the credit, or that the cash is held. */
+function isBooked(booked: readonly EntryRecord[] | undefined): boolean {
+  return (booked ?? []).some(({ event }) => cashCredits.includes(event) || event === 'CHANNEL_RECHARGE' || event === 'CASH_HELD');
 }
 
 function checkBalances({ balances, openingBalances, entries }: LedgerExport, breach: Tell): void {
@@ -201,7 +289,8 @@ function readTrails({ terminalId, copies, sealer }: TerminalEvidence): ReadonlyM
     if (type === entryTypes.epoch) continue;
     const { record } = sealer.unseal(sealed);
     const known = trails.get(record.id);
-    trails.set(record.id, { terminalId, first: known?.first ?? record, kinds: [...(known?.kinds ?? []), record.kind] });
+    const closed = record.kind === 'recharge.closed' ? { closedFor: record.reason } : {};
+    trails.set(record.id, { ...known, terminalId, first: known?.first ?? record, kinds: [...(known?.kinds ?? []), record.kind], ...closed });
   }
   return trails;
 }

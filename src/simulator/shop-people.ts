@@ -1,4 +1,6 @@
+import { toHex } from '../base/bytes.ts';
 import { fen } from '../base/fen.ts';
+import { orderId } from '../base/order-id.ts';
 import type { MemberAnswer, PayRequest, RechargeRequest, SaleView } from '../ports/agent-control.ts';
 import { showMemberCode } from '../cloud/cards/show-member-code.ts';
 import type { CardSystem } from '../cloud/ledger/card-system.ts';
@@ -16,6 +18,7 @@ export interface ShopPeopleParts {
   readonly office: CardSystem;
   readonly terminals: readonly SimulatedTerminal[];
   readonly memberIds: readonly string[];
+  readonly storeIds: readonly string[];
   readonly smallAmounts: boolean;
 }
 
@@ -156,12 +159,22 @@ export class ShopPeople {
       case 'declined': case 'reversed': case 'cancelled': return 'again';
       case 'needs_attention': return 'done';
       case 'awaiting_code': case 'in_progress': case 'checking': {
+        if (sale.orderId !== undefined && random.chance(0.25)) await this.#askOffice(terminal, sale.orderId, sale.amountFen);
         if (random.chance(0.3) && control !== undefined) await this.#within(control.cancel(sale.saleId), 5_000);
         if (random.chance(0.2)) return 'done';
         await this.#wait(random.integer(1_000, 20_000));
         return 'repeat';
       }
     }
+  }
+
+  /** The till says "checking", the customer has left the goods and asks the office for the money: it sees the payment and gives back some of it, or all. */
+  async #askOffice(terminal: SimulatedTerminal, id: string, paidFen: number): Promise<void> {
+    const { office, random, sometimes } = this.#parts;
+    const payment = { terminalId: terminal.id, id: orderId(id) };
+    const amountFen = fen(random.chance(0.4) ? paidFen : random.integer(1, Math.max(1, paidFen - 1)));
+    const outcome = await office.ledger.refundPayment({ refundId: orderId(toHex(random.bytes(16))), payment, amountFen, storeId: random.pick(this.#parts.storeIds), staffId: 'office' });
+    sometimes.happened(outcome.kind === 'refunded' ? 'office.refunded' : `office.refused-${outcome.code}`);
   }
 
   async #cash(terminal: SimulatedTerminal, memberId: string): Promise<void> {

@@ -28,7 +28,7 @@ export class SimulatedChannel implements PaymentChannel {
     this.#sometimes = sometimes;
   }
 
-  /** What customers have paid and not got back, by our order number. */
+  /** What customers have paid and not got back, by the name that the order has there. */
   paidFen(): ReadonlyMap<string, Fen> {
     return new Map([...this.#orders].filter(([, order]) => order.state === 'paid').map(([outTradeNo, order]) => [outTradeNo, order.amountFen]));
   }

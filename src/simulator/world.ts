@@ -5,10 +5,12 @@ import { fen, signedFen } from '../base/fen.ts';
 import { limits } from '../base/limits.ts';
 import type { Logger } from '../base/logger.ts';
 import type { OrderId } from '../base/order-id.ts';
+import { outTradeNoOf } from '../cloud/channels/out-trade-no.ts';
 import { terminalKeyId } from '../cloud/fleet/enrol-terminal.ts';
 import { memoryStore } from '../cloud/store/memory-store.ts';
 import { tables } from '../cloud/store/tables.ts';
 import type { AgentEvent, SaleView } from '../ports/agent-control.ts';
+import { kinds } from '../wire/kinds.ts';
 import { recordSealer } from '../uplink/mapping/record-sealer.ts';
 import { cheapKey } from './cheap-keys.ts';
 import { checkWorld, type Breach } from './check-world.ts';
@@ -62,6 +64,8 @@ export class World {
   readonly #goods = new Set<string>();
   /** Goods of which an old disk took the memory away before the cloud had heard of them: without a counter outside the disk nobody can know. */
   readonly #forgotten = new Set<string>();
+  /** Of those, the ones of which the cloud had no record either. */
+  readonly #unheard = new Set<string>();
   /** By terminal: goods that went out since its disk was copied. */
   readonly #sinceSnapshot = new Map<string, string[]>();
   /** What books said that were restored since: by order, the verdict that its terminal may have acted on. */
@@ -156,7 +160,7 @@ export class World {
 
   #people(): ShopPeople {
     return new ShopPeople({
-      time: this.#cloud.time, random: this.#random.fork('people'), sometimes: this.#sometimes, office: this.#cloud.office, terminals: this.#terminals, memberIds: this.#memberIds(), smallAmounts: this.#shape.smallAmounts,
+      time: this.#cloud.time, random: this.#random.fork('people'), sometimes: this.#sometimes, office: this.#cloud.office, terminals: this.#terminals, memberIds: this.#memberIds(), storeIds: stores, smallAmounts: this.#shape.smallAmounts,
     });
   }
 
@@ -180,6 +184,15 @@ export class World {
     const forgotten = this.#forgottenVerdicts.get(sale.orderId);
     const right = fits(booked.kind) || (forgotten !== undefined && fits(forgotten));
     if (!right) this.#violate({ invariant: 'I8', detail: `${terminalId} shows ${sale.orderId} as ${sale.state} and the books say ${booked.kind}` }, step);
+  }
+
+  /** What the cloud holds a record of is not forgotten. */
+  async #forget(terminalId: string): Promise<void> {
+    const goods = this.#sinceSnapshot.get(terminalId) ?? [];
+    for (const id of goods) this.#forgotten.add(id);
+    const heard = await this.#store.transaction((tx) => tx.find(tables.records, { where: { terminalId } }));
+    const known = new Set(heard.filter(({ kind }) => kind === kinds.payApproved || kind === kinds.payFulfilled || kind === kinds.leaseSpend).map(({ orderId }) => orderId));
+    for (const id of goods) if (!known.has(id)) this.#unheard.add(id);
   }
 
   #violate(breach: Breach, step = this.#scheduler.steps): void {
@@ -226,7 +239,7 @@ export class World {
       case 'old-disk':
         // A merchant who trusts reboots bears what an old copy of the disk spends: such a terminal gets none.
         if (terminal!.trustsReboots) return;
-        for (const id of this.#sinceSnapshot.get(terminal!.id) ?? []) this.#forgotten.add(id);
+        void this.#forget(terminal!.id);
         return terminal!.restoreSnapshot();
       case 'lost-and-found':
         terminal!.lose();
@@ -308,7 +321,11 @@ export class World {
       const sealer = recordSealer({ terminalId: terminal.id, terminalEpoch: () => 1, key, ownKey: key, clock: this.#cloud.time, configVersion: () => 0 });
       return { terminalId: terminal.id, copies: [terminal.files(0), terminal.files(1)], sealer, receipts: terminal.receipts };
     });
-    for (const breach of checkWorld(evidence, ledger, this.#goods, this.#forgotten)) this.#violate(breach);
+    const names = new Map(ledger.orders.map((order) => [outTradeNoOf({ terminalId: order.terminalId, id: order.id as OrderId }), order.id]));
+    const paidAtChannel = new Map([...this.#channel.paidFen()].map(([name, paidFen]) => [names.get(name) ?? name, paidFen]));
+    // Books that were restored may have lost what they had heard of a copied disk, too.
+    const forgotten = Number.isFinite(this.#restoredMs) ? this.#forgotten : this.#unheard;
+    for (const breach of checkWorld(evidence, ledger, { goods: this.#goods, forgotten, paidAtChannel })) this.#violate(breach);
     if (!Number.isFinite(this.#restoredMs)) for (const outTradeNo of this.#channel.calledAgain) this.#violate({ invariant: 'I3', detail: `the channel was called twice with a customer's code for ${outTradeNo}` });
     assert(evidence.length === this.#shape.terminals, 'every terminal was looked at');
   }
@@ -319,6 +336,8 @@ export class World {
       const leases = await tx.find(tables.leases, { where: {} });
       const leased = (memberId: string) => leases.filter((lease) => lease.memberId === memberId).reduce((sum, lease) => sum + lease.leftFen, 0);
       return {
+        orders: await tx.find(tables.orders, { where: {} }), refunds: await tx.find(tables.refunds, { where: {} }),
+        memberNumbers: new Map(members.map(({ memberId, memberNumber }) => [memberId, memberNumber])),
         leases, postings: await tx.find(tables.postings, { where: {} }),
         restored: await tx.find(tables.restoredOrders, { where: {} }), entries: await tx.find(tables.entries, { where: {} }),
         balances: new Map(members.map(({ memberId, principalFen, bonusFen }) => [memberId, principalFen + bonusFen + leased(memberId)])), openingBalances: this.#openingBalances,

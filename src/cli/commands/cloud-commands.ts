@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CardtillError } from '../../base/errors.ts';
+import { fen, parseYuan } from '../../base/fen.ts';
+import { mintOrderId } from '../../base/order-id.ts';
 import { table, yuan } from '../output.ts';
+import { systemClock, systemRandom } from '../system.ts';
 import { action } from './command-context.ts';
 
 /** What operators ask of a cloud on this machine. */
@@ -68,6 +71,20 @@ function addBookCommands(program: Command, cloud: Command): void {
       ]);
       return 0;
     }));
+  cloud.command('refund').description('give money of a payment back to the card, all of it or a part').argument('<order>', 'id of the payment, as "cardtill cloud orders" lists it')
+    .requiredOption('--terminal <id>', 'where it was paid').requiredOption('--amount <yuan>', 'what is given back').requiredOption('--store <id>', 'the store that refunds').requiredOption('--staff <name>', 'who refunds')
+    .option('--id <id>', 'id of the refund: repeat it to ask again')
+    .action(action(program, async ({ output, cloud: client }, order: string, options: { terminal: string; amount: string; store: string; staff: string; id?: string }) => {
+      const refundId = options.id ?? mintOrderId(systemClock, systemRandom);
+      const refunded = await client().refund({ refundId, terminalId: options.terminal, orderId: order, amountFen: parseYuan(options.amount), storeId: options.store, staffId: options.staff });
+      output.value({ refundId, ...refunded }, [`Refunded ${yuan(fen(refunded.amountFen))}; ${yuan(fen(refunded.leftFen))} of the payment stay paid.${refunded.movement === undefined ? ' The card is closed: the amount is owed to its holder.' : ` Balance ${yuan(refunded.movement.balanceAfterFen)}.`}`, `Refund ${refundId}`]);
+      return 0;
+    }));
+  cloud.command('orders').description('the newest orders of all terminals').option('--limit <n>', 'at most so many', '20').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
+    const orders = await client().orders(Number(options.limit));
+    output.value({ orders }, table([['ORDER', 'TERMINAL', 'KIND', 'VERDICT', 'AMOUNT', 'MEMBER', 'STORE'], ...orders.map((each) => [each.id, each.terminalId, each.kind, each.verdict, yuan(each.amountFen), each.memberId, each.storeId])]));
+    return 0;
+  }));
   addRestoreCommands(program, cloud);
   cloud.command('stores').description('all stores').action(action(program, async ({ output, cloud: client }) => {
     const stores = await client().stores();

@@ -1,14 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import { showMemberCode } from '../cards/show-member-code.ts';
 import { CardtillError } from '../../base/errors.ts';
+import { fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
+import { orderId } from '../../base/order-id.ts';
 import type { AdminServerOptions } from './admin-server.ts';
+
+interface Refund {
+  readonly refundId: string;
+  readonly terminalId: string;
+  readonly orderId: string;
+  readonly amountFen: number;
+  readonly storeId: string;
+  readonly staffId: string;
+}
 
 interface Listed {
   Querystring: { readonly limit?: string };
 }
 
-/** What the books hold: members, codes, orders, entries, audits, what waits for people, timelines, the chain's day roots. Newest first where there is an order. */
+/** What the books hold: members, codes, orders, refunds of payments, entries, audits, what waits for people, timelines, the chain's day roots. Newest first where there is an order. */
 export function bookRoutes(server: FastifyInstance, { registry, ledger, chain, codeSigner }: AdminServerOptions): void {
   server.get<Listed>('/v1/members', async (request) => ({ members: await registry.members(limitOf(request.query.limit)) }));
   server.get<Listed>('/v1/orders', async (request) => ({ orders: await registry.orders(limitOf(request.query.limit)) }));
@@ -16,6 +27,20 @@ export function bookRoutes(server: FastifyInstance, { registry, ledger, chain, c
   server.get<Listed>('/v1/attention', async (request) => registry.attention(limitOf(request.query.limit)));
   const nothing = { body: { type: 'object', additionalProperties: false, properties: {} } };
   server.post('/v1/timelines', { schema: nothing }, async (_request, reply) => reply.code(201).send(await ledger.beginTimeline()));
+  const name = { type: 'string', minLength: 1, maxLength: 64 };
+  const id = { type: 'string', pattern: '^[0-9a-f]{32}$' };
+  const refund = {
+    body: {
+      type: 'object', additionalProperties: false, required: ['refundId', 'terminalId', 'orderId', 'amountFen', 'storeId', 'staffId'],
+      properties: { refundId: id, terminalId: name, orderId: id, amountFen: { type: 'integer', minimum: 1, maximum: limits.orderAmountFenMax }, storeId: name, staffId: name },
+    },
+  };
+  server.post<{ Body: Refund }>('/v1/refunds', { schema: refund }, async ({ body }, reply) => {
+    const { refundId, terminalId, orderId: id, amountFen, storeId, staffId } = body;
+    const outcome = await ledger.refundPayment({ refundId: orderId(refundId), payment: { terminalId, id: orderId(id) }, amountFen: fen(amountFen), storeId, staffId });
+    if (outcome.kind === 'refused') throw new CardtillError('REFUND_REFUSED', outcome.code);
+    return reply.code(201).send(outcome);
+  });
   server.get('/v1/audit', async () => ({ findings: await registry.audit() }));
   server.get('/v1/audit/chain', async () => chain.audit());
   server.get<Listed>('/v1/roots', async (request) => ({ roots: await chain.roots(limitOf(request.query.limit, limits.dayRootsListedMax)) }));

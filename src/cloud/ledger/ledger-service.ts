@@ -16,6 +16,7 @@ import { payOrder } from './pay-order.ts';
 import { lookupMember, memberStatement } from './read-member.ts';
 import { quarantineRecord, receiveRecord, receiveStatement } from './receive-record.ts';
 import { repayLosses } from './repay-losses.ts';
+import { refundPayment } from './refund-payment.ts';
 import { queryOrder, reverseOrder } from './reverse-order.ts';
 import { spendLease } from './spend-lease.ts';
 import { beginTimeline, currentTimeline } from './timelines.ts';
@@ -26,6 +27,7 @@ export function ledgerService(context: LedgerContext): Ledger {
     pay: (command, record) => payOrder(context, command, record),
     query: (terminalId, id) => queryOrder(context, terminalId, id),
     reverse: (command) => reverseOrder(context, command),
+    refundPayment: (command) => refundPayment(context, command),
     cashRecharge: (command, record) => cashRecharge(context, command, record),
     reserveCash: (command) => reserveCash(context, command),
     grantLease: (command) => grantLease(context, command),

@@ -18,6 +18,8 @@ export interface Ledger {
   query(terminalId: string, id: OrderId): Promise<OrderOutcome>;
   /** REQ-REV-1..3, REQ-PAY-5. */
   reverse(command: ReverseCommand): Promise<OrderOutcome>;
+  /** Staff give money of a payment back, all of it or a part: to the lots that it came from, under an id of its own (money rules §9). */
+  refundPayment(command: RefundCommand): Promise<RefundOutcome>;
   /** REQ-RCH-1. */
   cashRecharge(command: CashRechargeCommand, record?: TerminalRecord): Promise<OrderOutcome>;
   /** REQ-RCH-4: holds headroom until it expires or is used. */
@@ -199,6 +201,22 @@ export interface ChannelRechargeCommand {
   /** The customer's code (付款码), 16 to 24 digits: not kept in the books. Absent: a QR code to show. */
   readonly payCode?: string;
 }
+
+/** By staff of a store, at the card system. */
+export interface RefundCommand {
+  readonly refundId: OrderId;
+  readonly payment: { readonly terminalId: string; readonly id: OrderId };
+  readonly amountFen: Fen;
+  /** The store that refunds: the entry is booked to it (money rules §6). */
+  readonly storeId: string;
+  readonly staffId: string;
+}
+
+export type RefundOutcome =
+  /** `leftFen`: of the payment, not refunded yet. No movement: the card is closed, and the amount is owed to its holder. */
+  | { readonly kind: 'refunded'; readonly amountFen: Fen; readonly leftFen: Fen; readonly movement?: Movement }
+  /** REFUND_TOO_MUCH, PAYMENT_REVERSED, PAYMENT_NOT_APPROVED, PAYMENT_NOT_FOUND, …: nothing moved. */
+  | { readonly kind: 'refused'; readonly code: string };
 
 export interface ChannelOrderKey {
   readonly terminalId: string;

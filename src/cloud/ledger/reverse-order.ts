@@ -1,15 +1,12 @@
-import { addFen, fen, signedFen, zeroFen, type Fen } from '../../base/fen.ts';
 import { mutated } from '../../base/mutants.ts';
 import type { OrderId } from '../../base/order-id.ts';
-import type { LotRow, MemberRecord, MerchantShardRow, OrderRecord, PostingRow } from '../store/rows.ts';
+import type { OrderRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
-import { bookEntry, bookMemberEntry, changeLots, type Booking } from './book-entry.ts';
+import { giveBack, leftOf, readTakings, totalOf } from './give-back.ts';
 import type { OrderOutcome, ReverseCommand } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { draftOrder, leaveUndecided, settleOrder, storedOutcome } from './order-rows.ts';
-import { accounts, reversalPostings } from './postings.ts';
-import { smaller, type LotTaking } from './spend-order.ts';
 
 /** Wire kinds PAY_APPROVED and PAY_FULFILLED (envelope.proto): the terminal's durable word that it honours the approval. They may come in any order. */
 const honouringKinds: readonly number[] = [21, 23];
@@ -59,67 +56,16 @@ async function reverse(tx: Transaction, command: ReverseCommand, nowMs: number):
 }
 
 async function reversePayment(tx: Transaction, order: OrderRecord, command: ReverseCommand, noticeId: number, nowMs: number): Promise<OrderOutcome> {
-  const memberId = order.memberId ?? '';
-  const [member, postings, entryId] = await Promise.all([
-    tx.lock(tables.members, { memberId }),
-    tx.find(tables.postings, { where: { entryId: order.entryId ?? 0 }, orderBy: 'line' }),
-    tx.nextId('entry_ids'),
-  ]);
-  if (member === undefined) return leaveUndecided(tx, 'BUSY');
-  const takings = takingsOf(postings, memberId);
-  const [merchant, shards, ...lots] = await Promise.all([
-    tx.lock(tables.merchants, { merchantId: member.merchantId }),
-    tx.find(tables.merchantShards, { where: { merchantId: member.merchantId }, orderBy: 'shard', lock: true }),
-    ...takings.map(({ lotNo }) => tx.get(tables.lots, { memberId, lotNo })),
-  ]);
-  const { amountFen } = order;
-  const heldFen = shards.reduce((total, shard) => total + shard.cardAccountFen, 0);
-  const cardClosed = member.state === 'CLOSED';
-  const reversal = reversalPostings({ member, merchantId: member.merchantId, takings, amountFen, cardAccountFen: fen(Math.min(heldFen, amountFen)), cardClosed });
-  const booking: Booking = {
-    entryId, nowMs, postings: reversal.postings, event: 'REVERSAL', attribution: 'proven', merchantId: member.merchantId, orderId: order.id, orderNumber: order.orderNumber,
-    origin: { terminalId: order.terminalId, storeId: order.storeId, assignmentVersion: order.assignmentVersion, staffId: order.staffId, wallMs: command.origin.wallMs },
-  };
-  if (cardClosed) bookEntry(tx, booking);
-  else creditMember(tx, booking, member, takings, lots.filter((lot) => lot !== undefined));
-  const outcome = settleOrder(tx, { terminalId: order.terminalId, id: command.id }, { kind: 'reversed' }, noticeId, { memberId, reversalEntryId: entryId });
-  if (reversal.lackingFen > 0) tx.change(tables.merchants, { merchantId: member.merchantId }, { reversalReceivableFen: addFen(merchant?.reversalReceivableFen ?? zeroFen, reversal.lackingFen) });
-  drawFromShards(tx, member, shards, reversal.fromCardAccountFen, cardClosed ? zeroFen : amountFen);
-  return outcome;
-}
-
-function creditMember(tx: Transaction, booking: Booking, member: MemberRecord, takings: readonly LotTaking[], lots: readonly LotRow[]): void {
-  let principalFen = zeroFen;
-  let bonusFen = zeroFen;
-  for (const taking of takings) {
-    principalFen = addFen(principalFen, taking.principalFen);
-    bonusFen = addFen(bonusFen, taking.bonusFen);
+  const [paid, entryId] = await Promise.all([readTakings(tx, order), tx.nextId('entry_ids')]);
+  if (paid === undefined) return leaveUndecided(tx, 'BUSY');
+  const { member } = paid;
+  const takings = mutated('reverse_ignores_refund') ? paid.taken : leftOf(paid);
+  const settled = { memberId: member.memberId, ...(totalOf(takings) > 0 ? { reversalEntryId: entryId } : {}) };
+  if (totalOf(takings) > 0) {
+    await giveBack(tx, { member, takings }, {
+      entryId, nowMs, event: 'REVERSAL', attribution: 'proven', merchantId: member.merchantId, orderId: order.id, orderNumber: order.orderNumber,
+      origin: { terminalId: order.terminalId, storeId: order.storeId, assignmentVersion: order.assignmentVersion, staffId: order.staffId, wallMs: command.origin.wallMs },
+    });
   }
-  bookMemberEntry(tx, booking, { member, principalFen, bonusFen });
-  changeLots(tx, member.memberId, lots, takings, 1);
-}
-
-/** The lots that a payment drew on, read from its postings. */
-function takingsOf(postings: readonly PostingRow[], memberId: string): readonly LotTaking[] {
-  const takings = new Map<number, LotTaking>();
-  for (const { account, lotNo, amountFen } of postings) {
-    if (lotNo === null) continue;
-    const taking = takings.get(lotNo) ?? { lotNo, principalFen: zeroFen, bonusFen: zeroFen };
-    if (account === accounts.memberPrincipal(memberId)) takings.set(lotNo, { ...taking, principalFen: addFen(taking.principalFen, amountFen) });
-    if (account === accounts.memberBonus(memberId)) takings.set(lotNo, { ...taking, bonusFen: addFen(taking.bonusFen, amountFen) });
-  }
-  return [...takings.values()];
-}
-
-/** Takes the reversed amount from the merchant's slices, the member's own first. */
-function drawFromShards(tx: Transaction, member: MemberRecord, shards: readonly MerchantShardRow[], amountFen: Fen, returnedFen: Fen): void {
-  let leftFen = amountFen;
-  const ownFirst = [...shards].sort((left, right) => Number(right.shard === member.shard) - Number(left.shard === member.shard));
-  for (const { shard, cardAccountFen } of ownFirst) {
-    const drawnFen = smaller(leftFen, cardAccountFen);
-    leftFen = signedFen(leftFen - drawnFen);
-    const outstandingFen = shard === member.shard ? returnedFen : zeroFen;
-    if (drawnFen === 0 && outstandingFen === 0) continue;
-    tx.increase(tables.merchantShards, { merchantId: member.merchantId, shard }, { cardAccountFen: signedFen(-drawnFen), outstandingFen });
-  }
+  return settleOrder(tx, { terminalId: order.terminalId, id: command.id }, { kind: 'reversed' }, noticeId, settled);
 }

@@ -128,7 +128,7 @@ export interface AssignmentRow {
 export interface OrderRecord {
   readonly terminalId: string;
   readonly id: string;
-  /** payment, cash-recharge, channel-recharge, tombstone. */
+  /** payment, cash-recharge, channel-recharge, lease-spend, refund, tombstone. */
   readonly kind: string;
   readonly bodyHash: Uint8Array;
   /** Kind of the stored outcome. */
@@ -167,6 +167,17 @@ export interface PayCodeCallRow {
   readonly id: string;
   /** 0: not called yet. */
   readonly calledMs: number;
+}
+
+/** A refund of a payment: the link between two orders. */
+export interface RefundRow {
+  readonly terminalId: string;
+  readonly id: string;
+  readonly paymentTerminalId: string;
+  readonly paymentId: string;
+  readonly amountFen: Fen;
+  readonly entryId: number;
+  readonly bookedMs: number;
 }
 
 export interface SaleReferenceRow {

@@ -1,7 +1,7 @@
 import type { ColumnType, Table } from './store.ts';
 import type {
   AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
-  NoticeRecord, OrderRecord, PayCodeCallRow, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, ReservationRow, RestoredOrderRow,
+  NoticeRecord, OrderRecord, PayCodeCallRow, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, RefundRow, ReservationRow, RestoredOrderRow,
   SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
 } from './rows.ts';
 
@@ -69,6 +69,10 @@ export const tables = {
   }, { indexes: [['waiting']], neverNegative: ['payFen', 'bonusFen'] }),
 
   payCodeCalls: table<PayCodeCallRow>()('pay_code_calls', ['terminalId', 'id'], { terminalId: 'text', id: 'text', calledMs: 'integer' }),
+
+  refunds: table<RefundRow>()('refunds', ['terminalId', 'id'], {
+    terminalId: 'text', id: 'text', paymentTerminalId: 'text', paymentId: 'text', amountFen: 'integer', entryId: 'integer', bookedMs: 'integer',
+  }, { indexes: [['paymentTerminalId', 'paymentId']], appendOnly: true, neverNegative: ['amountFen'] }),
 
   saleReferences: table<SaleReferenceRow>()('sale_references', ['storeId', 'purpose', 'till', 'token', 'attempt'], {
     storeId: 'text', purpose: 'text', till: 'text', token: 'text', attempt: 'integer', terminalId: 'text', id: 'text',

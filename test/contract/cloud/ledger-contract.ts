@@ -6,6 +6,7 @@ import { LedgerWorld } from '../../support/ledger-world.ts';
 import { ledgerChain } from './ledger-chain.ts';
 import { ledgerLeases } from './ledger-leases.ts';
 import { ledgerPayments } from './ledger-payments.ts';
+import { ledgerRefunds } from './ledger-refunds.ts';
 import { ledgerRecharges } from './ledger-recharges.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import { ledgerRepeats } from './ledger-repeats.ts';
@@ -43,6 +44,7 @@ export function ledgerContract(name: string, freshStore: () => Promise<Store>): 
     ledgerStore(stage);
     ledgerPayments(stage);
     ledgerRecharges(stage);
+    ledgerRefunds(stage);
     ledgerRecords(stage);
     ledgerRepeats(stage);
     ledgerChain(stage);

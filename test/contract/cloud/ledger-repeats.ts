@@ -90,6 +90,17 @@ const methods: Readonly<Record<string, Method>> = {
     await world.ledger.channelPaid(key(command), 'transaction', fen(499));
     return () => world.ledger.channelRefunded(key(command));
   },
+  refundPayment: async (world) => {
+    await world.member(1, 1_000);
+    const payment = world.payCommand(1, 500);
+    await world.ledger.pay(payment);
+    const command = { refundId: world.id(), payment: { terminalId: 't1', id: payment.id }, amountFen: fen(200), storeId: 's2', staffId: 'anna' };
+    return () => world.ledger.refundPayment(command);
+  },
+  'REQ-RCH-5 buryChannelOrder': async (world) => {
+    const command = world.channelCommand(await world.member(1), 500, 0);
+    return () => world.ledger.buryChannelOrder(key(command), false);
+  },
   'REQ-ACK-1 receiveRecord': async (world) => {
     const [record] = recordChain(1);
     if (record === undefined) throw new TypeError('a chain of one');

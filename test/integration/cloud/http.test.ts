@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { generateKeyPair, signingKey, verifyingKey } from '../../../src/base/crypto.ts';
+import { fen } from '../../../src/base/fen.ts';
 import { limits } from '../../../src/base/limits.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { cloudClient, type CloudClient } from '../../../src/cli/cloud-client.ts';
@@ -14,7 +15,7 @@ import { startAdminServer, type AdminServer } from '../../../src/cloud/http/admi
 import { parseEnrolment } from '../../../src/wire/enrolment.ts';
 import { clock, random } from './broker-support.ts';
 import { recordChain } from '../../support/ledger-world.ts';
-import { smallCloud } from './cloud-support.ts';
+import { balanceOf, newId, origin, smallCloud } from './cloud-support.ts';
 
 const token = 'a-token-of-this-test';
 const stops: (() => Promise<void>)[] = [];
@@ -124,6 +125,20 @@ describe('the operators\' interface', () => {
       unreadable: [{ terminalId: 't1', reason: 'WIRE_SIGNATURE', bytes: second!.sealed.length }], gaps: [{ terminalId: 't1', terminalEpoch: 1, highWater: 1, highest: 5 }],
     });
     expect((await raw((await world()).server, { method: 'POST', path: '/v1/timelines', headers: json, body: '{"x":1}' })).json.error?.code).toBe('REQUEST_INVALID');
+  });
+
+  it('refunds a payment, a part of it and once for an id, and says why not', async () => {
+    const { client, system } = await world();
+    await client.addTerminal({ storeId: 's1', terminalId: 't1' });
+    const id = newId();
+    const { code } = (await system.registry.memberCode('member-1'))!;
+    await system.ledger.pay({ id, origin: origin('t1'), amountFen: fen(900), dynamicCode: code, reference: { till: 'till', token: id, attempt: 1 }, orderNumber: `10000001000001260101000000${id.slice(0, 6)}`, attended: true });
+    const before = await balanceOf(system);
+    const refund = { refundId: newId(), terminalId: 't1', orderId: id, amountFen: 300, storeId: 's1', staffId: 'anna' };
+    for (let repeat = 0; repeat < 2; repeat += 1) expect(await client.refund(refund)).toMatchObject({ amountFen: 300, leftFen: 600, movement: { balanceAfterFen: before + 300 } });
+    await expect(client.refund({ ...refund, refundId: newId(), amountFen: 601 })).rejects.toMatchObject({ code: 'REFUND_REFUSED', message: 'REFUND_TOO_MUCH' });
+    await expect(client.refund({ ...refund, refundId: newId(), amountFen: 0 })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+    expect([await balanceOf(system), await client.audit()]).toEqual([before + 300, []]);
   });
 
   it('gives a notification to the desk byte for byte', async () => {
