@@ -1,3 +1,4 @@
+import { isAfterCrash } from '../base/after-crash.ts';
 import { fileURLToPath } from 'node:url';
 import { crashPoints, crashPointsOf } from '../chaos/faults/crash-points.ts';
 import { failDiskAt } from '../chaos/faults/disk-faults.ts';
@@ -14,6 +15,6 @@ const stepMs = Number(process.env['CHAOS_CLOCK_STEP_MS'] ?? offsetMs);
 if (failAt > 0) failDiskAt(failAt);
 
 runService('agent', (settings, logger, onFatal) => startAgentProcess({
-  settings: settings.agent, deviceHostFile: fileURLToPath(new URL('./device-host.js', import.meta.url)), clock: steppedClock(systemClock, offsetMs, stepMs), timers: systemTimers, random: systemRandom, logger, onFatal,
+  settings: settings.agent, deviceHostFile: fileURLToPath(new URL('./device-host.js', import.meta.url)), clock: steppedClock(systemClock, offsetMs, stepMs), timers: systemTimers, random: systemRandom, logger, onFatal, afterCrash: isAfterCrash(process.env),
   ...(point === undefined ? {} : { wrap: crashPointsOf({ point, token: process.env['CHAOS_TOKEN'] ?? '', delayMs: Number(process.env['CHAOS_DELAY_MS'] ?? '0') }, systemTimers) }),
 }));

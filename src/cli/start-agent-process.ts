@@ -35,6 +35,8 @@ export interface AgentProcessOptions {
   readonly deviceHostFile: string;
   /** One that starts already; it is ours from now on. */
   readonly deviceHost?: DeviceHostTransport | undefined;
+  /** Native code ended the process before this one: what LevelDB holds is begun anew. */
+  readonly afterCrash?: boolean;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -81,8 +83,8 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   const journal = await openJournal({ folders: settings.journalFolders, logger, onFailure: options.onFatal });
   const stateStore = openTerminalState({ folder: join(settings.dataFolder, 'state'), logger });
   // The lines to the devices open meanwhile: only the journal's lock had to come first. What is scanned before the agent is there is lost, as it is while the line is closed.
-  const memberCacheOpening = closedAtStop(stops, openMemberCache({ folder: join(settings.dataFolder, 'members'), logger }));
-  const spoolOpening = closedAtStop(stops, openPrintSpool({ folder: join(settings.dataFolder, 'spool'), logger }));
+  const memberCacheOpening = closedAtStop(stops, openMemberCache({ folder: join(settings.dataFolder, 'members'), logger, isSuspect: options.afterCrash === true }));
+  const spoolOpening = closedAtStop(stops, openPrintSpool({ folder: join(settings.dataFolder, 'spool'), logger, isSuspect: options.afterCrash === true }));
   const devices = startDevices({ devices: settings.devices, transport: host ?? (await inProcessTransport(timers)), profiles: shippedProfiles(), clock, timers, random, logger });
   stops.push(() => devices.stop());
   const [memberCache, spool] = await Promise.all([memberCacheOpening, spoolOpening]);

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { environmentAfter } from '../base/after-crash.ts';
 import type { Clock, Random, Timers } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { fullJitter } from '../base/retry-schedule.ts';
@@ -21,6 +22,7 @@ const stopGraceMs = 8_000;
 /**
  * Keeps one process running: whatever ends it, a new one starts with a jittered delay (at most 5 s,
  * reset after 30 s of stability). It gives up only on a clean exit, a usage or a configuration error.
+ * After a crash of native code the next one is told, so that it begins its derived data anew.
  */
 export function supervise(options: {
   readonly entryFile: string;
@@ -39,9 +41,9 @@ export function supervise(options: {
   const ended = new Promise<number>((resolve) => { finish = resolve; });
   let delays = fullJitter({ baseMs: 200, capMs: 5_000 }, random);
 
-  const start = () => {
+  const start = (endedBy: NodeJS.Signals | null) => {
     const startedMs = clock.monotonicMs();
-    const child = fork(options.entryFile, [...options.args], { stdio: ['ignore', options.outputTo ?? 'inherit', options.outputTo ?? 'inherit', 'ipc'] });
+    const child = fork(options.entryFile, [...options.args], { env: { ...process.env, ...environmentAfter(endedBy) }, stdio: ['ignore', options.outputTo ?? 'inherit', options.outputTo ?? 'inherit', 'ipc'] });
     state.child = child;
     child.on('message', (message) => options.onMessage?.(message));
     child.on('error', (error) => logger.log('error', 'process.start-failed', { message: error.message }));
@@ -52,10 +54,10 @@ export function supervise(options: {
       const delayMs = delays.next().value;
       state.restarts += 1;
       logger.log('warn', 'process.restart', { code: code ?? undefined, signal: signal ?? undefined, delayMs, restarts: state.restarts });
-      timers.after(delayMs, () => { if (state.stopping) finish(exitCodes.ok); else start(); });
+      timers.after(delayMs, () => { if (state.stopping) finish(exitCodes.ok); else start(signal); });
     });
   };
-  start();
+  start(null);
 
   return {
     get pid() { return state.child?.pid; },

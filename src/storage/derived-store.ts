@@ -27,9 +27,13 @@ export class DerivedStore<Value> {
   #flushing: Promise<void> | undefined;
   #failures = 0;
 
-  /** Begins anew where the folder cannot be read. Throws STORAGE_FAILED when even that fails, or another process has it open. */
-  static async open<Value>(folder: string, logger: Logger): Promise<DerivedStore<Value>> {
-    return new DerivedStore<Value>(folder, logger, await openOrRebuild(folder, logger));
+  /**
+   * Begins anew where the folder cannot be read, and where `isSuspect`: LevelDB ends its whole process with an assertion at
+   * some damages, again at every start. Throws STORAGE_FAILED when even that fails, or another process has it open.
+   */
+  static async open<Value>(folder: string, logger: Logger, isSuspect = false): Promise<DerivedStore<Value>> {
+    const database = isSuspect ? await rebuild(folder, logger, new CardtillError('STORAGE_FAILED', 'the process before this one crashed')) : await openOrRebuild(folder, logger);
+    return new DerivedStore<Value>(folder, logger, database);
   }
 
   private constructor(folder: string, logger: Logger, database: Database) {

@@ -1,3 +1,4 @@
+import { environmentAfter } from '../../base/after-crash.ts';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sleep } from '../../base/clock.ts';
@@ -155,8 +156,14 @@ function damageLevel(world: World, terminal: TerminalProcess, kind: DamageKind):
 
 /** Starts the agent on the damaged disk; where it refuses, the operator takes the journal away and the card system gives it back. */
 async function bootAfterDamage(world: World, { terminal }: Placed): Promise<'repaired' | 'doubted' | 'stopped' | 'unnoticed'> {
-  const child = terminal.start(world.files.agentFile);
-  const isUp = await terminal.ready().then(() => true, () => false);
+  let child = terminal.start(world.files.agentFile);
+  let isUp = await terminal.ready().then(() => true, () => false);
+  // As the supervisor does: what LevelDB cannot read ends the whole process.
+  const environment = child.running ? {} : environmentAfter(await child.ended);
+  if (!isUp && Object.keys(environment).length > 0) {
+    child = terminal.start(world.files.agentFile, environment);
+    isUp = await terminal.ready().then(() => true, () => false);
+  }
   const log = terminal.log;
   if (isUp) {
     await terminal.quiet();

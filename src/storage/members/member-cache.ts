@@ -13,8 +13,8 @@ const numberKey = (memberNumber: string) => `number/${memberNumber}`;
  * Members in LevelDB, read with `getSync`: a few microseconds, where an answer that is awaited costs ten times as much.
  * Derived: deleted or damaged, it begins empty and fills from the cloud's answers. Throws STORAGE_FAILED.
  */
-export async function openMemberCache(options: { readonly folder: string; readonly logger: Logger }): Promise<MemberCache> {
-  const store = await DerivedStore.open<Entry>(options.folder, options.logger);
+export async function openMemberCache(options: { readonly folder: string; readonly logger: Logger; readonly isSuspect?: boolean }): Promise<MemberCache> {
+  const store = await DerivedStore.open<Entry>(options.folder, options.logger, options.isSuspect);
   const byId = (memberId: string) => {
     const entry = store.get(memberKey(memberId));
     return typeof entry === 'object' ? entry : undefined;

@@ -8,8 +8,8 @@ interface Entry extends SpooledJob {
 }
 
 /** Receipts that wait, in LevelDB and in memory. The number of jobs is bounded by whoever prints. Throws STORAGE_FAILED. */
-export async function openPrintSpool(options: { readonly folder: string; readonly logger: Logger }): Promise<PrintSpool> {
-  const store = await DerivedStore.open<Entry>(options.folder, options.logger);
+export async function openPrintSpool(options: { readonly folder: string; readonly logger: Logger; readonly isSuspect?: boolean }): Promise<PrintSpool> {
+  const store = await DerivedStore.open<Entry>(options.folder, options.logger, options.isSuspect);
   const found = [...(await store.values())].sort((left, right) => left.order - right.order);
   const jobs = new Map(found.map((entry) => [entry.document.jobId, entry]));
   let order = found.at(-1)?.order ?? 0;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
+import { environmentAfter, isAfterCrash } from '../../../src/base/after-crash.ts';
 import { fen } from '../../../src/base/fen.ts';
 import type { Logger } from '../../../src/base/logger.ts';
 import type { Assignment } from '../../../src/domain/attribution/attribution.ts';
@@ -59,6 +60,14 @@ function putsForEver(folder: string): string {
     }`;
 }
 
+/** A program of its own, beside the folder. */
+async function scriptOf(folder: string, contents: string): Promise<string> {
+  const script = join(folder, '..', 'script.mjs');
+  await build({ stdin: { contents, resolveDir: fileURLToPath(new URL('../../..', import.meta.url)), loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', external: ['level'], outfile: script });
+  symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(folder, '..', 'node_modules'));
+  return script;
+}
+
 describe('what can be deleted at any time', () => {
   it('members: the higher sequence replaces, readable at once, kept over a restart', async () => {
     const { folder, logger } = world();
@@ -87,6 +96,30 @@ describe('what can be deleted at any time', () => {
     expect([again.byId('m1'), logged]).toEqual([undefined, ['storage.rebuilt']]);
     again.put(member(2, 500));
     expect(again.byId('m1')?.balanceFen).toBe(500);
+    await again.close();
+  });
+
+  it('members: what ends the whole process of whoever reads it is begun anew by a process that was told so', async () => {
+    const { folder, logger, logged } = world();
+    const cache = await openMemberCache({ folder, logger });
+    for (let index = 0; index < 500; index += 1) cache.put({ ...member(1, 1_000), memberId: `m${index}`, memberNumber: `99${index}` });
+    await cache.close();
+    // The log of before becomes a table at the second opening.
+    await (await openMemberCache({ folder, logger })).close();
+    const table = join(folder, readdirSync(folder).find((name) => name.endsWith('.ldb'))!);
+    const bytes = readFileSync(table);
+    writeFileSync(table, bytes.fill(0, 0, 16_384));
+    const script = await scriptOf(folder, `
+      import { openMemberCache } from './src/storage/members/member-cache.ts';
+      import { silentLogger } from './src/base/logger.ts';
+      const cache = await openMemberCache({ folder: ${JSON.stringify(folder)}, logger: silentLogger });
+      for (let index = 0; index < 500; index += 1) cache.byId('m' + index);
+      await cache.close();`);
+    const [, signal] = (await once(spawn(process.execPath, [script], { stdio: 'ignore' }), 'exit')) as [number | null, string | null];
+    expect(isAfterCrash(environmentAfter(signal))).toBe(true);
+    const again = await openMemberCache({ folder, logger, isSuspect: true });
+    again.put(member(2, 500));
+    expect([again.byId('m7'), again.byId('m1')?.balanceFen, logged]).toEqual([undefined, 500, ['storage.rebuilt']]);
     await again.close();
   });
 
@@ -172,9 +205,7 @@ describe('what can be deleted at any time', () => {
 
   it('members: what was put a moment before the process was killed is lost at most, and never half', async () => {
     const { folder, logger } = world();
-    const script = join(folder, '..', 'put.mjs');
-    await build({ stdin: { contents: putsForEver(folder), resolveDir: fileURLToPath(new URL('../../..', import.meta.url)), loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', external: ['level'], outfile: script });
-    symlinkSync(fileURLToPath(new URL('../../../node_modules', import.meta.url)), join(folder, '..', 'node_modules'));
+    const script = await scriptOf(folder, putsForEver(folder));
     let kept = 0;
     for (let round = 0; round < 3; round += 1) {
       const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
