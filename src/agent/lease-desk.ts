@@ -1,11 +1,13 @@
 import { addFen, sumFen, zeroFen, type Fen } from '../base/fen.ts';
 import { isCardtillError, type ErrorCode } from '../base/errors.ts';
+import { floatHolder } from '../base/float-holder.ts';
 import { limits } from '../base/limits.ts';
 import { mutated } from '../base/mutants.ts';
+import type { Timer } from '../base/clock.ts';
 import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import type { CloudReply } from '../domain/cloud/cloud-message.ts';
 import { refuseOffline } from '../domain/lease/decide-offline.ts';
-import { endOf, leaseAfter, type HeldLease, type LeaseEnd, type LeaseRecord } from '../domain/lease/held-lease.ts';
+import { endOf, holderOf, leaseAfter, type HeldLease, type LeaseEnd, type LeaseRecord } from '../domain/lease/held-lease.ts';
 import type { Movement } from '../domain/member/member.ts';
 import type { LeaseDraw, LeaseSpend, MoneyRecord } from '../domain/money/money-record.ts';
 import type { SignedMemberCode } from '../ports/member-qr-reader.ts';
@@ -37,6 +39,7 @@ export class LeaseDesk {
   readonly #asked = new Map<OrderId, string>();
   /** Monotonic milliseconds until which a member is not asked for again. */
   readonly #notOffered = new Map<string, number>();
+  #floatTimer: Timer | undefined;
 
   constructor(context: AgentContext, parts: LeaseDeskParts) {
     this.#context = context;
@@ -47,7 +50,7 @@ export class LeaseDesk {
   recorded(entrySeq: number, record: LeaseRecord, isOurs: boolean): void {
     // A rebuilding that was cut short brings the same records again.
     if (record.kind === 'payment.lease-spend' && !isOurs && this.#usedCodes.has(record.draw.codeNonce)) return;
-    const memberId = record.kind === 'payment.lease-spend' ? record.draw.memberId : record.kind === 'lease.taken' ? record.memberId : record.end.memberId;
+    const memberId = record.kind === 'payment.lease-spend' ? holderOf(record.draw) : record.kind === 'lease.taken' ? record.memberId : record.end.memberId;
     const lease = leaseAfter(this.#held.get(memberId), record);
     this.#held.delete(memberId);
     if (lease !== undefined) {
@@ -89,14 +92,36 @@ export class LeaseDesk {
     const held = this.heldBy(memberNumber);
     const lease = held !== undefined && mutated('spend_after_close') ? { ...held, open: true } : held;
     const time = trust.time();
+    const payer = lease?.open === true ? lease : this.#floatPayer(memberNumber, signed, time?.nowWallMs ?? 0);
+    const source = payer === lease ? lease : this.#held.get(floatHolder);
     const standing = {
-      headTrusted: trust.headTrusted, clockTrusted: time?.trusted ?? false, ageMs: time?.ageMs ?? Number.POSITIVE_INFINITY, nowWallMs: time?.nowWallMs ?? 0, pending: this.#pending(held?.memberId),
+      headTrusted: trust.headTrusted, clockTrusted: time?.trusted ?? false, ageMs: time?.ageMs ?? Number.POSITIVE_INFINITY, nowWallMs: time?.nowWallMs ?? 0, pending: this.#pending(payer?.memberId),
     };
     const sale = { amountFen, codeExpiresWallMs: signed.expiresWallMs, codeUsed: this.#usedCodes.has(signed.nonce) };
-    const refused = refuseOffline(lease, sale, standing, this.#context.config().offline);
-    if (refused !== undefined || lease === undefined) return refused ?? 'OFFLINE_NO_LEASE';
-    const { memberId, nameMasked, leaseNo, leftFen } = lease;
-    return { memberId, memberNumber, nameMasked, leaseNo, spendNo: this.#nextSpendNo(lease), leftFen: (leftFen - amountFen) as Fen, codeNonce: signed.nonce };
+    const refused = refuseOffline(payer === undefined ? undefined : source, sale, standing, this.#context.config().offline);
+    if (refused !== undefined || source === undefined || payer === undefined) return refused === 'OFFLINE_LEASE_SHORT' && source !== lease ? 'OFFLINE_FLOAT_SHORT' : (refused ?? 'OFFLINE_NO_LEASE');
+    const { memberId, nameMasked } = payer;
+    const { leaseNo, leftFen } = source;
+    return {
+      memberId, memberNumber, nameMasked, leaseNo, spendNo: this.#nextSpendNo(source), leftFen: (leftFen - amountFen) as Fen, codeNonce: signed.nonce, ...(source === lease ? {} : { fromFloat: true }),
+    };
+  }
+
+  /** Whom the store's float stands in for (money rules §7): a member without a lease here, seen within a day, whose signed code allows it. */
+  #floatPayer(memberNumber: string, { floatAllowed }: SignedMemberCode, nowWallMs: number): { readonly memberId: string; readonly nameMasked: string } | undefined {
+    const budget = this.#held.get(floatHolder);
+    if (!floatAllowed || budget?.open !== true || budget.storeId !== this.#context.assignmentNow().storeId) return undefined;
+    const member = this.#context.memberCache.byNumber(memberNumber);
+    return member?.state === 'ACTIVE' && nowWallMs - member.asOfWallMs <= limits.floatSnapshotMs ? member : undefined;
+  }
+
+  /** The head is proven: what was used of the budget is given back and a new one is asked for. */
+  renewFloat(): void {
+    const held = this.#held.get(floatHolder);
+    const isUnused = held?.open === true && held.spends === 0 && held.storeId === this.#context.assignmentNow().storeId;
+    if (isUnused || this.#context.config().offline.terminalMaxFen === 0) return;
+    if (held?.open === true) this.#close(held);
+    this.#ask(floatHolder);
   }
 
   /** Before a payment with a line: nothing more is spent of the payer's lease, and the payment says so (CLOSE-AND-PAY). */
@@ -107,9 +132,14 @@ export class LeaseDesk {
 
   /** A member has just paid here with a line: next time the line may be down. */
   visited({ memberId, memberNumber }: Movement): void {
-    const nowMs = this.#context.clock.monotonicMs();
-    if (this.#parts.session.state !== 'proven' || this.heldBy(memberNumber)?.open === true || (this.#notOffered.get(memberId) ?? 0) > nowMs) return;
-    if ([...this.#asked.values()].includes(memberId) || this.#asked.size >= limits.leaseRequestsMax || this.#context.config().offline.terminalMaxFen === 0) return;
+    if (this.#parts.session.state !== 'proven' || this.#context.config().offline.terminalMaxFen === 0) return;
+    if (this.#held.get(floatHolder)?.open !== true) this.#ask(floatHolder);
+    if (this.heldBy(memberNumber)?.open !== true) this.#ask(memberId);
+  }
+
+  #ask(memberId: string): void {
+    if ((this.#notOffered.get(memberId) ?? 0) > this.#context.clock.monotonicMs()) return;
+    if ([...this.#asked.values()].includes(memberId) || this.#asked.size >= limits.leaseRequestsMax) return;
     const id = mintOrderId(this.#context.clock, this.#context.random);
     this.#asked.set(id, memberId);
     this.#context.uplink.request({ kind: 'lease', id, memberId });
@@ -117,10 +147,25 @@ export class LeaseDesk {
     this.#context.timers.after(limits.leaseAnswerMs, () => void this.#asked.delete(id));
   }
 
+  /** What was sold of the last budget is still on its way to the books. */
+  #askFloatLater(): void {
+    if (this.#floatTimer !== undefined) return;
+    this.#floatTimer = this.#context.timers.after(limits.floatAskAgainMs, () => {
+      this.#floatTimer = undefined;
+      if (this.#parts.session.state === 'proven' && this.#held.get(floatHolder)?.open !== true) this.#ask(floatHolder);
+    });
+  }
+
+  /** The agent ends. */
+  stop(): void {
+    this.#floatTimer?.cancel();
+  }
+
   answered({ id, code, lease }: Extract<CloudReply, { kind: 'lease' }>): void {
     const memberId = this.#asked.get(id) ?? (mutated('replay_grant') || mutated('lease_without_number') ? lease?.memberId : undefined);
     this.#asked.delete(id);
     if (memberId === undefined) return;
+    if (lease === undefined && memberId === floatHolder && code === 'LEASE_ENDING') return this.#askFloatLater();
     if (lease === undefined) {
       if (this.#notOffered.size >= limits.leaseRefusalsKeptMax) this.#notOffered.clear();
       this.#notOffered.set(memberId, this.#context.clock.monotonicMs() + limits.leaseRefusedMs);
@@ -128,8 +173,13 @@ export class LeaseDesk {
       return;
     }
     const known = this.#held.get(memberId);
-    if (known !== undefined && lease.leaseNo <= known.leaseNo && !mutated('replay_grant') && !(mutated('lease_without_number') && !known.open)) return;
-    this.#makeRoom(lease.amountFen);
+    if (known !== undefined && lease.leaseNo <= known.leaseNo && !mutated('replay_grant') && !(mutated('lease_without_number') && !known.open)) {
+      // The question overtook the CLOSE of the budget that it was answered with.
+      if (memberId === floatHolder && !known.open) this.#askFloatLater();
+      return;
+    }
+    // The float is the merchant's: it takes no member's place.
+    if (memberId !== floatHolder) this.#makeRoom(lease.amountFen);
     const { memberNumber, nameMasked, leaseNo, amountFen } = lease;
     try {
       this.#parts.append(() => ({ kind: 'lease.taken', id, attribution: this.#attribution(), memberId, memberNumber, nameMasked, leaseNo, amountFen }), false);
@@ -166,7 +216,7 @@ export class LeaseDesk {
   /** All leases of the terminal together stay within its cap: who was here longest ago gives way. */
   #makeRoom(amountFen: Fen): void {
     const maxFen = this.#context.config().offline.terminalMaxFen;
-    const open = [...this.#open()];
+    const open = this.#open().filter(({ memberId }) => memberId !== floatHolder);
     while (open.length > 0 && (addFen(sumFen(open.map(({ leftFen }) => leftFen)), amountFen) > maxFen || open.length >= limits.leasesHeldMax)) this.#close(open.shift()!);
   }
 

@@ -45,7 +45,7 @@ function paymentView(payment: Payment, language: Language, receipt: ReceiptState
 }
 
 function shown(movement: Movement | OfflineMovement): Pick<SaleView, 'movement' | 'offline'> {
-  return isOffline(movement) ? { offline: { leaseLeftFen: movement.leaseLeftFen } } : { movement };
+  return isOffline(movement) ? { offline: movement.leaseLeftFen === undefined ? {} : { leaseLeftFen: movement.leaseLeftFen } } : { movement };
 }
 
 export function rechargeView(recharge: Recharge, language: Language, receipt: ReceiptState): RechargeView {

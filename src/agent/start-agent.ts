@@ -90,7 +90,10 @@ class Agent {
     this.#session = new CloudSession(context, this.#steps, {
       mayResend: (id, kind) => this.#mayResend(id, kind),
       recovered: (entrySeq, record, at) => this.#recovered(entrySeq, record, at),
-      proven: (cloudWallMs) => this.#trust.proven(cloudWallMs, this.#session.acknowledgedUpTo()),
+      proven: (cloudWallMs) => {
+        this.#trust.proven(cloudWallMs, this.#session.acknowledgedUpTo());
+        this.#leases.renewFloat();
+      },
       // What the restored books know of the leases is old: all of them are given back, and new ones have other numbers.
       cloudRestored: () => this.#leases.closeAll(),
       isOldCopy: () => this.#trust.isOldCopy(),
@@ -157,6 +160,7 @@ class Agent {
     this.#receipts.stop();
     this.#screens.stop();
     this.#scans.stop();
+    this.#leases.stop();
     this.#session.down();
     await this.#context.uplink.stop();
     await this.#context.journal.close();

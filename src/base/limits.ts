@@ -133,6 +133,11 @@ export const limits = {
   memberCodeWrongMax: 5,
   memberCodeWrongWindowMs: 300_000,
   /** Less than this is not worth a lease. */
+  /** A terminal's budget of the store's float (money rules §7), and how old a member's snapshot may be for it. */
+  budgetFenMax: 50_000,
+  floatSnapshotMs: 24 * 3_600_000,
+  /** A budget that was given back ends when its last spend is booked: so often the terminal asks for the next one. */
+  floatAskAgainMs: 10_000,
   leaseAmountFenMin: 100,
   /** Of one terminal, for as many members. */
   leasesHeldMax: 1_000,

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import type { AttentionReport } from '../cloud/ledger/attention.ts';
 import type { Timeline } from '../cloud/ledger/order-advice.ts';
 import type { Movement } from '../cloud/ledger/ledger.ts';
+import type { FloatView } from '../cloud/ledger/office-commands.ts';
 import type { EntryRow, OrderRow, StoreRow } from '../cloud/ledger/registry.ts';
 import type { ChainAudit } from '../cloud/chain/audit-chain.ts';
 import type { PublishedDayRoot } from '../cloud/chain/chain-books.ts';
@@ -60,6 +61,9 @@ export interface CloudClient {
   beginTimeline(): Promise<Timeline>;
   /** Gives money of a payment back to the card. Rejects with REFUND_REFUSED and the reason. */
   refund(refund: { readonly refundId: string; readonly terminalId: string; readonly orderId: string; readonly amountFen: number; readonly storeId: string; readonly staffId: string }): Promise<{ readonly amountFen: number; readonly leftFen: number; readonly movement?: Movement }>;
+  /** The merchant's money for sales without a line. */
+  showFloat(storeId: string): Promise<FloatView>;
+  fundFloat(storeId: string, funding: { readonly id: string; readonly amountFen: number; readonly from: 'card-account' | 'cash'; readonly staffId: string }): Promise<FloatView>;
   auditChain(): Promise<ChainAudit>;
   /** Newest first. */
   roots(limit?: number): Promise<readonly PublishedDayRoot[]>;
@@ -95,6 +99,8 @@ export function cloudClient(address: CloudAddress): CloudClient {
     attention: (limit) => get(limited('/v1/attention', limit)),
     beginTimeline: () => call(address, 'POST', '/v1/timelines', {}),
     refund: (refund) => call(address, 'POST', '/v1/refunds', refund),
+    showFloat: (storeId) => get(`/v1/stores/${encodeURIComponent(storeId)}/float`),
+    fundFloat: (storeId, funding) => call(address, 'POST', `/v1/stores/${encodeURIComponent(storeId)}/float`, funding),
     auditChain: () => call(address, 'GET', '/v1/audit/chain', undefined, auditTimeoutMs),
     roots: async (limit) => (await get<{ roots: readonly PublishedDayRoot[] }>(limited('/v1/roots', limit))).roots,
     terminalKey: (terminalId) => get(`/v1/terminals/${encodeURIComponent(terminalId)}/key`),

@@ -25,7 +25,7 @@ export async function seedDemo(registry: Registry, random: Random): Promise<void
   await registry.addStore({ storeId: storeIds[1], merchantId, name: '城南店', online: false });
   await registry.addStore({ storeId: onlineStoreId, merchantId, name: '线上店', online: true });
   await registry.publishProgram({
-    programId, merchantId, name: '会员卡', spendOrder: 'principal-first', arbitraryAmounts: true, cardCapFen: fen(500_000), offline: { policy: 'lease', leaseMaxFen: fen(5_000) },
+    programId, merchantId, name: '会员卡', spendOrder: 'principal-first', arbitraryAmounts: true, cardCapFen: fen(500_000), offline: { policy: 'lease+float', leaseMaxFen: fen(5_000) },
     tiers: tiersFen.map(([payFen, bonusFen]) => ({ payFen: fen(payFen), bonusFen: fen(bonusFen) })),
   });
   // The last one is there when all are: a later start then has nothing to do.

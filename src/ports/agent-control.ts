@@ -74,7 +74,7 @@ export interface SaleView {
   readonly orderNumber?: string;
   readonly movement?: Movement;
   /** Paid from what was set aside for the member at this terminal: the balance is known when the line is back. */
-  readonly offline?: { readonly leaseLeftFen: Fen };
+  readonly offline?: { readonly leaseLeftFen?: Fen };
   readonly declineCode?: string;
   readonly shortfallFen?: Fen;
   /** Paid, and a crash or a late answer cut the goods step short: staff decide (money rules §4.9). */

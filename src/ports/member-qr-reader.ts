@@ -5,6 +5,8 @@ export interface SignedMemberCode {
   readonly expiresWallMs: number;
   /** Hex; one for each code ever shown. */
   readonly nonce: string;
+  /** The member's program lets the store's float stand in for a lease. */
+  readonly floatAllowed: boolean;
 }
 
 /** Reads the signed QR of the customer page with the cloud's public key: no secret, no line. */

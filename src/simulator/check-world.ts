@@ -1,7 +1,9 @@
+import { floatHolder } from '../base/float-holder.ts';
 import { silentLogger } from '../base/logger.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
 import { simulatedFolder } from '../doubles/simulated-disk/simulated-folder.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
+import type { BudgetRow } from '../cloud/store/float-rows.ts';
 import type { EntryRecord, LeaseRow, OrderRecord, PostingRow, RefundRow, RestoredOrderRow } from '../cloud/store/rows.ts';
 import { entryTypes } from '../agent/record-streams.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
@@ -31,6 +33,7 @@ export interface LedgerExport {
   /** Of every member. */
   readonly memberNumbers: ReadonlyMap<string, string>;
   readonly leases: readonly LeaseRow[];
+  readonly budgets: readonly BudgetRow[];
   readonly postings: readonly PostingRow[];
   /** Of every member: what the books say it has, and what is out on leases. */
   readonly balances: ReadonlyMap<string, number>;
@@ -111,24 +114,28 @@ function checkPayment(id: string, { first, kinds }: OrderTrail, { entries, refun
   if (!approved && !ended && !kinds.includes('order.attention')) breach('L1', `${id} never got beyond ${kinds.join()}`);
   if (refundedFen > first.amountFen) breach('I3', `${id} is over ${first.amountFen} fen, and ${refundedFen} were refunded`);
   // What a restore left the member without: that part of the price is an offline loss.
-  const lackingFen = restored.find((each) => each.id === id)?.lackingFen ?? 0;
+  const mine = restored.find((each) => each.id === id);
+  const lackingFen = mine?.lackingFen ?? 0;
+  // A repayment settles all losses of the member and is booked under the first.
+  const lossesFen = restored.filter(({ memberId }) => memberId !== null && memberId === mine?.memberId).reduce((sum, each) => sum + each.lackingFen, 0);
   for (const entry of booked) {
     if (entry.storeId !== first.attribution.storeId || entry.assignmentVersion !== first.attribution.assignmentVersion) breach('I4', `${id} was made in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
-    if (!fitsPrice(entry, first, lackingFen, refundedFen)) breach('I3', `${id} is over ${first.amountFen} fen and booked as ${entry.event} with ${entry.amountFen}`);
+    if (!fitsPrice(entry, first, { lackingFen, lossesFen, refundedFen })) breach('I3', `${id} is over ${first.amountFen} fen and booked as ${entry.event} with ${entry.amountFen}`);
     const payer = first.kind === 'payment.lease-spend' ? memberNumbers.get(first.draw.memberId) : first.member.kind === 'dynamic-code' ? first.member.code.slice(2, 12) : undefined;
     if (entry.memberId !== null && memberNumbers.get(entry.memberId) !== payer) breach('I8', `${id} was paid by member ${payer} and is booked as ${entry.event} of ${entry.memberId}`);
   }
 }
 
 /** Whether the amount of an entry is what its order can have moved. Above zero is to the member. */
-function fitsPrice({ event, amountFen, memberId }: EntryRecord, first: Extract<MoneyRecord, { readonly amountFen: number }>, lackingFen: number, refundedFen: number): boolean {
+function fitsPrice({ event, amountFen, memberId }: EntryRecord, first: Extract<MoneyRecord, { readonly kind: 'payment.intent' | 'payment.lease-spend' }>, { lackingFen, lossesFen, refundedFen }: { readonly lackingFen: number; readonly lossesFen: number; readonly refundedFen: number }): boolean {
   const priceFen = first.amountFen;
   switch (event) {
     // What a lease paid that a restored cloud had forgotten may be short, too.
-    case 'PAYMENT': return amountFen === lackingFen - priceFen || (lackingFen > 0 && first.kind === 'payment.lease-spend' && amountFen <= 0 && amountFen >= -priceFen);
+    // And the member pays what is there of a sale against the float.
+    case 'PAYMENT': return amountFen === lackingFen - priceFen || (first.kind === 'payment.lease-spend' && (lackingFen > 0 || first.draw.fromFloat === true) && amountFen <= 0 && amountFen >= -priceFen);
     case 'REVERSAL': return memberId === null ? amountFen === 0 : amountFen === priceFen - refundedFen;
-    case 'LOSS_REPAID': return amountFen < 0 && amountFen >= -lackingFen;
-    case 'LEASE_RETURN': return true;
+    case 'LOSS_REPAID': return amountFen < 0 && amountFen >= -lossesFen;
+    case 'LEASE_RETURN': case 'BUDGET_RETURN': return true;
     default: return false;
   }
 }
@@ -138,18 +145,20 @@ function isPayment(record: MoneyRecord): record is Extract<MoneyRecord, { kind: 
 }
 
 /** What left the shops under a lease is within it, has numbers of its own, and was funded by it. */
-function checkLeases(trails: ReadonlyMap<string, OrderTrail>, { leases, postings, restored }: LedgerExport, breach: Tell): void {
+function checkLeases(trails: ReadonlyMap<string, OrderTrail>, { leases, budgets, postings, restored }: LedgerExport, breach: Tell): void {
   const spent = new Map<string, { totalFen: number; readonly numbers: Set<number>; count: number }>();
   for (const { terminalId, first } of trails.values()) {
     if (first.kind !== 'payment.lease-spend') continue;
-    const name = leaseName(first.draw.memberId, terminalId, first.draw.leaseNo);
+    const name = leaseName(first.draw.fromFloat === true ? floatHolder : first.draw.memberId, terminalId, first.draw.leaseNo);
     const known = spent.get(name) ?? { totalFen: 0, numbers: new Set<number>(), count: 0 };
     known.totalFen += first.amountFen;
     known.count += 1;
     known.numbers.add(first.draw.spendNo);
     spent.set(name, known);
   }
-  const rows = new Map(leases.map((lease) => [leaseName(lease.memberId, lease.terminalId, lease.leaseNo), lease]));
+  const rows = new Map<string, Pick<LeaseRow, 'amountFen' | 'spends' | 'open' | 'state'>>([
+    ...leases.map((lease) => [leaseName(lease.memberId, lease.terminalId, lease.leaseNo), lease] as const), ...budgets.map((budget) => [leaseName(floatHolder, budget.terminalId, budget.budgetNo), budget] as const),
+  ]);
   for (const [name, { totalFen, numbers, count }] of spent) {
     const lease = rows.get(name);
     if (restored.length === 0 && (lease === undefined || totalFen > lease.amountFen)) breach('I5', `goods for ${totalFen} fen went out under lease ${name} of ${lease?.amountFen ?? 0} fen`);
@@ -190,7 +199,7 @@ function checkRecharge(id: string, { first, kinds, closedFor }: OrderTrail, book
 }
 
 /** These may come more than once under one order. */
-const repeatable: readonly string[] = ['LOSS_REPAID', 'LEASE_RETURN', 'REFUND_DUE', 'REFUND_PAID'];
+const repeatable: readonly string[] = ['LOSS_REPAID', 'LEASE_RETURN', 'BUDGET_RETURN', 'REFUND_DUE', 'REFUND_PAID'];
 
 /** The verdict that is stored for ever is what the postings of the order say; no event of an order is booked twice. */
 function checkVerdicts(orders: readonly OrderRecord[], { entries, refunded }: Paper, breach: Tell): void {

@@ -13,5 +13,5 @@ export const expectedPaths: readonly string[] = [
   'terminal.showed-approved', 'terminal.showed-declined', 'terminal.showed-reversed',
   'till.second-attempt', 'till.repeated', 'till.cancelled-early', 'till.no-answer', 'till.saw-checking', 'till.saw-approved_late', 'till.refused-OFFLINE', 'till.refused-MEMBER_SETTLING',
   'till.refused-JOURNAL_FULL', 'staff.hand-over-asked', 'office.refunded', 'office.refused-REFUND_TOO_MUCH', 'office.refused-PAYMENT_REVERSED',
-  'till.paid-without-a-line', 'till.refused-OFFLINE_NO_LEASE', 'till.refused-OFFLINE_LEASE_SHORT', 'till.refused-OFFLINE_LIMIT', 'till.refused-OFFLINE_CODE', 'till.refused-OFFLINE_CLOCK', 'till.refused-CODE_USED', 'till.refused-HEAD_UNPROVEN',
+  'till.paid-without-a-line', 'till.paid-from-the-float', 'till.refused-OFFLINE_FLOAT_SHORT', 'till.refused-OFFLINE_NO_LEASE', 'till.refused-OFFLINE_LEASE_SHORT', 'till.refused-OFFLINE_LIMIT', 'till.refused-OFFLINE_CODE', 'till.refused-OFFLINE_CLOCK', 'till.refused-CODE_USED', 'till.refused-HEAD_UNPROVEN',
 ];

@@ -115,7 +115,7 @@ export class ShopPeople {
       if (scans && code !== undefined) terminal.scan(code);
       if (random.chance(0.06)) await this.#giveUp(terminal, answer.value.saleId);
       const sale = await this.#within(control!.settled(answer.value.saleId, 10_000), 12_000);
-      if (sale?.offline !== undefined) sometimes.happened('till.paid-without-a-line');
+      if (sale?.offline !== undefined) sometimes.happened(sale.offline.leaseLeftFen === undefined ? 'till.paid-from-the-float' : 'till.paid-without-a-line');
       const ended = await this.#react(terminal, sale ?? answer.value);
       if (ended !== 'repeat') return ended;
       sometimes.happened('till.repeated');

@@ -4,7 +4,7 @@ import { sha256 } from '../base/crypto.ts';
 import { fen, signedFen } from '../base/fen.ts';
 import { limits } from '../base/limits.ts';
 import type { Logger } from '../base/logger.ts';
-import type { OrderId } from '../base/order-id.ts';
+import { orderId, type OrderId } from '../base/order-id.ts';
 import { outTradeNoOf } from '../cloud/channels/out-trade-no.ts';
 import { terminalKeyId } from '../cloud/fleet/enrol-terminal.ts';
 import { memoryStore } from '../cloud/store/memory-store.ts';
@@ -127,13 +127,14 @@ export class World {
     await registry.publishProgram({
       programId: 'card', merchantId, name: 'card', spendOrder: this.#random.pick(['principal-first', 'bonus-first', 'proportional']), arbitraryAmounts: true, cardCapFen: fen(60_000),
       tiers: [{ payFen: fen(5_000), bonusFen: fen(500) }, { payFen: fen(20_000), bonusFen: fen(3_000) }],
-      ...(this.#random.chance(0.75) ? { offline: { policy: 'lease' as const, leaseMaxFen: fen(this.#random.pick([2_000, 5_000])) } } : {}),
+      ...(this.#random.chance(0.75) ? { offline: { policy: this.#random.pick(['lease', 'lease+float'] as const), leaseMaxFen: fen(this.#random.pick([2_000, 5_000])) } } : {}),
     });
     for (const [index, memberId] of this.#memberIds().entries()) {
       await registry.addMember({ memberId, programId: 'card', memberNumber: `88000000${String(index).padStart(2, '0')}`, cardNumber: `88000000000000${String(index).padStart(2, '0')}`, phone: `100000000${String(index).padStart(2, '0')}`, name: memberId, codeKey: this.#random.bytes(32) });
       await registry.seedBalance(memberId, fen(this.#random.pick([2_000, 10_000, 50_000])), fen(100));
     }
     for (const member of await registry.members(100)) this.#openingBalances.set(member.memberId, 0);
+    for (const storeId of stores) await this.#cloud.office.ledger.fundFloat({ id: orderId(toHex(this.#random.bytes(16))), storeId, amountFen: fen(this.#random.pick([1_000, 20_000, 80_000])), from: 'cash', staffId: 'boss' });
     this.#cloud.startWorker(0);
     for (let index = 0; index < this.#shape.terminals; index += 1) await this.#addTerminal(index);
   }
@@ -338,7 +339,7 @@ export class World {
       return {
         orders: await tx.find(tables.orders, { where: {} }), refunds: await tx.find(tables.refunds, { where: {} }),
         memberNumbers: new Map(members.map(({ memberId, memberNumber }) => [memberId, memberNumber])),
-        leases, postings: await tx.find(tables.postings, { where: {} }),
+        leases, budgets: await tx.find(tables.budgets, { where: {} }), postings: await tx.find(tables.postings, { where: {} }),
         restored: await tx.find(tables.restoredOrders, { where: {} }), entries: await tx.find(tables.entries, { where: {} }),
         balances: new Map(members.map(({ memberId, principalFen, bonusFen }) => [memberId, principalFen + bonusFen + leased(memberId)])), openingBalances: this.#openingBalances,
       };

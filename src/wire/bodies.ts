@@ -118,6 +118,7 @@ export interface LeaseSpendBody {
   readonly nameMasked: string;
   readonly leftFen: number;
   readonly attended: boolean;
+  readonly fromFloat: boolean;
 }
 
 export interface LeaseCloseBody { readonly end: LeaseEndBody }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fen, signedFen } from '../../src/base/fen.ts';
 import { silentLogger } from '../../src/base/logger.ts';
 import { orderId } from '../../src/base/order-id.ts';
+import type { BudgetRow } from '../../src/cloud/store/float-rows.ts';
 import type { EntryRecord, LeaseRow, OrderRecord, RefundRow } from '../../src/cloud/store/rows.ts';
 import type { CashTaken, ChannelOrder, LeaseSpend, MoneyRecord, PaymentIntent } from '../../src/domain/money/money-record.ts';
 import { simulatedFolder } from '../../src/doubles/simulated-disk/simulated-folder.ts';
@@ -51,7 +52,7 @@ function entry(event: string, changes: Partial<EntryRecord> = {}): EntryRecord {
 const amountOf: Readonly<Record<string, ReturnType<typeof fen>>> = { PAYMENT: signedFen(-500), CASH_HELD: fen(0) };
 
 function books(entries: readonly EntryRecord[], balance = 1_000 + entries.reduce((sum, each) => sum + each.amountFen, 0), orders: readonly OrderRecord[] = []): LedgerExport {
-  return { orders, refunds: [], restored: [], leases: [], postings: [], entries, memberNumbers: new Map([['m1', '1234567890'], ['m2', '2222222222']]), balances: new Map([['m1', balance]]), openingBalances: new Map([['m1', 1_000]]) };
+  return { orders, refunds: [], restored: [], leases: [], budgets: [], postings: [], entries, memberNumbers: new Map([['m1', '1234567890'], ['m2', '2222222222']]), balances: new Map([['m1', balance]]), openingBalances: new Map([['m1', 1_000]]) };
 }
 
 const spend: LeaseSpend = {
@@ -59,6 +60,7 @@ const spend: LeaseSpend = {
   draw: { memberId: 'm1', memberNumber: '1234567890', nameMasked: 'M', leaseNo: 1, spendNo: 1, leftFen: fen(0), codeNonce: '00' } as LeaseSpend['draw'],
 };
 const lease = { memberId: 'm1', terminalId: 't0', leaseNo: 1, amountFen: 500, leftFen: 0, spends: 1, open: false } as unknown as LeaseRow;
+const budget = { storeId: 'north', terminalId: 't0', budgetNo: 1, amountFen: 500, leftFen: 200, spends: 1, open: true, state: 'open' } as unknown as BudgetRow;
 const refundOf = (amountFen: number) => [{ terminalId: 'office', id: '9'.repeat(32), paymentTerminalId: 't0', paymentId: id, amountFen } as unknown as RefundRow];
 const refundEntry = (amountFen: number) => entry('REFUND', { orderId: '9'.repeat(32), storeId: 'south', amountFen: fen(amountFen) });
 
@@ -79,6 +81,7 @@ describe('the independent checker', () => {
     ['a reversal', [intent, declined], books([entry('PAYMENT'), entry('REVERSAL')], 1_000, settled('reversed')), outside(), []],
     ['goods that nobody could remember', [intent, declined], books([entry('PAYMENT'), entry('REVERSAL')]), outside({ goods: [id], forgotten: [id] }), paper],
     ['a payment without a line', [spend], { ...books([entry('PAYMENT')]), leases: [lease] }, outside({ goods: [id] }), paper],
+    ['a payment from the float, half of it the member\'s', [{ ...spend, draw: { ...spend.draw, fromFloat: true } }], { ...books([entry('PAYMENT', { amountFen: signedFen(-200) })]), budgets: [budget] }, outside({ goods: [id] }), paper],
     ['a part that was refunded before its reversal', [intent, declined], { ...books([entry('PAYMENT'), refundEntry(200), entry('REVERSAL', { amountFen: fen(300) })], 1_000, settled('reversed')), refunds: refundOf(200) }, outside(), []],
     ['all that was refunded before its reversal', [intent, declined], { ...books([entry('PAYMENT'), refundEntry(500)], 1_000, settled('reversed')), refunds: refundOf(500) }, outside(), []],
     ['a refund of an approved payment', [intent, approved], { ...books([entry('PAYMENT'), refundEntry(500)], 1_000, settled('approved')), refunds: refundOf(500) }, outside({ goods: [id] }), paper],
@@ -106,6 +109,7 @@ describe('the independent checker', () => {
     ['I3', 'a reversal that does not know of a refund', [intent, declined], { ...books([entry('PAYMENT'), refundEntry(200), entry('REVERSAL')]), refunds: refundOf(200) }, outside(), []],
     ['I3', 'more refunded than paid', [intent, approved], { ...books([entry('PAYMENT'), refundEntry(501)]), refunds: refundOf(501) }, outside(), []],
     ['I5', 'goods beyond the lease', [spend], { ...books([entry('PAYMENT')]), leases: [{ ...lease, amountFen: fen(499) }] }, outside({ goods: [id] }), paper],
+    ['I5', 'goods beyond the budget', [{ ...spend, draw: { ...spend.draw, fromFloat: true } }], { ...books([entry('PAYMENT')]), budgets: [{ ...budget, amountFen: fen(499) }] }, outside({ goods: [id] }), paper],
     ['L1', 'a spend that its lease does not know', [spend], { ...books([entry('PAYMENT')]), leases: [{ ...lease, spends: 0 }] }, outside({ goods: [id] }), paper],
     ['I4', 'booked to another store', [intent, approved], books([entry('PAYMENT', { storeId: 'south' })]), outside(), []],
     ['L1', 'never settled', [intent], books([]), outside(), []],

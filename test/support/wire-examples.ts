@@ -43,7 +43,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   rechargeClosed: { reason: 'EXPIRED' },
   needsAttention: { code: 'ORDER_PARAM_MISMATCH' },
   leaseTaken: { memberId: 'M-000001', memberNumber: '0000000017', leaseNo: 3, amountFen: 5_000, nameMasked: '张*' },
-  leaseSpend: { memberId: 'M-000001', leaseNo: 3, spendNo: 2, amountFen: 1_250, reference, orderNumber, staffId: 'staff-7', codeNonce: bytes(8, 70), memberNumber: '0000000017', nameMasked: '张*', leftFen: 3_750, attended: true },
+  leaseSpend: { memberId: 'M-000001', leaseNo: 3, spendNo: 2, amountFen: 1_250, reference, orderNumber, staffId: 'staff-7', codeNonce: bytes(8, 70), memberNumber: '0000000017', nameMasked: '张*', leftFen: 3_750, attended: true, fromFloat: true },
   leaseClose: { end: leaseEnd },
   leaseRequest: { memberId: 'M-000001' },
   leaseReply: { code: 'LEASE_NOT_OFFERED', memberId: 'M-000001', memberNumber: '0000000017', leaseNo: 3, amountFen: 5_000, grantedWallMs: 1_790_000_000_456, nameMasked: '张*' },

@@ -85,6 +85,7 @@ function addBookCommands(program: Command, cloud: Command): void {
     output.value({ orders }, table([['ORDER', 'TERMINAL', 'KIND', 'VERDICT', 'AMOUNT', 'MEMBER', 'STORE'], ...orders.map((each) => [each.id, each.terminalId, each.kind, each.verdict, yuan(each.amountFen), each.memberId, each.storeId])]));
     return 0;
   }));
+  addFloatCommand(program, cloud);
   addRestoreCommands(program, cloud);
   cloud.command('stores').description('all stores').action(action(program, async ({ output, cloud: client }) => {
     const stores = await client().stores();
@@ -106,6 +107,21 @@ function addBookCommands(program: Command, cloud: Command): void {
     output.value({ findings }, findings.length === 0 ? ['The ledger balances: every entry sums to zero, every account agrees with its postings.'] : findings);
     return findings.length === 0 ? 0 : 1;
   }));
+}
+
+/** The merchant's own money for sales without a line to members without a lease. */
+function addFloatCommand(program: Command, cloud: Command): void {
+  cloud.command('float').description('the money of a store out of which its terminals may sell without a line to members for whom nothing is set aside; programs allow it by "lease+float"').argument('<store>')
+    .option('--add <yuan>', 'put so much into it').option('--take <yuan>', 'take so much out of it').option('--from <source>', '"card-account", or "cash" that was paid in; a taking goes there', 'card-account')
+    .option('--staff <name>', 'who does it', 'operator').option('--id <id>', 'id of the booking: repeat it to ask again')
+    .action(action(program, async ({ output, cloud: client }, storeId: string, options: { add?: string; take?: string; from: string; staff: string; id?: string }) => {
+      if (options.from !== 'card-account' && options.from !== 'cash') throw new CardtillError('REQUEST_INVALID', '--from is card-account or cash');
+      const amountFen = (options.add === undefined ? 0 : parseYuan(options.add)) - (options.take === undefined ? 0 : parseYuan(options.take));
+      const id = options.id ?? mintOrderId(systemClock, systemRandom);
+      const float = amountFen === 0 ? await client().showFloat(storeId) : await client().fundFloat(storeId, { id, amountFen, from: options.from, staffId: options.staff });
+      output.value({ id, ...float }, [`The float of ${storeId} holds ${yuan(float.availableFen)} beside what is out with terminals.`, ...float.budgets.map((budget) => `${budget.terminalId}: ${yuan(budget.leftFen)} of ${yuan(budget.amountFen)} left (${budget.state})`)]);
+      return 0;
+    }));
 }
 
 /** What an operator does after a restore, and looks at then and every day. */

@@ -20,7 +20,7 @@ export interface CodeSigner {
 
 const nonceBytes = 8;
 
-export function showMemberCode(code: { readonly code: string; readonly validUntilWallMs: number }, { key, clock, random }: CodeSigner): ShownMemberCode {
+export function showMemberCode({ floatAllowed, ...code }: { readonly code: string; readonly validUntilWallMs: number; readonly floatAllowed: boolean }, { key, clock, random }: CodeSigner): ShownMemberCode {
   const qrValidUntilWallMs = clock.wallMs() + limits.memberQrLifeMs;
-  return { ...code, qr: sealMemberQr({ code: code.code, expiresWallMs: qrValidUntilWallMs, nonce: random.bytes(nonceBytes) }, key), qrValidUntilWallMs };
+  return { ...code, qr: sealMemberQr({ code: code.code, expiresWallMs: qrValidUntilWallMs, nonce: random.bytes(nonceBytes), floatAllowed }, key), qrValidUntilWallMs };
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { showMemberCode } from '../cards/show-member-code.ts';
 import { CardtillError } from '../../base/errors.ts';
-import { fen } from '../../base/fen.ts';
+import { fen, signedFen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import { orderId } from '../../base/order-id.ts';
 import type { AdminServerOptions } from './admin-server.ts';
@@ -15,11 +15,22 @@ interface Refund {
   readonly staffId: string;
 }
 
+interface Store {
+  readonly storeId: string;
+}
+
+interface Funding {
+  readonly id: string;
+  readonly amountFen: number;
+  readonly from: 'card-account' | 'cash';
+  readonly staffId: string;
+}
+
 interface Listed {
   Querystring: { readonly limit?: string };
 }
 
-/** What the books hold: members, codes, orders, refunds of payments, entries, audits, what waits for people, timelines, the chain's day roots. Newest first where there is an order. */
+/** What the books hold: members, codes, orders, refunds of payments, floats of stores, entries, audits, what waits for people, timelines, the chain's day roots. Newest first where there is an order. */
 export function bookRoutes(server: FastifyInstance, { registry, ledger, chain, codeSigner }: AdminServerOptions): void {
   server.get<Listed>('/v1/members', async (request) => ({ members: await registry.members(limitOf(request.query.limit)) }));
   server.get<Listed>('/v1/orders', async (request) => ({ orders: await registry.orders(limitOf(request.query.limit)) }));
@@ -41,6 +52,16 @@ export function bookRoutes(server: FastifyInstance, { registry, ledger, chain, c
     if (outcome.kind === 'refused') throw new CardtillError('REFUND_REFUSED', outcome.code);
     return reply.code(201).send(outcome);
   });
+  const funding = {
+    body: {
+      type: 'object', additionalProperties: false, required: ['id', 'amountFen', 'from', 'staffId'],
+      properties: { id, amountFen: { type: 'integer', minimum: -limits.orderAmountFenMax, maximum: limits.orderAmountFenMax }, from: { enum: ['card-account', 'cash'] }, staffId: name },
+    },
+  };
+  server.get<{ Params: Store }>('/v1/stores/:storeId/float', async (request) => ledger.showFloat(request.params.storeId));
+  server.post<{ Params: Store; Body: Funding }>('/v1/stores/:storeId/float', { schema: funding }, async ({ params, body }) => ledger.fundFloat({
+    id: orderId(body.id), storeId: params.storeId, amountFen: signedFen(body.amountFen), from: body.from, staffId: body.staffId,
+  }));
   server.get('/v1/audit', async () => ({ findings: await registry.audit() }));
   server.get('/v1/audit/chain', async () => chain.audit());
   server.get<Listed>('/v1/roots', async (request) => ({ roots: await chain.roots(limitOf(request.query.limit, limits.dayRootsListedMax)) }));

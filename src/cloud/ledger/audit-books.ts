@@ -12,7 +12,7 @@ export function auditBooks(store: Store): Promise<readonly string[]> {
       tx.sums(tables.postings, 'account', 'amountFen', {}),
       tx.sums(tables.postings, 'entryId', 'amountFen', {}),
     ]);
-    return [...unbalanced(perAccount, perEntry), ...overdrawn(perAccount), ...(await memberFaults(tx, perAccount)), ...(await merchantFaults(tx, perAccount))];
+    return [...unbalanced(perAccount, perEntry), ...overdrawn(perAccount), ...(await memberFaults(tx, perAccount)), ...(await merchantFaults(tx, perAccount)), ...(await floatFaults(tx, perAccount))];
   }, { snapshot: true });
 }
 
@@ -50,6 +50,17 @@ async function memberFaults(tx: Transaction, perAccount: ReadonlyMap<string, num
     if (owed(accounts.leaseEscrow(memberId)) !== (leased.get(memberId) ?? 0) || leasedFen !== (leased.get(memberId) ?? 0)) faults.push(`I7: the leases of ${memberId} differ from their escrow`);
     if (principalFen < 0 || bonusFen < 0 || leasedFen < 0) faults.push(`I2: ${memberId} is below zero`);
   }
+  return faults;
+}
+
+/** A float and its budgets are what the postings say. */
+async function floatFaults(tx: Transaction, perAccount: ReadonlyMap<string, number>): Promise<string[]> {
+  const [floats, left] = await Promise.all([tx.find(tables.floats, { where: {} }), tx.sums(tables.budgets, 'terminalId', 'leftFen', { open: true })]);
+  const faults: string[] = [];
+  const owed = (account: string) => -(perAccount.get(account) ?? 0) + 0;
+  for (const { storeId, availableFen } of floats) if (owed(accounts.storeFloat(storeId)) !== availableFen) faults.push(`I1: the float of ${storeId} differs from its postings`);
+  const budgets = [...perAccount.keys()].filter((account) => account.startsWith('terminal-budget:'));
+  for (const account of budgets) if (owed(account) !== (left.get(account.slice('terminal-budget:'.length)) ?? 0)) faults.push(`I7: the budget of ${account} differs from its postings`);
   return faults;
 }
 

@@ -8,7 +8,7 @@ import type { Posting } from './postings.ts';
 import { balanceOf } from './recharge-rules.ts';
 import type { LotTaking } from './spend-order.ts';
 
-export type BookEvent = 'PAYMENT' | 'REVERSAL' | 'REFUND' | 'CASH_RECHARGE' | 'CHANNEL_RECHARGE' | 'CASH_HELD' | 'REFUND_DUE' | 'REFUND_PAID' | 'LEASE_GRANT' | 'LEASE_RETURN' | 'LOSS_REPAID' | 'CASH_RELEASED';
+export type BookEvent = 'PAYMENT' | 'REVERSAL' | 'REFUND' | 'CASH_RECHARGE' | 'CHANNEL_RECHARGE' | 'CASH_HELD' | 'REFUND_DUE' | 'REFUND_PAID' | 'LEASE_GRANT' | 'LEASE_RETURN' | 'FLOAT_FUNDED' | 'BUDGET_GRANT' | 'BUDGET_RETURN' | 'LOSS_REPAID' | 'CASH_RELEASED';
 
 export interface Booking {
   readonly entryId: number;

@@ -1,11 +1,15 @@
+import { floatHolder } from '../../base/float-holder.ts';
 import { mutated } from '../../base/mutants.ts';
+import type { BudgetRow } from '../store/float-rows.ts';
 import type { LeaseRow, MemberRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { leaseKey, returnLease } from './lease-book.ts';
 import type { LeaseClose, LeaseCloseCommand, LeaseCloseOutcome, OrderOrigin, TerminalRecord } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
+import { endBudget } from './end-budget.ts';
 import { RecordKeeper } from './receive-record.ts';
+import { closeBudget } from './store-float.ts';
 
 /**
  * The holder gives a lease back (REQ-LSE-3). It ends when all the spends that it counted are here,
@@ -16,6 +20,12 @@ export function closeLease(context: LedgerContext, command: LeaseCloseCommand, r
   return context.store.transaction(async (tx) => {
     const { origin, close } = command;
     const keeper = new RecordKeeper(tx, record);
+    if (close.memberId === floatHolder) {
+      const [, entryId] = await Promise.all([keeper.lock(), tx.nextId('entry_ids')]);
+      const kind = await closeBudget(tx, { origin, close, entryId, nowMs, orderId: command.id });
+      await keeper.keep();
+      return { kind };
+    }
     const [, member, entryId] = await Promise.all([keeper.lock(), tx.lock(tables.members, { memberId: close.memberId }), tx.nextId('entry_ids')]);
     const ended = member === undefined ? undefined : await endLease(tx, { member, origin, close, entryId, nowMs, orderId: command.id });
     await keeper.keep();
@@ -63,7 +73,9 @@ export function fenceLeases(context: LedgerContext, terminalId: string): Promise
 export async function freezeLeases(tx: Transaction, terminalId: string, nowMs: number): Promise<number> {
   const open = await tx.find(tables.leases, { where: { terminalId, open: true }, orderBy: 'leaseNo', lock: true });
   for (const lease of open) if (lease.state !== 'fenced') tx.change(tables.leases, leaseKey(lease), { state: 'fenced', endedMs: nowMs });
-  return open.length;
+  const budgets = await tx.find(tables.budgets, { where: { terminalId, open: true }, orderBy: 'budgetNo', lock: true });
+  for (const { budgetNo, state } of budgets) if (state !== 'fenced') tx.change(tables.budgets, { terminalId, budgetNo }, { state: 'fenced', endedMs: nowMs });
+  return open.length + budgets.length;
 }
 
 /** Gives frozen remainders back whose settlement period is over. Answers how many leases that were. */
@@ -72,7 +84,16 @@ export async function returnFenced(context: LedgerContext, fencedBeforeMs: numbe
     ? { where: { state: 'open', open: true }, range: { column: 'grantedMs', upTo: context.clock.wallMs() - 120_000 } }
     : { where: { state: 'fenced', open: true }, range: { column: 'endedMs', upTo: fencedBeforeMs } }));
   for (const lease of due) await context.store.transaction((tx) => returnOne(tx, lease, context.clock.wallMs()));
-  return due.length;
+  const budgets = await context.store.transaction((tx) => tx.find(tables.budgets, { where: { state: 'fenced', open: true }, range: { column: 'endedMs', upTo: fencedBeforeMs } }));
+  for (const budget of budgets) await context.store.transaction((tx) => returnBudget(tx, budget, context.clock.wallMs()));
+  return due.length + budgets.length;
+}
+
+async function returnBudget(tx: Transaction, { terminalId, budgetNo }: BudgetRow, nowMs: number): Promise<void> {
+  const [budget, entryId] = await Promise.all([tx.lock(tables.budgets, { terminalId, budgetNo }), tx.nextId('entry_ids')]);
+  if (budget?.open !== true) return tx.discard();
+  const origin = { terminalId, storeId: budget.storeId, assignmentVersion: 0, staffId: '', wallMs: nowMs };
+  await endBudget(tx, budget, { entryId, nowMs, attribution: 'proven', orderId: budget.requestId, orderNumber: '', origin });
 }
 
 async function returnOne(tx: Transaction, found: LeaseRow, nowMs: number): Promise<void> {

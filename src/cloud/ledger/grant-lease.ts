@@ -1,4 +1,5 @@
 import { addFen, signedFen, subtractFen, zeroFen } from '../../base/fen.ts';
+import { floatHolder } from '../../base/float-holder.ts';
 import { mutated } from '../../base/mutants.ts';
 import type { LeaseRow, MemberRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
@@ -12,6 +13,7 @@ import { maskName } from './member-view.ts';
 import { leaseGrantPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
 import { availableOf, stateRefusal } from './recharge-rules.ts';
+import { grantBudget } from './store-float.ts';
 import { newestTimeline, numberAfter } from './timelines.ts';
 import { spendOrder, takeFromLots } from './spend-order.ts';
 
@@ -23,7 +25,7 @@ import { spendOrder, takeFromLots } from './spend-order.ts';
 export function grantLease(context: LedgerContext, command: LeaseCommand): Promise<LeaseOutcome> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
-    const outcome = await grant(tx, command, nowMs);
+    const outcome = command.memberId === floatHolder ? await grantBudget(tx, command, nowMs) : await grant(tx, command, nowMs);
     if (outcome.kind === 'refused') tx.discard();
     return outcome;
   });

@@ -18,6 +18,7 @@ import { quarantineRecord, receiveRecord, receiveStatement } from './receive-rec
 import { repayLosses } from './repay-losses.ts';
 import { refundPayment } from './refund-payment.ts';
 import { queryOrder, reverseOrder } from './reverse-order.ts';
+import { fundFloat, showFloat } from './store-float.ts';
 import { spendLease } from './spend-lease.ts';
 import { beginTimeline, currentTimeline } from './timelines.ts';
 
@@ -33,6 +34,8 @@ export function ledgerService(context: LedgerContext): Ledger {
     grantLease: (command) => grantLease(context, command),
     spendLease: (command, record) => spendLease(context, command, record),
     closeLease: (command, record) => closeLease(context, command, record),
+    fundFloat: (command) => fundFloat(context, command),
+    showFloat: (storeId) => showFloat(context, storeId),
     fenceLeases: (terminalId) => fenceLeases(context, terminalId),
     returnFenced: (fencedBeforeMs) => returnFenced(context, fencedBeforeMs),
     openChannelRecharge: (command) => openChannelRecharge(context, command),

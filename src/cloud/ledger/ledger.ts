@@ -1,5 +1,6 @@
 import type { Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
+import type { FloatView, FundFloatCommand, RefundCommand, RefundOutcome } from './office-commands.ts';
 import type { AdviceOutcome, OrderAdvice, OrderStatement, StatementReceipt, Timeline } from './order-advice.ts';
 
 /**
@@ -31,7 +32,10 @@ export interface Ledger {
   spendLease(command: LeaseSpendCommand, record?: TerminalRecord): Promise<OrderOutcome>;
   /** REQ-LSE-3: ends the lease when all of its spends are here. */
   closeLease(command: LeaseCloseCommand, record?: TerminalRecord): Promise<LeaseCloseOutcome>;
-  /** An operator gives a terminal up; answers how many leases were frozen. */
+  /** The merchant's own money for sales without a line to members without a lease (REQ-LSE-6). Rejects with FLOAT_SHORT, NOT_FOUND. */
+  fundFloat(command: FundFloatCommand): Promise<FloatView>;
+  showFloat(storeId: string): Promise<FloatView>;
+  /** An operator gives a terminal up; answers how many leases and budgets were frozen. */
   fenceLeases(terminalId: string): Promise<number>;
   /** Gives back what was frozen before this moment; answers of how many leases. */
   returnFenced(fencedBeforeMs: number): Promise<number>;
@@ -139,6 +143,8 @@ export interface LeaseSpendCommand {
   readonly origin: OrderOrigin;
   readonly memberId: string;
   readonly leaseNo: number;
+  /** `leaseNo` is of the terminal's budget: the member has no lease (REQ-LSE-6). */
+  readonly fromFloat?: true;
   /** 1, 2, 3 … within the lease. */
   readonly spendNo: number;
   readonly amountFen: Fen;
@@ -201,22 +207,6 @@ export interface ChannelRechargeCommand {
   /** The customer's code (付款码), 16 to 24 digits: not kept in the books. Absent: a QR code to show. */
   readonly payCode?: string;
 }
-
-/** By staff of a store, at the card system. */
-export interface RefundCommand {
-  readonly refundId: OrderId;
-  readonly payment: { readonly terminalId: string; readonly id: OrderId };
-  readonly amountFen: Fen;
-  /** The store that refunds: the entry is booked to it (money rules §6). */
-  readonly storeId: string;
-  readonly staffId: string;
-}
-
-export type RefundOutcome =
-  /** `leftFen`: of the payment, not refunded yet. No movement: the card is closed, and the amount is owed to its holder. */
-  | { readonly kind: 'refunded'; readonly amountFen: Fen; readonly leftFen: Fen; readonly movement?: Movement }
-  /** REFUND_TOO_MUCH, PAYMENT_REVERSED, PAYMENT_NOT_APPROVED, PAYMENT_NOT_FOUND, …: nothing moved. */
-  | { readonly kind: 'refused'; readonly code: string };
 
 export interface ChannelOrderKey {
   readonly terminalId: string;

@@ -6,7 +6,7 @@ import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import type { OrderOrigin, OrderOutcome, UndecidedCode } from './ledger.ts';
 
-export type OrderKind = 'payment' | 'cash-recharge' | 'channel-recharge' | 'lease-spend' | 'refund' | 'tombstone';
+export type OrderKind = 'payment' | 'cash-recharge' | 'channel-recharge' | 'lease-spend' | 'refund' | 'float' | 'tombstone';
 
 export interface OrderKey {
   readonly terminalId: string;

@@ -24,6 +24,10 @@ export const accounts = {
   heldCash: (merchantId: string) => `held-cash:${merchantId}`,
   /** What terminals may spend for this member while the line is down. */
   leaseEscrow: (memberId: string) => `lease-escrow:${memberId}`,
+  /** The merchant's money for sales without a line: what is not out on budgets. */
+  storeFloat: (storeId: string) => `store-float:${storeId}`,
+  /** What one terminal may use of it. */
+  terminalBudget: (terminalId: string) => `terminal-budget:${terminalId}`,
   /** Offline spends that nothing funds: who owes is settled by people. */
   offlineLoss: (merchantId: string) => `offline-loss:${merchantId}`,
   closedCardPayable: (merchantId: string) => `closed-card-payable:${merchantId}`,
@@ -32,7 +36,7 @@ export const accounts = {
 } as const;
 
 /** Accounts that the ledger owes: their credit side is never below zero (invariant I2). */
-export const neverOverdrawn = ['member-principal', 'member-bonus', 'merchant-card', 'channel-payable', 'held-cash', 'closed-card-payable', 'lease-escrow'] as const;
+export const neverOverdrawn = ['member-principal', 'member-bonus', 'merchant-card', 'channel-payable', 'held-cash', 'closed-card-payable', 'lease-escrow', 'store-float', 'terminal-budget'] as const;
 
 export interface MemberBalance {
   readonly memberId: string;
@@ -80,17 +84,20 @@ export function leaseSpendPostings(spend: { readonly memberId: string; readonly 
   };
 }
 
-/** A payment that a backup forgot: what the member has now pays, the rest is an offline loss. */
+/** A payment that is booked after the goods went out: what the member has now pays, then a budget, and the rest is an offline loss. */
 export function advicePostings(advice: {
   /** Undefined when the backup has no such member, and then `takenFen` is 0. */
   readonly member: MemberBalance | undefined; readonly merchantId: string; readonly takings: readonly LotTaking[]; readonly takenFen: Fen; readonly lackingFen: Fen; readonly receivableFen: Fen;
+  readonly budget?: { readonly terminalId: string; readonly drawnFen: Fen };
 }): { readonly postings: readonly Posting[]; readonly repaidFen: Fen } {
-  const amountFen = addFen(advice.takenFen, advice.lackingFen);
+  const drawnFen = advice.budget?.drawnFen ?? zeroFen;
+  const amountFen = addFen(addFen(advice.takenFen, drawnFen), advice.lackingFen);
   const repaidFen = smaller(advice.receivableFen, amountFen);
   return {
     repaidFen,
     postings: balanced([
       ...(advice.member === undefined ? [] : memberLines(advice.member, advice.takings, 'debit')),
+      line(accounts.terminalBudget(advice.budget?.terminalId ?? ''), drawnFen),
       line(accounts.offlineLoss(advice.merchantId), advice.lackingFen),
       line(accounts.reversalReceivable(advice.merchantId), negated(repaidFen)),
       line(accounts.merchantCard(advice.merchantId), negated(subtractFen(amountFen, repaidFen))),

@@ -5,7 +5,7 @@ import type { OrderRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { giveBack, leftOf, readTakings, totalOf } from './give-back.ts';
-import type { RefundCommand, RefundOutcome } from './ledger.ts';
+import type { RefundCommand, RefundOutcome } from './office-commands.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { movementOf } from './member-view.ts';
 import { draftOrder } from './order-rows.ts';

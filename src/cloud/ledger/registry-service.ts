@@ -13,6 +13,7 @@ import { maskName } from './member-view.ts';
 import { newestEntries, newestOrders } from './read-books.ts';
 import { balanceOf } from './recharge-rules.ts';
 import type { MemberDefinition, MemberState, ProgramDefinition, Registry, TerminalRow } from './registry.ts';
+import { currentRule } from './program-rules.ts';
 import { seedBalance } from './seed-balance.ts';
 import { newestTimeline, numberAfter } from './timelines.ts';
 
@@ -137,13 +138,14 @@ async function bindTerminal(tx: Transaction, terminalId: string, storeId: string
 }
 
 /** Undefined also when every step within ±1 is used: a new one comes within 30 seconds. */
-async function memberCode(tx: Transaction, memberId: string, nowMs: number): Promise<{ readonly code: string; readonly validUntilWallMs: number } | undefined> {
+async function memberCode(tx: Transaction, memberId: string, nowMs: number): Promise<{ readonly code: string; readonly validUntilWallMs: number; readonly floatAllowed: boolean } | undefined> {
   const member = await tx.get(tables.members, { memberId });
   if (member === undefined) return undefined;
+  const floatAllowed = (await currentRule(tx, member.programId)).offlinePolicy === 'lease+float';
   const present = memberCodeStep(nowMs);
   for (const step of [present, present + 1, present - 1]) {
     const used = await tx.get(tables.usedCodes, { memberId, step });
-    if (used === undefined) return { code: makeMemberCode(member.memberNumber, member.codeKey, step), validUntilWallMs: memberCodeEndsWallMs(step) };
+    if (used === undefined) return { code: makeMemberCode(member.memberNumber, member.codeKey, step), validUntilWallMs: memberCodeEndsWallMs(step), floatAllowed };
   }
   return undefined;
 }

@@ -20,7 +20,7 @@ export interface Registry {
   terminals(): Promise<readonly TerminalRow[]>;
   stores(): Promise<readonly StoreRow[]>;
   /** The member's current dynamic code, of the next unused step within ±1 (money rules §8); for the customer page and tests. */
-  memberCode(memberId: string): Promise<{ readonly code: string; readonly validUntilWallMs: number } | undefined>;
+  memberCode(memberId: string): Promise<{ readonly code: string; readonly validUntilWallMs: number; readonly floatAllowed: boolean } | undefined>;
   members(limit: number): Promise<readonly { readonly memberId: string; readonly memberNumber: string; readonly nameMasked: string; readonly balanceFen: Fen }[]>;
 
   /** Desired configuration of one terminal; `push` stores the next version. */
@@ -47,7 +47,7 @@ export interface ProgramDefinition {
   readonly arbitraryAmounts: boolean;
   readonly cardCapFen: Fen;
   /** Absent: nobody pays while the line is down. */
-  readonly offline?: { readonly policy: 'lease'; readonly leaseMaxFen: Fen };
+  readonly offline?: { readonly policy: 'lease' | 'lease+float'; readonly leaseMaxFen: Fen };
 }
 
 export type MemberState = 'ACTIVE' | 'SUSPENDED' | 'LOST' | 'CLOSING' | 'CLOSED';

@@ -1,10 +1,12 @@
 import { addFen, signedFen, subtractFen, zeroFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import { mutated } from '../../base/mutants.ts';
+import type { BudgetRow } from '../store/float-rows.ts';
 import type { LeaseRow, MemberRecord, OrderRecord } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { bookHoldingsEntry, changeLots, type Booking } from './book-entry.ts';
+import { endBudget } from './end-budget.ts';
 import { fundsOf } from './funds.ts';
 import { afterSpend, leaseKey, returnLease } from './lease-book.ts';
 import { leftByLot, withoutTakings } from './lease-rules.ts';
@@ -45,7 +47,7 @@ async function spend(context: LedgerContext, tx: Transaction, command: LeaseSpen
     tx.get(tables.terminals, { terminalId }),
     tx.get(tables.assignments, { terminalId, assignmentVersion: origin.assignmentVersion }),
     tx.lock(tables.members, { memberId }),
-    tx.lock(tables.leases, { memberId, terminalId, leaseNo }),
+    command.fromFloat === true ? undefined : tx.lock(tables.leases, { memberId, terminalId, leaseNo }),
     tx.nextId('entry_ids'),
     tx.nextId('notice_ids'),
   ]);
@@ -58,16 +60,27 @@ async function spend(context: LedgerContext, tx: Transaction, command: LeaseSpen
     origin: mutated('attr_by_current') ? { ...origin, storeId: terminal.storeId } : origin,
   };
   const fresh: FreshSpend = { command, member, lease, booking, noticeId };
-  return lease === undefined && (await newestTimeline(tx)).timelineNo > 1 ? spendForgotten(context, tx, fresh) : bookSpend(tx, fresh);
+  const isForgotten = async () => (await newestTimeline(tx)).timelineNo > 1;
+  if (command.fromFloat === true) {
+    const budget = await tx.lock(tables.budgets, { terminalId, budgetNo: leaseNo });
+    return spendOwn(context, tx, fresh, { budget, isForgotten: budget === undefined && (await isForgotten()) });
+  }
+  return lease === undefined && (await isForgotten()) ? spendOwn(context, tx, fresh, { budget: undefined, isForgotten: true }) : bookSpend(tx, fresh);
 }
 
-/** The books were restored and have forgotten the lease: its money is the member's still, and pays. What lacks is an offline loss (money rules §12). */
-async function spendForgotten(context: LedgerContext, tx: Transaction, { command, member, booking, noticeId }: FreshSpend): Promise<OrderOutcome> {
+/**
+ * The member's own money pays, as far as it goes: of a sale that was made against the store's float (REQ-LSE-6), or when the
+ * books were restored and have forgotten the lease. Then the budget; what lacks is an offline loss (money rules §7, §12).
+ */
+async function spendOwn(context: LedgerContext, tx: Transaction, { command, member, booking, noticeId }: FreshSpend, { budget, isForgotten }: { readonly budget: BudgetRow | undefined; readonly isForgotten: boolean }): Promise<OrderOutcome> {
   const { amountFen } = command;
-  const [funds, merchant] = await Promise.all([fundsOf(tx, member, amountFen), tx.lock(tables.merchants, { merchantId: member.merchantId })]);
+  const { terminalId } = command.origin;
+  const [funds, merchant, returnEntryId] = await Promise.all([fundsOf(tx, member, amountFen), tx.lock(tables.merchants, { merchantId: member.merchantId }), tx.nextId('entry_ids')]);
   const receivableFen: Fen = merchant?.reversalReceivableFen ?? zeroFen;
-  const lackingFen = subtractFen(amountFen, funds.takenFen);
-  const { postings, repaidFen } = advicePostings({ member, merchantId: member.merchantId, takings: funds.takings, takenFen: funds.takenFen, lackingFen, receivableFen });
+  const shortFen = subtractFen(amountFen, funds.takenFen);
+  const drawnFen = smaller(shortFen, budget?.open === true ? budget.leftFen : zeroFen);
+  const lackingFen = subtractFen(shortFen, drawnFen);
+  const { postings, repaidFen } = advicePostings({ member, merchantId: member.merchantId, takings: funds.takings, takenFen: funds.takenFen, lackingFen, receivableFen, budget: { terminalId, drawnFen } });
   const beforeFen = balanceOf(member);
   const after = bookHoldingsEntry(tx, { ...booking, event: 'PAYMENT', postings }, {
     member: { ...member, principalFen: subtractFen(member.principalFen, funds.principalFen), bonusFen: subtractFen(member.bonusFen, funds.bonusFen) },
@@ -75,11 +88,20 @@ async function spendForgotten(context: LedgerContext, tx: Transaction, { command
   });
   changeLots(tx, member.memberId, funds.lots, funds.takings, -1);
   const outcome: OrderOutcome = { kind: 'approved', movement: movementOf(after, beforeFen, amountFen, funds, funds.takenFen, booking.nowMs) };
-  settleOrder(tx, { terminalId: command.origin.terminalId, id: command.id }, outcome, noticeId, { memberId: member.memberId, entryId: booking.entryId });
+  settleOrder(tx, { terminalId, id: command.id }, outcome, noticeId, { memberId: member.memberId, entryId: booking.entryId });
   if (repaidFen > 0) tx.change(tables.merchants, { merchantId: member.merchantId }, { reversalReceivableFen: subtractFen(receivableFen, repaidFen) });
   tx.increase(tables.merchantShards, { merchantId: member.merchantId, shard: member.shard }, { cardAccountFen: subtractFen(amountFen, repaidFen), outstandingFen: signedFen(-funds.takenFen) });
-  await noteRestored(context, tx, { terminalId: command.origin.terminalId, id: command.id, verdict: 'approved', code: 'LEASE_FORGOTTEN', memberId: member.memberId, amountFen, lackingFen, nowMs: booking.nowMs });
+  if (budget?.open === true) await countSpend(tx, budget, { drawnFen, amountFen }, { ...booking, entryId: returnEntryId });
+  if (isForgotten) await noteRestored(context, tx, { terminalId, id: command.id, verdict: 'approved', code: 'LEASE_FORGOTTEN', memberId: member.memberId, amountFen, lackingFen, nowMs: booking.nowMs });
   return outcome;
+}
+
+/** A CLOSE of the budget that came before this spend may have waited for it. */
+async function countSpend(tx: Transaction, budget: BudgetRow, { drawnFen, amountFen }: { readonly drawnFen: Fen; readonly amountFen: Fen }, booking: Omit<Booking, 'postings' | 'event'>): Promise<void> {
+  const counted = { ...budget, leftFen: subtractFen(budget.leftFen, drawnFen), spends: budget.spends + 1, spentFen: addFen(budget.spentFen, amountFen) };
+  const { terminalId, budgetNo, leftFen, spends, spentFen } = counted;
+  tx.change(tables.budgets, { terminalId, budgetNo }, { leftFen, spends, spentFen });
+  if (budget.state === 'closing' && budget.closeSpends === spends && budget.closeTotalFen === spentFen) await endBudget(tx, counted, booking);
 }
 
 /**
@@ -88,6 +110,12 @@ async function spendForgotten(context: LedgerContext, tx: Transaction, { command
  */
 async function declineSpend(tx: Transaction, command: LeaseSpendCommand, member: MemberRecord, lease: LeaseRow | undefined, { noticeId, entryId, nowMs }: { readonly noticeId: number; readonly entryId: number; readonly nowMs: number }): Promise<OrderOutcome> {
   const outcome = settleOrder(tx, { terminalId: command.origin.terminalId, id: command.id }, { kind: 'declined', code: 'REFERENCE_ALREADY_PAID' }, noticeId, { memberId: member.memberId });
+  if (command.fromFloat === true) {
+    const budget = await tx.lock(tables.budgets, { terminalId: command.origin.terminalId, budgetNo: command.leaseNo });
+    const booking = { entryId, nowMs, attribution: 'proven', merchantId: member.merchantId, orderId: command.id, orderNumber: command.orderNumber, origin: command.origin } as const;
+    if (budget?.open === true) await countSpend(tx, budget, { drawnFen: zeroFen, amountFen: command.amountFen }, booking);
+    return outcome;
+  }
   if (lease?.open !== true) return outcome;
   const counted = { ...lease, spends: lease.spends + 1, spentFen: addFen(lease.spentFen, command.amountFen) };
   const booking = { entryId, nowMs, attribution: 'proven', merchantId: member.merchantId, orderId: command.id, orderNumber: command.orderNumber, origin: command.origin } as const;

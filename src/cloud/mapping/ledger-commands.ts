@@ -105,7 +105,7 @@ export function leaseCommand(message: TerminalMessage, body: Bodies['leaseReques
 export function leaseSpendCommand(message: TerminalMessage, body: Bodies['leaseSpend']): LeaseSpendCommand {
   if (body.leaseNo < 1 || body.spendNo < 1) throw malformed('leases and their spends are numbered from 1');
   return {
-    id: message.header.id, origin: originOf(message, body.staffId), memberId: nameOf(body.memberId, 'member id'), leaseNo: body.leaseNo, spendNo: body.spendNo,
+    id: message.header.id, origin: originOf(message, body.staffId), memberId: nameOf(body.memberId, 'member id'), leaseNo: body.leaseNo, spendNo: body.spendNo, ...(body.fromFloat ? { fromFloat: true } : {}),
     amountFen: orderAmount(body.amountFen), reference: referenceOf(body.reference), orderNumber: orderNumberOf(body.orderNumber),
   };
 }

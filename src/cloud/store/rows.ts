@@ -128,7 +128,7 @@ export interface AssignmentRow {
 export interface OrderRecord {
   readonly terminalId: string;
   readonly id: string;
-  /** payment, cash-recharge, channel-recharge, lease-spend, refund, tombstone. */
+  /** payment, cash-recharge, channel-recharge, lease-spend, refund, float, tombstone. */
   readonly kind: string;
   readonly bodyHash: Uint8Array;
   /** Kind of the stored outcome. */

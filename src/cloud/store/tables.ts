@@ -1,4 +1,5 @@
 import type { ColumnType, Table } from './store.ts';
+import type { BudgetRow, FloatRow } from './float-rows.ts';
 import type {
   AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
   NoticeRecord, OrderRecord, PayCodeCallRow, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, RefundRow, ReservationRow, RestoredOrderRow,
@@ -84,6 +85,13 @@ export const tables = {
     memberId: 'text', terminalId: 'text', leaseNo: 'integer', merchantId: 'text', requestId: 'text', amountFen: 'integer', leftFen: 'integer', leftByLotJson: 'text',
     spends: 'integer', spentFen: 'integer', state: 'text', closeSpends: 'integer', closeTotalFen: 'integer', grantedMs: 'integer', endedMs: 'integer', open: 'boolean',
   }, { unique: [['terminalId', 'requestId']], indexes: [['memberId'], ['terminalId']], neverNegative: ['leftFen', 'spentFen'] }),
+
+  floats: table<FloatRow>()('floats', ['storeId'], { storeId: 'text', merchantId: 'text', availableFen: 'integer' }, { neverNegative: ['availableFen'] }),
+
+  budgets: table<BudgetRow>()('budgets', ['terminalId', 'budgetNo'], {
+    storeId: 'text', terminalId: 'text', budgetNo: 'integer', requestId: 'text', amountFen: 'integer', leftFen: 'integer', spends: 'integer', spentFen: 'integer', state: 'text',
+    closeSpends: 'integer', closeTotalFen: 'integer', grantedMs: 'integer', endedMs: 'integer', open: 'boolean',
+  }, { indexes: [['storeId']], neverNegative: ['leftFen', 'spentFen'] }),
 
   reservations: table<ReservationRow>()('reservations', ['terminalId', 'id'], {
     terminalId: 'text', id: 'text', bodyHash: 'bytes', memberId: 'text', merchantId: 'text', payFen: 'integer', bonusFen: 'integer',

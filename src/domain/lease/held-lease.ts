@@ -1,6 +1,12 @@
 import { addFen, subtractFen, zeroFen, type Fen } from '../../base/fen.ts';
+import { floatHolder } from '../../base/float-holder.ts';
 import { mutated } from '../../base/mutants.ts';
-import type { LeaseClosed, LeaseSpend, LeaseTaken } from '../money/money-record.ts';
+import type { LeaseClosed, LeaseDraw, LeaseSpend, LeaseTaken } from '../money/money-record.ts';
+
+/** Whose lease a spend is of: the member's, or the terminal's budget of the store's float. */
+export function holderOf({ memberId, fromFloat }: Pick<LeaseDraw, 'memberId' | 'fromFloat'>): string {
+  return fromFloat === true ? floatHolder : memberId;
+}
 
 /** What a holder counts when it gives a lease back (REQ-LSE-3). */
 export interface LeaseEnd {
@@ -17,6 +23,8 @@ export interface HeldLease {
   readonly memberNumber: string;
   readonly nameMasked: string;
   readonly leaseNo: number;
+  /** Where the terminal was when it took it. */
+  readonly storeId: string;
   readonly amountFen: Fen;
   readonly leftFen: Fen;
   readonly spends: number;
@@ -47,11 +55,11 @@ export function endOf({ memberId, leaseNo, spends, spentFen }: Pick<HeldLease, '
   return { memberId, leaseNo, spends, totalFen: spentFen };
 }
 
-function taken({ memberId, memberNumber, nameMasked, leaseNo, amountFen }: LeaseTaken): HeldLease {
-  return { memberId, memberNumber, nameMasked, leaseNo, amountFen, leftFen: amountFen, spends: 0, spentFen: zeroFen, open: true };
+function taken({ memberId, memberNumber, nameMasked, leaseNo, amountFen, attribution: { storeId } }: LeaseTaken): HeldLease {
+  return { memberId, memberNumber, nameMasked, leaseNo, storeId, amountFen, leftFen: amountFen, spends: 0, spentFen: zeroFen, open: true };
 }
 
 /** The grant never came; should it come yet, its number is known. */
 function neverHeld({ memberId, leaseNo }: LeaseEnd): HeldLease {
-  return { memberId, memberNumber: '', nameMasked: '', leaseNo, amountFen: zeroFen, leftFen: zeroFen, spends: 0, spentFen: zeroFen, open: false };
+  return { memberId, memberNumber: '', nameMasked: '', leaseNo, storeId: '', amountFen: zeroFen, leftFen: zeroFen, spends: 0, spentFen: zeroFen, open: false };
 }

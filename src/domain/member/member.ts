@@ -50,7 +50,8 @@ export interface OfflineMovement {
   readonly memberNumber: string;
   readonly nameMasked: string;
   readonly amountFen: Fen;
-  readonly leaseLeftFen: Fen;
+  /** Of the member's lease; absent when the store's float stands in. */
+  readonly leaseLeftFen?: Fen;
   readonly wallMs: number;
 }
 

@@ -68,6 +68,8 @@ export interface LeaseDraw {
   readonly leftFen: Fen;
   /** Hex, of the signed code that was shown: one use at this terminal. */
   readonly codeNonce: string;
+  /** `leaseNo`, `spendNo` and `leftFen` are of the budget of the store's float: the member has no lease. */
+  readonly fromFloat?: true;
 }
 
 /** From here on this terminal holds the lease. `id` is that of the request. */

@@ -14,8 +14,8 @@ export function restoredLeaseSpend(spend: LeaseSpend, sealedAt: SealedAt): Payme
 }
 
 export function offlineMovementOf({ amountFen, draw }: LeaseSpend, wallMs: number): OfflineMovement {
-  const { memberId, memberNumber, nameMasked, leftFen } = draw;
-  return { offline: true, memberId, memberNumber, nameMasked, amountFen, leaseLeftFen: leftFen, wallMs };
+  const { memberId, memberNumber, nameMasked, leftFen, fromFloat } = draw;
+  return { offline: true, memberId, memberNumber, nameMasked, amountFen, ...(fromFloat === true ? {} : { leaseLeftFen: leftFen }), wallMs };
 }
 
 /** Folds one further journal record of the same order into it. */

@@ -115,7 +115,7 @@ function balances(movement: Movement, say: (word: Word) => string, split = true)
 
 /** The balance is the card system's to say, and the line to it was down. */
 function withoutLine(movement: OfflineMovement, say: (word: Word) => string): ReceiptLine[] {
-  return [{ kind: 'text', text: say('offline'), align: 'left' }, pair(say('lease'), yuan(movement.leaseLeftFen)), memberLine(movement, say)];
+  return [{ kind: 'text', text: say('offline'), align: 'left' }, ...(movement.leaseLeftFen === undefined ? [] : [pair(say('lease'), yuan(movement.leaseLeftFen))]), memberLine(movement, say)];
 }
 
 function memberLine({ nameMasked, memberNumber }: Movement | OfflineMovement, say: (word: Word) => string): ReceiptLine {

@@ -8,8 +8,8 @@ export function memberQrReader(cloudKey: VerifyingKey): MemberQrReader {
   return {
     read(text) {
       try {
-        const { code, expiresWallMs, nonce } = openMemberQr(text, cloudKey);
-        return { code, expiresWallMs, nonce: toHex(nonce) };
+        const { code, expiresWallMs, nonce, floatAllowed } = openMemberQr(text, cloudKey);
+        return { code, expiresWallMs, nonce: toHex(nonce), floatAllowed };
       } catch (error) {
         if (isCardtillError(error)) return undefined;
         throw error;

@@ -59,8 +59,8 @@ export function encodeRecordBody(record: MoneyRecord): Uint8Array {
     case 'recharge.closed': return encodeBody('rechargeClosed', { reason: record.reason });
     case 'order.attention': return encodeBody('needsAttention', { code: record.code });
     case 'payment.lease-spend': {
-      const { amountFen, reference, orderNumber, attended, attribution, draw: { codeNonce, ...draw } } = record;
-      return encodeBody('leaseSpend', { ...draw, amountFen, reference, orderNumber, attended, staffId: attribution.staffId, codeNonce: fromHex(codeNonce) });
+      const { amountFen, reference, orderNumber, attended, attribution, draw: { codeNonce, fromFloat, ...draw } } = record;
+      return encodeBody('leaseSpend', { ...draw, fromFloat: fromFloat === true, amountFen, reference, orderNumber, attended, staffId: attribution.staffId, codeNonce: fromHex(codeNonce) });
     }
     case 'lease.taken': {
       const { memberId, memberNumber, nameMasked, leaseNo, amountFen } = record;
@@ -104,8 +104,8 @@ export function decodeRecordBody(kind: KindName | undefined, id: OrderId, base: 
     case 'rechargeClosed': return { kind: 'recharge.closed', ...plain, reason: decodeBody(kind, bytes).reason };
     case 'needsAttention': return { kind: 'order.attention', ...plain, code: decodeBody(kind, bytes).code };
     case 'leaseSpend': {
-      const { amountFen, reference, orderNumber, attended, staffId, codeNonce, leftFen, ...draw } = decodeBody(kind, bytes);
-      return { kind: 'payment.lease-spend', id, attribution: by(staffId), amountFen: fen(amountFen), reference, orderNumber, attended, draw: { ...draw, leftFen: fen(leftFen), codeNonce: toHex(codeNonce) } };
+      const { amountFen, reference, orderNumber, attended, staffId, codeNonce, leftFen, fromFloat, ...draw } = decodeBody(kind, bytes);
+      return { kind: 'payment.lease-spend', id, attribution: by(staffId), amountFen: fen(amountFen), reference, orderNumber, attended, draw: { ...draw, leftFen: fen(leftFen), codeNonce: toHex(codeNonce), ...(fromFloat ? { fromFloat } : {}) } };
     }
     case 'leaseTaken': {
       const { amountFen, ...lease } = decodeBody(kind, bytes);

@@ -2947,6 +2947,7 @@ export const cardtill = $root.cardtill = (() => {
             LeaseSpend.prototype.nameMasked = "";
             LeaseSpend.prototype.leftFen = null;
             LeaseSpend.prototype.attended = false;
+            LeaseSpend.prototype.fromFloat = false;
 
             let $oneOfFields;
 
@@ -2997,6 +2998,8 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(88).int64(message.leftFen);
                 if (message.attended != null && $Object.hasOwnProperty.call(message, "attended") && message.attended !== false)
                     writer.uint32(96).bool(message.attended);
+                if (message.fromFloat != null && $Object.hasOwnProperty.call(message, "fromFloat") && message.fromFloat !== false)
+                    writer.uint32(104).bool(message.fromFloat);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3131,6 +3134,15 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.attended;
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.fromFloat = value;
+                            else
+                                delete message.fromFloat;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3198,6 +3210,9 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.attended != null && $Object.hasOwnProperty.call(message, "attended"))
                     if (typeof message.attended !== "boolean")
                         return "attended: boolean expected";
+                if (message.fromFloat != null && $Object.hasOwnProperty.call(message, "fromFloat"))
+                    if (typeof message.fromFloat !== "boolean")
+                        return "fromFloat: boolean expected";
                 return null;
             };
 
@@ -3278,6 +3293,9 @@ export const cardtill = $root.cardtill = (() => {
                 if (object.attended != null)
                     if (object.attended)
                         message.attended = $Boolean(object.attended);
+                if (object.fromFloat != null)
+                    if (object.fromFloat)
+                        message.fromFloat = $Boolean(object.fromFloat);
                 return message;
             };
 
@@ -3314,6 +3332,7 @@ export const cardtill = $root.cardtill = (() => {
                     object.memberNumber = "";
                     object.nameMasked = "";
                     object.attended = false;
+                    object.fromFloat = false;
                 }
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
                     object.memberId = message.memberId;
@@ -3359,6 +3378,8 @@ export const cardtill = $root.cardtill = (() => {
                         object.leftFen = options.longs === $String ? $util.Long.prototype.toString.call(message.leftFen) : options.longs === $Number ? new $util.LongBits(message.leftFen.low >>> 0, message.leftFen.high >>> 0).toNumber() : message.leftFen;
                 if (message.attended != null && $Object.hasOwnProperty.call(message, "attended"))
                     object.attended = message.attended;
+                if (message.fromFloat != null && $Object.hasOwnProperty.call(message, "fromFloat"))
+                    object.fromFloat = message.fromFloat;
                 return object;
             };
 

@@ -4,6 +4,7 @@ import type { ProgramDefinition } from '../../../src/cloud/ledger/registry.ts';
 import type { Fen } from '../../../src/base/fen.ts';
 import { LedgerWorld } from '../../support/ledger-world.ts';
 import { ledgerChain } from './ledger-chain.ts';
+import { ledgerFloat } from './ledger-float.ts';
 import { ledgerLeases } from './ledger-leases.ts';
 import { ledgerPayments } from './ledger-payments.ts';
 import { ledgerRefunds } from './ledger-refunds.ts';
@@ -45,6 +46,7 @@ export function ledgerContract(name: string, freshStore: () => Promise<Store>): 
     ledgerPayments(stage);
     ledgerRecharges(stage);
     ledgerRefunds(stage);
+    ledgerFloat(stage);
     ledgerRecords(stage);
     ledgerRepeats(stage);
     ledgerChain(stage);

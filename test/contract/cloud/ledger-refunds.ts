@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../../src/base/fen.ts';
-import type { PayCommand, RefundCommand } from '../../../src/cloud/ledger/ledger.ts';
+import type { PayCommand } from '../../../src/cloud/ledger/ledger.ts';
+import type { RefundCommand } from '../../../src/cloud/ledger/office-commands.ts';
 import { tables } from '../../../src/cloud/store/tables.ts';
 import type { LedgerWorld } from '../../support/ledger-world.ts';
 import type { Stage } from './ledger-contract.ts';

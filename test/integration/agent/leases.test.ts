@@ -90,6 +90,39 @@ describe('payments without a line', () => {
     expect(await world.client.audit()).toEqual([]);
   }, 120_000);
 
+  it('REQ-LSE-6 of a member without a lease are taken from the store\'s float: the member pays what is there, the merchant the rest', async () => {
+    const { world, moved } = await rig();
+    await world.client.fundFloat('north', { id: mintOrderId(clock, random), amountFen: 2_000, from: 'cash', staffId: 'boss' });
+    // What was not offered is asked for again after a while; a restart asks at once.
+    await world.crash();
+    await world.ready();
+    await until(() => world.agent.control.health().leases.leftFen === 2_000, 'the budget is there');
+    expect((await world.client.showFloat('north')).budgets).toMatchObject([{ terminalId: 't1', amountFen: 2_000, leftFen: 2_000 }]);
+    // Known to the terminal, and without a lease there: looked up, not paid.
+    const looked = await world.agent.control.lookup({ kind: 'member-id', memberId: 'm0020' });
+    const before = (looked as { readonly value: { readonly member: { readonly balanceFen: number } } }).value.member.balanceFen;
+    await cut(world);
+    expect(await pay(world, 'f-0', 100, await qr(world, 'm0021'))).toBe('OFFLINE_NO_LEASE');
+    const paid = await pay(world, 'f-1', 1_250, await qr(world, 'm0020'));
+    expect(paid).toMatchObject({ state: 'approved', offline: {}, storeId: 'north' });
+    expect((paid as SaleView).offline).not.toHaveProperty('leaseLeftFen');
+    expect(await pay(world, 'f-2', 751, await qr(world, 'm0020'))).toBe('OFFLINE_FLOAT_SHORT');
+    const receipt = await until(() => world.twins.printer.receipts().find(({ text }) => text.includes('断网')), 'the receipt');
+    expect(receipt.text).toContain('12.50');
+    // A snapshot of a day ago says nothing any more.
+    moved.monotonicMs += 25 * 3_600_000;
+    moved.wallMs += 25 * 3_600_000;
+    expect(await pay(world, 'f-3', 100, await qr(world, 'm0020'))).not.toMatchObject({ state: 'approved' });
+    moved.monotonicMs -= 25 * 3_600_000;
+    moved.wallMs -= 25 * 3_600_000;
+    await heal(world);
+    expect(await spends(world)).toEqual([{ storeId: 'north', amountFen: 1_250 }]);
+    expect(await balanceOf(world, 'm0020')).toBe(before - 1_250);
+    // The member had it all: the float is whole again, and out with the terminal anew.
+    await until(async () => (await world.client.showFloat('north')).budgets[0]?.leftFen === 2_000, 'the budget is renewed', 60_000);
+    expect(await world.client.audit()).toEqual([]);
+  }, 120_000);
+
   it('REQ-LSE-4 are refused after a reboot until the cloud was heard, and go on after a mere restart', async () => {
     const { world, witness } = await rig();
     await visit(world, 'm0003');

@@ -309,7 +309,7 @@ describe('leases', () => {
     expect(await balanceOf(system, 'member-1')).toBe(before);
     expect(await say(tongue.seal('leaseTaken', newId(), { memberId: 'member-1', memberNumber: lease.memberNumber, leaseNo: 1, amountFen: lease.amountFen, nameMasked: lease.nameMasked }))).toMatchObject([{ kind: 'recordsAck' }]);
     const { reference, orderNumber } = payBody('990000000000000000', 100);
-    const spent = await say(tongue.seal('leaseSpend', newId(), { memberId: 'member-1', leaseNo: 1, spendNo: 1, amountFen: 100, reference, orderNumber, staffId: '', codeNonce: new Uint8Array(8), memberNumber: lease.memberNumber, nameMasked: lease.nameMasked, leftFen: lease.amountFen - 100, attended: true }));
+    const spent = await say(tongue.seal('leaseSpend', newId(), { memberId: 'member-1', leaseNo: 1, spendNo: 1, amountFen: 100, reference, orderNumber, staffId: '', codeNonce: new Uint8Array(8), memberNumber: lease.memberNumber, nameMasked: lease.nameMasked, leftFen: lease.amountFen - 100, attended: true, fromFloat: false }));
     expect(body(spent, 'orderReply')).toMatchObject({ verdict: verdict.approved, movement: { amountFen: 100 } });
     expect(await say(tongue.seal('leaseClose', newId(), { end: { memberId: 'member-1', leaseNo: 1, spends: 1, totalFen: 100 } }))).toMatchObject([{ kind: 'recordsAck' }]);
     expect(await balanceOf(system, 'member-1')).toBe(before - 100);
