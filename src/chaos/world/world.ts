@@ -61,7 +61,7 @@ export class World {
     // The database runs as a user of its own where this is root.
     chmodSync(folder, 0o755);
     const database = new DatabaseProcess(join(folder, 'database'), time);
-    const broker = new BrokerProcess(join(folder, 'broker'), await freePort(), time);
+    const broker = new BrokerProcess(join(folder, 'broker'), await freePort(time.random), time);
     const stop = async () => {
       await broker.kill();
       await database.stop();
@@ -70,7 +70,7 @@ export class World {
     try {
       await database.start();
       const workerPassword = Buffer.from(time.random.bytes(24)).toString('base64url');
-      const cloud = new CloudProcess({ folder: join(folder, 'cloud'), databaseUrl: database.url, brokerPort: broker.port, workerPassword, httpPort: await freePort() }, time);
+      const cloud = new CloudProcess({ folder: join(folder, 'cloud'), databaseUrl: database.url, brokerPort: broker.port, workerPassword, httpPort: await freePort(time.random) }, time);
       await broker.setFiles({ passwords: `${workerName}:${brokerPasswordVerifier(workerPassword, time.random)}\n`, accessList: '' });
       await broker.start();
       await cloud.start(files.cloudFile).catch(async (error: unknown) => {
@@ -107,7 +107,7 @@ export class World {
     }
     const printerLine = devices === undefined ? undefined : await startNetworkLink({ targetPort: devices.printer.port });
     const config = devices?.config.map((device) => (device.class === 'receipt-printer' ? { ...device, address: `tcp://127.0.0.1:${printerLine!.port}` } : device));
-    const terminal = new TerminalProcess({ folder, enrolment, brokerPort: link.port, counterPort: await freePort(), journalFolders: options.journalFolders, devices: devices === undefined ? undefined : { ...devices, config: config! } }, this.time);
+    const terminal = new TerminalProcess({ folder, enrolment, brokerPort: link.port, counterPort: await freePort(this.time.random), journalFolders: options.journalFolders, devices: devices === undefined ? undefined : { ...devices, config: config! } }, this.time);
     if (options.leases !== true) terminal.configVersionDue = 1;
     const placed = { terminal, link, line, printerLine };
     this.#placed.push(placed);

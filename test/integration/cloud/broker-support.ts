@@ -2,11 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, connect as connectTcp, type AddressInfo } from 'node:net';
+import { connect as connectTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Clock, Random, Timers } from '../../../src/base/clock.ts';
+import { freePort as freePortOf } from '../../../src/chaos/world/free-port.ts';
 
 export const random: Random = { bytes: (length) => new Uint8Array(randomBytes(length)), unit: () => Math.random() };
 export const clock: Clock = { wallMs: () => Date.now(), monotonicMs: () => performance.now(), bootId: 'test-boot' };
@@ -17,13 +18,7 @@ export const timers: Timers = {
   },
 };
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+export const freePort = () => freePortOf(random);
 
 export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>, what: string, waitMs = 15_000): Promise<T> {
   const deadlineMs = Date.now() + waitMs;
