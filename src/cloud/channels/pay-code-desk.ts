@@ -56,8 +56,9 @@ export class PayCodeDesk {
       if (clock.wallMs() - order.createdWallMs >= limits.payCodeReverseAfterMs) await ledger.channelClosed(order, 'PAY_CODE_NOT_USED');
       return;
     }
-    const standing = await this.#standing(order);
     const agoMs = clock.wallMs() - order.payCodeCalledMs;
+    if (order.payCodeReversing === true) return void (await this.#reverse(order, agoMs, 'REVERSED'));
+    const standing = await this.#standing(order);
     if (standing.kind === 'ended' || agoMs < (standing.kind === 'waiting' ? limits.payCodeReverseAfterMs : limits.payCodeLifeMs)) return;
     if (agoMs <= limits.payCodeReverseWithinMs) await this.#reverse(order, agoMs, 'EXPIRED');
     else logger.log('error', 'channel.pay_code_unresolved', { orderId: order.id, terminalId: order.terminalId });
@@ -67,9 +68,9 @@ export class PayCodeDesk {
   async giveUp(order: PayCodeOrder): Promise<OrderOutcome | undefined> {
     const { clock, ledger } = this.#options;
     if (order.payCodeCalledMs === 0) return ledger.channelClosed(order, 'CLOSED_BY_TERMINAL');
-    const standing = await this.#standing(order);
-    if (standing.kind === 'ended') return standing.outcome;
     const agoMs = clock.wallMs() - order.payCodeCalledMs;
+    const standing: Standing = order.payCodeReversing === true ? { kind: 'waiting' } : await this.#standing(order);
+    if (standing.kind === 'ended') return standing.outcome;
     return agoMs < limits.payCodeReverseAfterMs ? undefined : this.#reverse(order, agoMs, 'CLOSED_BY_TERMINAL');
   }
 
@@ -89,6 +90,7 @@ export class PayCodeDesk {
 
   async #reverse(order: PayCodeOrder, agoMs: number, reason: string): Promise<OrderOutcome | undefined> {
     const { channel, ledger, logger } = this.#options;
+    if (!(await ledger.beginPayCodeReversal(order))) return ledger.query(order.terminalId, order.id);
     const answer = await channel.reverseOrder(outTradeNoOf(order));
     logger.log('info', 'channel.reverse', { orderId: order.id, answer });
     // The call may still be under way to the channel; when its code has expired it is worth nothing.

@@ -50,7 +50,7 @@ async function open(tx: Transaction, command: ChannelRechargeCommand, nowMs: num
   tx.append(tables.channelOrders, [{
     terminalId, id, payFen, bonusFen, ruleVersion: rule.ruleVersion, orderNumber, qrContent: '', expiresMs: 0, transactionId: null, refund: 'none', waiting: true, createdMs: nowMs,
   }]);
-  if (command.payCode !== undefined) tx.append(tables.payCodeCalls, [{ terminalId, id, calledMs: 0 }]);
+  if (command.payCode !== undefined) tx.append(tables.payCodeCalls, [{ terminalId, id, calledMs: 0, reversing: false }]);
   return settleOrder(tx, { terminalId, id }, { kind: 'opening' }, noticeId, { memberId: member.memberId });
 }
 
@@ -84,6 +84,8 @@ async function settlePaid(tx: Transaction, key: ChannelOrderKey, transactionId: 
   const found = await lockChannelOrder(tx, key);
   if (found === undefined) return { kind: 'not-found', refundDue: true };
   const { order, channel } = found;
+  // Once it is being taken back, a late success credits nothing: the reversal gives the money back.
+  if (isOpen(order) && (await tx.get(tables.payCodeCalls, key))?.reversing === true) return { ...storedOutcome(order), refundDue: false };
   // Paid once already: the same transaction is a repeat, another one is a second payment to give back.
   if (channel.transactionId !== null) return { ...storedOutcome(order), refundDue: channel.transactionId !== transactionId || channel.refund === 'due' };
   // Credited on the terminal's word after a restore, while the channel could not be asked: this is that payment.
@@ -146,10 +148,14 @@ export function channelClosed(context: LedgerContext, key: ChannelOrderKey, code
   return context.store.transaction(async (tx) => {
     const found = await lockChannelOrder(tx, key);
     if (found === undefined) return { kind: 'not-found' };
-    if (found.order.state !== 'opening' && found.order.state !== 'ordered') return storedOutcome(found.order);
+    if (!isOpen(found.order)) return storedOutcome(found.order);
     tx.change(tables.channelOrders, key, { waiting: false });
     return settleOrder(tx, key, { kind: 'closed', code }, await tx.nextId('notice_ids'), { memberId: found.order.memberId });
   });
+}
+
+function isOpen({ state }: OrderRecord): boolean {
+  return state === 'opening' || state === 'ordered';
 }
 
 interface FoundOrder {

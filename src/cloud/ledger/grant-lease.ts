@@ -36,7 +36,8 @@ async function grant(tx: Transaction, command: LeaseCommand, nowMs: number): Pro
   const { terminalId } = origin;
   const [member, terminal, open, [last], entryId, timeline] = await Promise.all([
     tx.lock(tables.members, { memberId }),
-    tx.get(tables.terminals, { terminalId }),
+    // A fence changes the terminal, too: of the two one comes first.
+    tx.lock(tables.terminals, { terminalId }),
     openLeases(tx, memberId),
     tx.find(tables.leases, { where: { memberId, terminalId }, orderBy: 'leaseNo', descending: true, limit: 1 }),
     tx.nextId('entry_ids'),

@@ -5,7 +5,7 @@ import { advisePayment } from './advise-payment.ts';
 import { adviseCash, adviseChannel } from './advise-recharge.ts';
 import { cashRecharge, reserveCash } from './cash-recharge.ts';
 import { channelClosed, channelOrdered, channelPaid, channelRefunded, openChannelRecharge } from './channel-recharge.ts';
-import { buryChannelOrder, claimPayCode, openChannelOrder, openChannelOrders } from './open-channel-order.ts';
+import { beginPayCodeReversal, buryChannelOrder, claimPayCode, openChannelOrder, openChannelOrders } from './open-channel-order.ts';
 import { closeLease, fenceLeases, returnFenced } from './close-lease.ts';
 import { grantLease } from './grant-lease.ts';
 import { greetTerminal } from './greet-terminal.ts';
@@ -44,6 +44,7 @@ export function ledgerService(context: LedgerContext): Ledger {
     channelRefunded: (order) => channelRefunded(context, order),
     channelClosed: (order, code) => channelClosed(context, order, code),
     claimPayCode: (order) => claimPayCode(context, order),
+    beginPayCodeReversal: (order) => beginPayCodeReversal(context, order),
     openChannelOrder: (order) => openChannelOrder(context, order),
     buryChannelOrder: (order, channelHasNone) => buryChannelOrder(context, order, channelHasNone),
     openChannelOrders: (limit) => openChannelOrders(context, limit),

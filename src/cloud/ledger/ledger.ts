@@ -52,6 +52,8 @@ export interface Ledger {
   channelClosed(order: ChannelOrderKey, code: string): Promise<OrderOutcome>;
   /** True for one caller, ever: it may call the channel with the customer's code. False too when the order is no longer open. */
   claimPayCode(order: ChannelOrderKey): Promise<boolean>;
+  /** From here on a payment by code is taken back, never credited. False when it is credited or closed already. */
+  beginPayCodeReversal(order: ChannelOrderKey): Promise<boolean>;
   /** Undefined: not an order that is waiting for the channel. */
   openChannelOrder(order: ChannelOrderKey): Promise<OpenChannelOrder | undefined>;
   /**
@@ -222,6 +224,8 @@ export interface OpenChannelOrder extends ChannelOrderKey {
   readonly createdWallMs: number;
   /** Of an order that is paid by the customer's code; 0 when the channel was not called yet. */
   readonly payCodeCalledMs?: number;
+  /** It is being taken back. */
+  readonly payCodeReversing?: true;
 }
 
 export interface Movement {

@@ -25,7 +25,7 @@ async function openOrder(tx: Transaction, row: ChannelOrderRow): Promise<OpenCha
   const call = await tx.get(tables.payCodeCalls, { terminalId, id: row.id });
   return {
     terminalId, id: row.id as ChannelOrderKey['id'], orderNumber, payFen, qrContent, expiresWallMs: row.expiresMs, createdWallMs: row.createdMs,
-    ...(call === undefined ? {} : { payCodeCalledMs: call.calledMs }),
+    ...(call === undefined ? {} : { payCodeCalledMs: call.calledMs }), ...(call?.reversing === true ? { payCodeReversing: true } : {}),
   };
 }
 
@@ -41,6 +41,17 @@ export function claimPayCode(context: LedgerContext, { terminalId, id }: Channel
     // Under the order's lock: a close that came first has ended it.
     if (order?.state !== 'opening' || call?.calledMs !== 0) return false;
     tx.change(tables.payCodeCalls, { terminalId, id }, { calledMs: nowMs });
+    return true;
+  });
+}
+
+/** Written before the channel is told: two who look at the same moment never credit and take back the same payment. */
+export function beginPayCodeReversal(context: LedgerContext, { terminalId, id }: ChannelOrderKey): Promise<boolean> {
+  return context.store.transaction(async (tx) => {
+    const order = await tx.lock(tables.orders, { terminalId, id });
+    const call = await tx.get(tables.payCodeCalls, { terminalId, id });
+    if (call === undefined || (order?.state !== 'opening' && order?.state !== 'ordered')) return false;
+    if (!call.reversing) tx.change(tables.payCodeCalls, { terminalId, id }, { reversing: true });
     return true;
   });
 }

@@ -32,6 +32,8 @@ async function fund(tx: Transaction, { id, storeId, amountFen, from, staffId }: 
   const [isNew, entryId] = await Promise.all([tx.insert(tables.orders, draftOrder('float', id, origin, nowMs, { amountFen: signedFen(Math.abs(amountFen)), orderNumber: '' })), tx.nextId('entry_ids')]);
   if (!isNew) {
     tx.discard();
+    const known = await tx.get(tables.orders, { terminalId: officeTerminal, id });
+    if (known?.kind !== 'float' || known.storeId !== storeId || known.amountFen !== Math.abs(amountFen)) throw new CardtillError('REQUEST_INVALID', 'this id was used for something else');
     return floatView(tx, storeId);
   }
   tx.change(tables.orders, { terminalId: officeTerminal, id }, { state: 'booked', outcomeJson: '{"kind":"booked"}', entryId });
@@ -74,7 +76,7 @@ function viewOf({ storeId, availableFen }: FloatRow, budgets: readonly BudgetRow
 export async function grantBudget(tx: Transaction, { requestId, origin }: Pick<LeaseCommand, 'requestId' | 'origin'>, nowMs: number): Promise<LeaseOutcome> {
   const { terminalId, storeId } = origin;
   const [terminal, float, [last], entryId, timeline] = await Promise.all([
-    tx.get(tables.terminals, { terminalId }), tx.lock(tables.floats, { storeId }),
+    tx.lock(tables.terminals, { terminalId }), tx.lock(tables.floats, { storeId }),
     tx.find(tables.budgets, { where: { terminalId }, orderBy: 'budgetNo', descending: true, limit: 1 }), tx.nextId('entry_ids'), newestTimeline(tx),
   ]);
   if (terminal === undefined) return { kind: 'refused', code: 'LEASE_NOT_OFFERED' };

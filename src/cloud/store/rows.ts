@@ -167,6 +167,8 @@ export interface PayCodeCallRow {
   readonly id: string;
   /** 0: not called yet. */
   readonly calledMs: number;
+  /** Being taken back: not credited any more. */
+  readonly reversing: boolean;
 }
 
 /** A refund of a payment: the link between two orders. */

@@ -69,7 +69,7 @@ export const tables = {
     expiresMs: 'integer', transactionId: 'text', refund: 'text', waiting: 'boolean', createdMs: 'integer',
   }, { indexes: [['waiting']], neverNegative: ['payFen', 'bonusFen'] }),
 
-  payCodeCalls: table<PayCodeCallRow>()('pay_code_calls', ['terminalId', 'id'], { terminalId: 'text', id: 'text', calledMs: 'integer' }),
+  payCodeCalls: table<PayCodeCallRow>()('pay_code_calls', ['terminalId', 'id'], { terminalId: 'text', id: 'text', calledMs: 'integer', reversing: 'boolean' }),
 
   refunds: table<RefundRow>()('refunds', ['terminalId', 'id'], {
     terminalId: 'text', id: 'text', paymentTerminalId: 'text', paymentId: 'text', amountFen: 'integer', entryId: 'integer', bookedMs: 'integer',

@@ -244,6 +244,18 @@ export function ledgerLeases(stage: Stage): void {
       expect(await world.registry.audit()).toEqual([]);
     });
 
+    it('a lease that is granted while its terminal is fenced is frozen with the others, or not granted', async () => {
+      const world = await stage.world(withLeases);
+      for (let n = 1; n <= 12; n += 1) {
+        const memberId = await world.member(n, 10_000);
+        const terminalId = `race-${n}`;
+        await world.registry.addTerminal({ terminalId, storeId: 's1', publicKey: 'key', passwordVerifier: 'verifier', attended: true });
+        await Promise.all([world.ledger.grantLease({ requestId: world.id(), origin: world.origin('lease', { terminalId }), memberId }), world.ledger.fenceLeases(terminalId)]);
+        const open = await world.store.transaction((tx) => tx.find(tables.leases, { where: { terminalId, open: true } }));
+        expect(open.map(({ state }) => state).filter((state) => state !== 'fenced')).toEqual([]);
+      }
+    });
+
     it('a fenced terminal\'s leases are frozen, then returned; what turns up later is a loss and the member keeps the rest', async () => {
       const world = await stage.world(withLeases);
       const memberId = await world.member(1, 12_000);

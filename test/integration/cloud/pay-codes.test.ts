@@ -80,6 +80,29 @@ describe('a recharge by the code that a customer shows (REQ-RCH-5)', () => {
     expect([(await desk.close(key)).kind, atChannel(), await balanceOf(system)]).toEqual(['credited', 'SUCCESS', 31_000]);
   });
 
+  it('is never credited and taken back at once, when two look at it while the customer pays', async () => {
+    const { desk, newDesk, order, key, pass, double, channel, outTradeNo, system, atChannel } = await payCodeWorld('password');
+    await desk.open(order);
+    pass(limits.payCodeReverseAfterMs + 1_000);
+    // Between the question and the reversal of one, the customer pays and another one asks.
+    const slow = newDesk({ channel: { ...channel, reverseOrder: async (name: string) => {
+      double.pay(outTradeNo);
+      await newDesk().poll();
+      return channel.reverseOrder(name);
+    } } });
+    expect([(await slow.close(key)).kind, atChannel(), await balanceOf(system)]).toEqual(['closed', 'REVOKED', 20_000]);
+    // The other way round: it is credited first, and the one that wanted to take it back leaves it.
+    const second = await payCodeWorld('password');
+    await second.desk.open(second.order);
+    second.pass(limits.payCodeReverseAfterMs + 1_000);
+    const late = second.newDesk({ ledger: { ...second.system.ledger, beginPayCodeReversal: async (of: typeof key) => {
+      second.double.pay(second.outTradeNo);
+      await second.newDesk().poll();
+      return second.system.ledger.beginPayCodeReversal(of);
+    } } });
+    expect([(await late.close(second.key)).kind, second.atChannel(), await balanceOf(second.system)]).toEqual(['credited', 'SUCCESS', 31_000]);
+  });
+
   it('is called for once: a restart between the call and its answer asks, and does not call again', async () => {
     const { newDesk, order, channel, double, system, outcome } = await payCodeWorld('pays');
     let calls = 0;

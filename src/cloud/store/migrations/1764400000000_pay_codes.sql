@@ -7,6 +7,8 @@ CREATE TABLE pay_code_calls (
   id text NOT NULL,
   -- 0: not called yet.
   called_ms bigint NOT NULL CHECK (called_ms >= 0),
+  -- The payment is being taken back: whatever the channel says of it from now on, it is not credited.
+  reversing boolean NOT NULL,
   PRIMARY KEY (terminal_id, id),
   FOREIGN KEY (terminal_id, id) REFERENCES channel_orders
 );
