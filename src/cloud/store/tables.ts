@@ -73,7 +73,7 @@ export const tables = {
 
   refunds: table<RefundRow>()('refunds', ['terminalId', 'id'], {
     terminalId: 'text', id: 'text', paymentTerminalId: 'text', paymentId: 'text', amountFen: 'integer', entryId: 'integer', bookedMs: 'integer',
-  }, { indexes: [['paymentTerminalId', 'paymentId']], appendOnly: true, neverNegative: ['amountFen'] }),
+  }, { indexes: [['paymentTerminalId', 'paymentId']], appendOnly: true }),
 
   saleReferences: table<SaleReferenceRow>()('sale_references', ['storeId', 'purpose', 'till', 'token', 'attempt'], {
     storeId: 'text', purpose: 'text', till: 'text', token: 'text', attempt: 'integer', terminalId: 'text', id: 'text',
