@@ -1,5 +1,5 @@
 import { zeroFen } from '../base/fen.ts';
-import { isCardtillError } from '../base/errors.ts';
+import { isCardtillError, type ErrorCode } from '../base/errors.ts';
 import type { OrderId } from '../base/order-id.ts';
 import type { Attribution } from '../domain/attribution/attribution.ts';
 import { orderNumber } from '../domain/attribution/order-number.ts';
@@ -36,16 +36,21 @@ export class RechargeDesk {
     if (decision.kind === 'refuse') return { refused: decision.code, ...(decision.id === undefined ? {} : { id: decision.id }) };
     if (decision.kind === 'repeat') return this.#repeat(decision.id, request);
     if (request.payCode !== undefined && !isWalletCode(request.payCode)) return { refused: 'CODE_UNREADABLE' };
-    // Cash is accepted only against a reservation, and a QR code needs the channel: never offline.
-    if (this.#context.uplink.status !== 'up') return { refused: 'OFFLINE' };
-    if (this.#session.state !== 'proven') return { refused: this.#session.state === 'greeting' ? 'OFFLINE' : 'HEAD_UNPROVEN' };
+    const refused = this.#lineRefusal();
+    if (refused !== undefined) return { refused };
     const terms: RechargeTerms = {
       id, kind: request.kind === 'cash' ? 'cash' : 'channel', ...(request.kind === 'pay-code' ? { byPayCode: true } : {}), reference: request.reference, memberId: request.memberId, payFen: request.payFen,
       bonusFen: tiers.find((tier) => tier.payFen === request.payFen)?.bonusFen ?? zeroFen,
       attribution: this.#attribution(request.staffId), createdWallMs: moment.wallMs, orderNumber: '',
     };
     if (terms.byPayCode === true && request.payCode === undefined) return this.#answer(id, this.#engine.beginRecharge({ terms, phase: { kind: 'awaiting-code' } }));
-    return terms.kind === 'cash' ? this.#reserve(terms) : this.#order(terms, request.payCode);
+    return terms.kind === 'cash' ? this.#reserve(terms) : this.#order(terms, terms.byPayCode === true ? request.payCode : undefined);
+  }
+
+  /** Cash is accepted only against a reservation, and both kinds of codes need the channel: never without a line. */
+  #lineRefusal(): ErrorCode | undefined {
+    if (this.#context.uplink.status !== 'up' || this.#session.state === 'greeting') return 'OFFLINE';
+    return this.#session.state === 'proven' ? undefined : 'HEAD_UNPROVEN';
   }
 
   /** A code from a scanner: of the newest recharge that waits for one. False when none does, or it is no customer's wallet. */
@@ -66,7 +71,8 @@ export class RechargeDesk {
   #charge(id: OrderId, payCode: string): DeskAnswer {
     const order = this.#book.get(id);
     if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
-    if (this.#context.uplink.status !== 'up') return { refused: 'OFFLINE', id };
+    const refused = this.#lineRefusal();
+    if (refused !== undefined) return { refused, id };
     const attribution = this.#attribution(order.recharge.terms.attribution.staffId);
     try {
       const number = this.#record({ ...order.recharge.terms, attribution }, payCode);

@@ -41,8 +41,10 @@ export const routes: readonly Route[] = [
     handle: async (call) => {
       const fields = new RequestFields(call.body, rechargeFields);
       const payCode = fields.payCode();
+      const kind = fields.choice('kind', ['cash', 'channel', 'pay-code']);
+      if (payCode !== undefined && kind !== 'pay-code') throw invalid('payCode goes with kind "pay-code"');
       const request = {
-        ...(payCode === undefined ? {} : { payCode }), kind: fields.choice('kind', ['cash', 'channel', 'pay-code']), reference: fields.reference(), memberId: fields.text('memberId', memberIdPattern, 'a member id'), payFen: fields.amount('payFen'), staffId: fields.staffId(),
+        ...(payCode === undefined ? {} : { payCode }), kind, reference: fields.reference(), memberId: fields.text('memberId', memberIdPattern, 'a member id'), payFen: fields.amount('payFen'), staffId: fields.staffId(),
       };
       return settledRecharge(call, () => call.control.recharge(request));
     },

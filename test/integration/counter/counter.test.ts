@@ -58,6 +58,8 @@ const refusals: readonly Row[] = [
   ['above the cap', 'AMOUNT_INVALID', 400, 'POST', '/v1/payments', { body: { ...payment, amountFen: limits.orderAmountFenMax + 1 } }],
   ['a code of 17 digits', 'REQUEST_INVALID', 400, 'POST', '/v1/payments', { body: { ...payment, code: '9'.repeat(17) } }],
   ['a staff name of 65 characters', 'REQUEST_INVALID', 400, 'POST', '/v1/payments', { body: { ...payment, staffId: 'a'.repeat(65) } }],
+  ['a code to pay for a recharge in cash', 'REQUEST_INVALID', 400, 'POST', '/v1/recharges', { body: { kind: 'cash', reference: payment.reference, memberId: 'm0001', payFen: 5, payCode: '134567890123456789' } }],
+  ['a code to pay of 15 digits', 'REQUEST_INVALID', 400, 'POST', '/v1/recharges', { body: { kind: 'pay-code', reference: payment.reference, memberId: 'm0001', payFen: 5, payCode: '1'.repeat(15) } }],
   ['a wait in words', 'REQUEST_INVALID', 400, 'POST', '/v1/payments?waitMs=long', { body: payment }],
   ['a cancel with a wait in words', 'REQUEST_INVALID', 400, 'POST', `/v1/payments/${saleId}/cancel?waitMs=long`, {}],
   ['cash with a wait in words', 'REQUEST_INVALID', 400, 'POST', `/v1/recharges/${rechargeId}/cash-taken?waitMs=-1`, {}],
@@ -97,7 +99,7 @@ describe('refusals', () => {
       expect({ what, status: answer.status, json: answer.json }).toEqual({ what, status, json: { error: { code, message: expect.any(String), hint, retryable } } });
       count += 1;
     }
-    expect(count).toBe(57);
+    expect(count).toBe(59);
     expect(world.control.calls).toEqual([]);
     expect((await world.call('GET', '/v1/health')).status).toBe(200);
   });
