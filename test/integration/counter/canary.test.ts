@@ -119,4 +119,22 @@ describe('canaries through a whole terminal', () => {
     for (const [place, text] of Object.entries(places)) expect({ place, found: text.includes(phone) }).toEqual({ place, found: false });
     expect(places.cache).toContain('m0007');
   }, 90_000);
+
+  it('a code to pay is in the journal alone, scanned or sent', async () => {
+    const world = await start();
+    const { rig } = world;
+    const [sent, scanned] = ['134567890123456789', '134567890123456788'];
+    const recharge = { kind: 'pay-code', memberId: 'm0007', payFen: 10_000 };
+    expect(await world.call('/v1/recharges', { ...recharge, payCode: sent, reference: { till: 'till-1', token: 'canary-4' } })).toBe(200);
+    expect(await world.call('/v1/recharges?waitMs=0', { ...recharge, reference: { till: 'till-1', token: 'canary-5' } })).toBe(200);
+    rig.twins.scanner.send(scanned);
+    const ended = () => rig.agent.control.orders(10).filter((order) => order.type === 'recharge' && order.recharge.state === 'closed').length === 2;
+    await until(ended, 'the channel knows neither');
+    expect(await world.call('/v1/recharges', { ...recharge, payCode: `${sent}x`, reference: { till: 'till-1', token: 'canary-6' } })).toBe(400);
+    const { journal, ...places } = { ...kept(world), answers: world.answers.join('\n') };
+    for (const code of [sent, scanned]) {
+      expect(journal).toContain(code);
+      for (const [place, text] of Object.entries(places)) expect({ place, found: text.includes(code) }).toEqual({ place, found: false });
+    }
+  }, 90_000);
 });
