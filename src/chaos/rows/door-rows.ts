@@ -20,7 +20,7 @@ async function foreignCalls(world: World, trials: number): Promise<RowFigures> {
   let accepted = 0;
   for (const trial of numbers(trials)) {
     const headers = wrongs[trial % wrongs.length]!;
-    const body = JSON.stringify({ reference: { till: 'foreign', token: `foreign-${trial}`, attempt: 1 }, amountFen: 100, code: world.codes.next().code });
+    const body = JSON.stringify({ reference: { till: 'foreign', token: `foreign-${trial}`, attempt: 1 }, amountFen: 100, code: (await world.codes.whenReady()).code });
     if ((await statusOfCall(terminal, headers, body)) < 400) accepted += 1;
   }
   const sales = await terminal.sales();

@@ -73,7 +73,7 @@ async function disturbed(world: World, trials: number): Promise<RowFigures> {
   }
   await Promise.all(placed.map(async ({ terminal }, lane) => {
     const tokens = numbers(trials).filter((trial) => trial % 2 === lane).map((trial) => `dup-${trial}`);
-    for (let at = 0; at < tokens.length; at += 10) await Promise.all(tokens.slice(at, at + 10).map((token) => terminal.pay(token, world.codes.next().code)));
+    for (let at = 0; at < tokens.length; at += 10) await Promise.all(tokens.slice(at, at + 10).map(async (token) => terminal.pay(token, (await world.codes.whenReady()).code)));
     await terminal.known(tokens);
   }));
   const treated = placed.reduce((sum, { line }) => sum + line!.treated, 0);

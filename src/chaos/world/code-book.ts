@@ -1,5 +1,6 @@
-import { CardtillError } from '../../base/errors.ts';
+import { CardtillError, isCardtillError } from '../../base/errors.ts';
 import { makeMemberCode, memberCodeStep } from '../../codecs/member-code/member-code.ts';
+import { sleep } from '../../base/clock.ts';
 import type { ChaosTime } from '../chaos-row.ts';
 
 export interface BookMember {
@@ -29,6 +30,18 @@ export class CodeBook {
       if (code !== undefined) return { memberId: member.memberId, code };
     }
     throw new CardtillError('BUSY', 'every member has shown all the codes of this half minute');
+  }
+
+  /** As `next`, and waits for the next half minute when all codes of this one were shown. */
+  async whenReady(): Promise<{ readonly memberId: string; readonly code: string }> {
+    for (;;) {
+      try {
+        return this.next();
+      } catch (error) {
+        if (!isCardtillError(error, 'BUSY')) throw error;
+        await sleep(this.#time.timers, 1_000);
+      }
+    }
   }
 
   of(member: BookMember): string | undefined {
