@@ -60,6 +60,16 @@ function devicesOf(configs: readonly DeviceConfig[]): DeviceSet {
 
 const ready = (devices: DeviceSet) => until(() => devices.statuses().every((device) => device.status.kind === 'ready'));
 
+/** Told by the devices, not asked of them: one may be back before the other is gone. */
+async function hungUp(devices: DeviceSet, hangUp: () => void): Promise<void> {
+  const lost = new Set<string>();
+  devices.onStatus(({ name, status }) => {
+    if (status.kind !== 'ready') lost.add(name);
+  });
+  hangUp();
+  await until(() => lost.size === devices.statuses().length);
+}
+
 async function printerRig() {
   const twin = await startReceiptPrinterTwin({ receiptsMax: 2 });
   closers.push(() => twin.stop());
@@ -138,8 +148,7 @@ describe('printer twin', () => {
 
   it('a printer that was switched off and on again is found by itself', async () => {
     const { twin, devices } = await printerRig();
-    twin.hangUp();
-    await until(() => devices.statuses()[0]!.status.kind !== 'ready');
+    await hungUp(devices, () => twin.hangUp());
     await ready(devices);
     expect(await devices.printer.print(document)).toEqual({ kind: 'printed' });
   });
@@ -185,9 +194,10 @@ describe('scanner and display twins', () => {
     expect(display.lines()).toEqual(['Total          12.50', 'Scan member code    ']);
     expect(display.discardedBytes).toBe(0);
 
-    scanner.hangUp();
-    display.hangUp();
-    await until(() => devices.statuses().every((device) => device.status.kind !== 'ready'));
+    await hungUp(devices, () => {
+      scanner.hangUp();
+      display.hangUp();
+    });
     devices.display.show({ kind: 'checking', amountFen: fen(1250) });
     await ready(devices);
     await until(() => display.lines()[0].startsWith('Checking'));
