@@ -23,6 +23,7 @@ export async function benchHerd(clients: number, time: BenchTime): Promise<Bench
   await allUp(herd, time);
   upMs.length = 0;
   await broker.stop();
+  await until(time.timers, 'all have noticed', () => herd.every(({ isUp }) => !isUp));
   broker = await start(Number(new URL(address.url).port));
   await allUp(herd, time);
   const { peak, mean } = herdFigures(upMs);

@@ -85,7 +85,7 @@ async function settlePaid(tx: Transaction, key: ChannelOrderKey, transactionId: 
   if (found === undefined) return { kind: 'not-found', refundDue: true };
   const { order, channel } = found;
   // Once it is being taken back, a late success credits nothing: the reversal gives the money back.
-  if (isOpen(order) && (await tx.get(tables.payCodeCalls, key))?.reversing === true) return { ...storedOutcome(order), refundDue: false };
+  if ((await tx.get(tables.payCodeCalls, key))?.reversing === true) return { ...storedOutcome(order), refundDue: false };
   // Paid once already: the same transaction is a repeat, another one is a second payment to give back.
   if (channel.transactionId !== null) return { ...storedOutcome(order), refundDue: channel.transactionId !== transactionId || channel.refund === 'due' };
   // Credited on the terminal's word after a restore, while the channel could not be asked: this is that payment.

@@ -160,7 +160,7 @@ async function bookSpend(tx: Transaction, fresh: FreshSpend): Promise<OrderOutco
 async function settleLease(tx: Transaction, lease: LeaseRow, member: MemberRecord, booking: Omit<Booking, 'postings' | 'event'>): Promise<void> {
   const { leftFen, leftByLotJson, spends, spentFen } = lease;
   tx.change(tables.leases, leaseKey(lease), { leftFen, leftByLotJson, spends, spentFen });
-  if (lease.state === 'closing' && lease.closeSpends === spends) await returnLease(tx, lease, member, booking);
+  if (lease.state === 'closing' && lease.closeSpends === spends && lease.closeTotalFen === spentFen) await returnLease(tx, lease, member, booking);
 }
 
 function asLots(lease: LeaseRow | undefined) {

@@ -1,3 +1,5 @@
+import { asciiBytes, equalBytes } from '../../base/bytes.ts';
+import { sha256 } from '../../base/crypto.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { floatHolder } from '../../base/float-holder.ts';
 import { addFen, signedFen, subtractFen, zeroFen, type Fen } from '../../base/fen.ts';
@@ -28,12 +30,13 @@ async function fund(tx: Transaction, { id, storeId, amountFen, from, staffId }: 
   const store = await tx.get(tables.stores, { storeId });
   if (store === undefined || store.online) throw new CardtillError('NOT_FOUND', `no store ${storeId} with terminals`);
   const { merchantId } = store;
-  const origin = { terminalId: officeTerminal, terminalEpoch: 0, storeId, assignmentVersion: 0, staffId, wallMs: nowMs, bodyHash: new Uint8Array(0) };
+  const bodyHash = sha256(asciiBytes(`float\n${storeId}\n${amountFen}\n${from}\n`));
+  const origin = { terminalId: officeTerminal, terminalEpoch: 0, storeId, assignmentVersion: 0, staffId, wallMs: nowMs, bodyHash };
   const [isNew, entryId] = await Promise.all([tx.insert(tables.orders, draftOrder('float', id, origin, nowMs, { amountFen: signedFen(Math.abs(amountFen)), orderNumber: '' })), tx.nextId('entry_ids')]);
   if (!isNew) {
     tx.discard();
     const known = await tx.get(tables.orders, { terminalId: officeTerminal, id });
-    if (known?.kind !== 'float' || known.storeId !== storeId || known.amountFen !== Math.abs(amountFen)) throw new CardtillError('REQUEST_INVALID', 'this id was used for something else');
+    if (known === undefined || !equalBytes(known.bodyHash, bodyHash)) throw new CardtillError('REQUEST_INVALID', 'this id was used for something else');
     return floatView(tx, storeId);
   }
   tx.change(tables.orders, { terminalId: officeTerminal, id }, { state: 'booked', outcomeJson: '{"kind":"booked"}', entryId });

@@ -168,6 +168,17 @@ export function ledgerLeases(stage: Stage): void {
       expect(await accounts(world)).toMatchObject({ 'member-principal:member-1': -10_500, 'merchant-card:m': -1_500 });
     });
 
+    it('a CLOSE that overtook its spends ends nothing when they are not the total that it names', async () => {
+      const world = await stage.world(withLeases);
+      const memberId = await world.member(1, 12_000);
+      const lease = await grant(world, memberId);
+      expect(await close(world, lease, 1, 999)).toEqual({ kind: 'closing' });
+      await world.ledger.spendLease(spendOf(world, lease, 1, 1_000));
+      expect(await balance(world, memberId)).toBe(7_000);
+      expect(await close(world, lease, 1, 1_000)).toEqual({ kind: 'closed' });
+      expect(await balance(world, memberId)).toBe(11_000);
+    });
+
     it('a CLOSE that counts other spends than are here ends nothing', async () => {
       const world = await stage.world(withLeases);
       const memberId = await world.member(1, 12_000);

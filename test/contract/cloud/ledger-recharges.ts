@@ -140,6 +140,20 @@ export function ledgerRecharges(stage: Stage): void {
       expect([await world.ledger.claimPayCode(key(native)), (await world.ledger.openChannelOrder(key(native)))?.payCodeCalledMs]).toEqual([false, undefined]);
     });
 
+    it('REQ-RCH-5 what is taken back is neither credited nor refunded as well, however late the success comes', async () => {
+      const world = await stage.world();
+      const memberId = await world.member(1);
+      const command = { ...world.channelCommand(memberId, 500, 0), payCode: '134500000000000003' };
+      await world.ledger.openChannelRecharge(command);
+      await world.ledger.claimPayCode(key(command));
+      expect([await world.ledger.beginPayCodeReversal(key(command)), await world.ledger.beginPayCodeReversal(key(command))]).toEqual([true, true]);
+      expect(await world.ledger.channelPaid(key(command), 'wx1', fen(500))).toEqual({ kind: 'opening', refundDue: false });
+      const closed = { kind: 'closed', code: 'REVERSED' };
+      expect(await world.ledger.channelClosed(key(command), 'REVERSED')).toEqual(closed);
+      expect(await world.ledger.channelPaid(key(command), 'wx1', fen(500))).toEqual({ ...closed, refundDue: false });
+      expect([await world.ledger.openChannelOrders(10), await world.balance(memberId)]).toEqual([[], 0]);
+    });
+
     it('REQ-RCH-5 an order that was given up before it came is closed; restored books have to know that the channel has none', async () => {
       const world = await stage.world();
       const memberId = await world.member(1);
