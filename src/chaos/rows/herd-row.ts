@@ -15,6 +15,7 @@ async function herd(world: World, count: number): Promise<RowFigures> {
     await until(world.time, 'all are connected', () => clients.every(({ isUp }) => isUp), 120_000, 100);
     upMs.length = 0;
     await world.broker.kill();
+    await until(world.time, 'all have noticed', () => clients.every(({ isUp }) => !isUp), 120_000, 100);
     await world.broker.start();
     await until(world.time, 'all are back', () => clients.every(({ isUp }) => isUp), 180_000, 100);
   } finally {
