@@ -199,13 +199,14 @@ export class CloudSession {
     if (ack.highWater < confirmed) return this.greetAgain();
     this.#confirmed.set(ack.terminalEpoch, ack.highWater);
     if (ack.quarantined.length > 0) counters.add('records_quarantined', ack.quarantined.length);
-    const missing = new Set(ack.missing);
+    const [missing, quarantined] = [new Set(ack.missing), new Set(ack.quarantined)];
+    const isReceived = (entrySeq: number, { seq }: ChainPlace) => (streams.isDisplaced(entrySeq) ? quarantined.has(seq) : seq <= ack.highWater || !missing.has(seq));
     // A list of gaps that is full may not be the whole list.
     const receivedUpTo = missing.size < limits.wireListItemsMax ? ack.highest : ack.highWater;
     for (const entrySeq of [...this.#unacknowledged.keys()]) {
       const place = streams.placeOf(entrySeq);
       if (place === undefined || place.epoch > ack.terminalEpoch || (place.epoch === ack.terminalEpoch && place.seq > Math.max(receivedUpTo, ack.highWater))) break;
-      if (place.epoch === ack.terminalEpoch && (place.seq <= ack.highWater || !missing.has(place.seq))) this.#unacknowledged.delete(entrySeq);
+      if (place.epoch === ack.terminalEpoch && isReceived(entrySeq, place)) this.#unacknowledged.delete(entrySeq);
     }
     this.pump();
   }

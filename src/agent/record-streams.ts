@@ -37,6 +37,7 @@ const noHash = new Uint8Array(32);
 export class RecordStreams {
   readonly #streams: Stream[];
   readonly #places = new Map<number, ChainPlace>();
+  readonly #displaced = new Set<number>();
 
   constructor(firstEpoch: number) {
     this.#streams = [{ epoch: firstEpoch, entries: [], lastHash: noHash }];
@@ -63,6 +64,13 @@ export class RecordStreams {
   /** A record of ours that the cloud gave back: its place in the chain is the one that it was sealed for. */
   recovered(entrySeq: number, place: ChainPlace): void {
     this.#places.set(entrySeq, { epoch: place.epoch, seq: place.seq });
+    const own = this.entryOf(place.epoch, place.seq);
+    if (own !== undefined) this.#displaced.add(own);
+  }
+
+  /** True for a record whose place in the cloud's chain was taken by one of the lost disk: a high-water mark says nothing of it. */
+  isDisplaced(entrySeq: number): boolean {
+    return this.#displaced.has(entrySeq);
   }
 
   begin(epoch: number): void {
