@@ -48,7 +48,7 @@ export class ScanDesk {
   armExpiry(): void {
     this.#expiry?.cancel();
     const nextMs = this.#payments.expireAwaiting();
-    this.#expiry = nextMs === undefined ? undefined : this.#context.timers.after(nextMs, () => this.armExpiry());
+    this.#expiry = nextMs === undefined ? undefined : this.#context.timers.after(Math.ceil(nextMs), () => this.armExpiry());
   }
 
   stop(): void {

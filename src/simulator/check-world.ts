@@ -243,8 +243,8 @@ function checkReceipts(terminal: TerminalEvidence, trails: ReadonlyMap<string, O
   for (const { jobId, lines } of terminal.receipts) {
     const id = jobId.slice(0, 32);
     const first = trails.get(id)?.first;
-    if (first === undefined && forgotten.has(id)) continue;
     if (first === undefined || !('orderNumber' in first)) {
+      if (forgotten.has(id)) continue;
       breach('I6', `a receipt of ${id}, which is in no journal`);
       continue;
     }

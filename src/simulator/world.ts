@@ -187,12 +187,14 @@ export class World {
     if (!right) this.#violate({ invariant: 'I8', detail: `${terminalId} shows ${sale.orderId} as ${sale.state} and the books say ${booked.kind}` }, step);
   }
 
-  /** What the cloud holds a record of is not forgotten. */
+  /** What the cloud holds the record of is not forgotten. That a sale out of a lease was handed over says nothing of its amount. */
   async #forget(terminalId: string): Promise<void> {
     const goods = this.#sinceSnapshot.get(terminalId) ?? [];
     for (const id of goods) this.#forgotten.add(id);
-    const heard = await this.#store.transaction((tx) => tx.find(tables.records, { where: { terminalId } }));
-    const known = new Set(heard.filter(({ kind }) => kind === kinds.payApproved || kind === kinds.payFulfilled || kind === kinds.leaseSpend).map(({ orderId }) => orderId));
+    const [heard, orders] = await this.#store.transaction((tx) => Promise.all([tx.find(tables.records, { where: { terminalId } }), tx.find(tables.orders, { where: { terminalId } })]));
+    const booked = new Set(orders.map(({ id }) => id));
+    const isKnown = ({ kind, orderId: id }: (typeof heard)[number]) => kind === kinds.leaseSpend || (booked.has(id) && (kind === kinds.payApproved || kind === kinds.payFulfilled));
+    const known = new Set(heard.filter(isKnown).map(({ orderId: id }) => id));
     for (const id of goods) if (!known.has(id)) this.#unheard.add(id);
   }
 
