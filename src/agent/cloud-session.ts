@@ -1,5 +1,6 @@
 import { equalBytes } from '../base/bytes.ts';
 import type { Timer } from '../base/clock.ts';
+import { sha256 } from '../base/crypto.ts';
 import { isCardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
 import { mutated } from '../base/mutants.ts';
@@ -147,16 +148,17 @@ export class CloudSession {
     if ((this.#state !== 'greeting' && this.#state !== 'rebuilding') || reply.id !== this.#helloId) return false;
     this.#helloTimer?.cancel();
     const { counters, journal, logger, streams } = this.#context;
-    logger.log(reply.head === 'proven' ? 'info' : 'error', 'session.head', { head: reply.head, highWater: reply.ack.highWater, laterRecords: reply.laterRecords.length });
+    const head = this.#headOf(reply);
+    logger.log(head === 'proven' ? 'info' : 'error', 'session.head', { head, highWater: reply.ack.highWater, laterRecords: reply.laterRecords.length });
     if (this.#state === 'rebuilding') {
       this.#rebuild(reply);
       return false;
     }
-    if ((reply.head !== 'proven' || this.#listeners.isOldCopy()) && !mutated('rollback_redrive')) {
-      counters.add(`head_${reply.head}`);
+    if ((head !== 'proven' || this.#listeners.isOldCopy()) && !mutated('rollback_redrive')) {
+      counters.add(`head_${head}`);
       this.#listeners.distrusted();
       const { seq } = streams.durableHead(journal);
-      this.#greet('rebuilding', { afterEpoch: streams.epoch, afterSeq: reply.head === 'forked' ? 0 : seq });
+      this.#greet('rebuilding', { afterEpoch: streams.epoch, afterSeq: head === 'forked' ? 0 : seq });
       return false;
     }
     this.#state = 'proven';
@@ -164,7 +166,7 @@ export class CloudSession {
     this.#greetedMs = this.#context.clock.monotonicMs();
     this.#compareTimelines(reply);
     journal.trust();
-    this.acknowledged(reply.ack);
+    this.#caughtUp(reply.ack);
     this.#listeners.proven(reply.cloudWallMs);
     this.#armCompare();
     return true;
@@ -173,13 +175,26 @@ export class CloudSession {
   /** Payments go on meanwhile; only what does not fit makes a new greeting. */
   #compared(reply: HelloReply): boolean {
     this.#compareId = undefined;
-    if (reply.head !== 'proven') {
+    if (this.#headOf(reply) !== 'proven') {
       this.#greet('greeting');
       return false;
     }
     this.#compareTimelines(reply);
-    this.acknowledged(reply.ack);
+    this.#caughtUp(reply.ack);
     return true;
+  }
+
+  /** A late record of a lost disk may have taken a place behind the head that the cloud compared. */
+  #headOf({ head, ack, highestHash }: HelloReply): HelloReply['head'] {
+    const { streams } = this.#context;
+    if (head !== 'proven' || ack.highest === 0 || ack.terminalEpoch !== streams.epoch) return head;
+    const entrySeq = streams.entryOf(ack.terminalEpoch, ack.highest);
+    return entrySeq !== undefined && this.#isRecord(entrySeq, highestHash) ? 'proven' : 'forked';
+  }
+
+  #isRecord(entrySeq: number, hash: Uint8Array): boolean {
+    const ours = this.#context.journal.read(entrySeq);
+    return ours !== undefined && equalBytes(ours.hash, hash);
   }
 
   #armCompare(): void {
@@ -192,21 +207,39 @@ export class CloudSession {
     });
   }
 
+  /** One record. The marks say nothing of the others: where two disks wrote one chain, a place may hold a record of the other. */
   acknowledged(ack: RecordsAck): void {
-    const { counters, streams } = this.#context;
+    const { received, terminalEpoch } = ack;
+    if (!this.#confirms(ack)) return;
+    if (received !== undefined) {
+      for (const entrySeq of this.#context.streams.entriesAt({ epoch: terminalEpoch, seq: received.seq })) if (this.#isRecord(entrySeq, received.hash)) this.#unacknowledged.delete(entrySeq);
+    }
+    this.pump();
+  }
+
+  #confirms(ack: RecordsAck): boolean {
     const confirmed = this.#confirmed.get(ack.terminalEpoch) ?? 0;
     // An old acknowledgement that the broker held back, or a cloud that has forgotten: HELLO tells which.
-    if (ack.highWater < confirmed) return this.greetAgain();
+    if (ack.highWater < confirmed) {
+      this.greetAgain();
+      return false;
+    }
     this.#confirmed.set(ack.terminalEpoch, ack.highWater);
-    if (ack.quarantined.length > 0) counters.add('records_quarantined', ack.quarantined.length);
-    const [missing, quarantined] = [new Set(ack.missing), new Set(ack.quarantined)];
-    const isReceived = (entrySeq: number, { seq }: ChainPlace) => (streams.isDisplaced(entrySeq) ? quarantined.has(seq) : seq <= ack.highWater || !missing.has(seq));
+    if (ack.quarantined.length > 0) this.#context.counters.add('records_quarantined', ack.quarantined.length);
+    return true;
+  }
+
+  /** The record at the highest place is ours, so all below it that are there are. */
+  #caughtUp(ack: RecordsAck): void {
+    if (!this.#confirms(ack)) return;
+    const { streams } = this.#context;
+    const missing = new Set(ack.missing);
     // A list of gaps that is full may not be the whole list.
     const receivedUpTo = missing.size < limits.wireListItemsMax ? ack.highest : ack.highWater;
     for (const entrySeq of [...this.#unacknowledged.keys()]) {
       const place = streams.placeOf(entrySeq);
       if (place === undefined || place.epoch > ack.terminalEpoch || (place.epoch === ack.terminalEpoch && place.seq > Math.max(receivedUpTo, ack.highWater))) break;
-      if (place.epoch === ack.terminalEpoch && isReceived(entrySeq, place)) this.#unacknowledged.delete(entrySeq);
+      if (place.epoch === ack.terminalEpoch && (place.seq <= ack.highWater || !missing.has(place.seq))) this.#unacknowledged.delete(entrySeq);
     }
     this.pump();
   }
@@ -268,7 +301,11 @@ export class CloudSession {
       const opened = this.#open(sealed);
       if (opened === undefined) continue;
       last = opened.at;
-      if (this.#isKnown(opened.at, sealed)) continue;
+      const known = this.#knownAs(opened.at, sealed);
+      if (known !== undefined) {
+        this.#unacknowledged.delete(known);
+        continue;
+      }
       const entrySeq = this.#keep(entryTypes.recovered, sealed);
       counters.add('records_recovered');
       this.#listeners.recovered(entrySeq, opened.record, opened.at);
@@ -302,11 +339,10 @@ export class CloudSession {
     }
   }
 
-  #isKnown(at: SealedAt, sealed: Uint8Array): boolean {
-    const { journal, streams } = this.#context;
-    const entrySeq = streams.entryOf(at.epoch, at.seq);
-    const ours = entrySeq === undefined ? undefined : journal.read(entrySeq);
-    return ours !== undefined && equalBytes(ours.sealed, sealed);
+  /** The same record of our own, which the cloud has. */
+  #knownAs(at: SealedAt, sealed: Uint8Array): number | undefined {
+    const entrySeq = this.#context.streams.entryOf(at.epoch, at.seq);
+    return entrySeq !== undefined && this.#isRecord(entrySeq, sha256(sealed)) ? entrySeq : undefined;
   }
 
   #armResend(): void {

@@ -37,7 +37,8 @@ const noHash = new Uint8Array(32);
 export class RecordStreams {
   readonly #streams: Stream[];
   readonly #places = new Map<number, ChainPlace>();
-  readonly #displaced = new Set<number>();
+  /** Places in the journal of records that the cloud gave back, by their place in the chain. */
+  readonly #recovered = new Map<string, number>();
 
   constructor(firstEpoch: number) {
     this.#streams = [{ epoch: firstEpoch, entries: [], lastHash: noHash }];
@@ -64,13 +65,12 @@ export class RecordStreams {
   /** A record of ours that the cloud gave back: its place in the chain is the one that it was sealed for. */
   recovered(entrySeq: number, place: ChainPlace): void {
     this.#places.set(entrySeq, { epoch: place.epoch, seq: place.seq });
-    const own = this.entryOf(place.epoch, place.seq);
-    if (own !== undefined) this.#displaced.add(own);
+    this.#recovered.set(placeName(place), entrySeq);
   }
 
-  /** True for a record whose place in the cloud's chain was taken by one of the lost disk: a high-water mark says nothing of it. */
-  isDisplaced(entrySeq: number): boolean {
-    return this.#displaced.has(entrySeq);
+  /** What is here of a place in the chain: of an old disk's, its own record and the lost disk's. */
+  entriesAt(place: ChainPlace): readonly number[] {
+    return [this.entryOf(place.epoch, place.seq), this.#recovered.get(placeName(place))].filter((entry) => entry !== undefined);
   }
 
   begin(epoch: number): void {
@@ -99,6 +99,10 @@ export class RecordStreams {
   get #current(): Stream {
     return this.#streams.at(-1)!;
   }
+}
+
+function placeName({ epoch, seq }: ChainPlace): string {
+  return `${epoch}/${seq}`;
 }
 
 /** The body of an epoch entry. */

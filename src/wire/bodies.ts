@@ -21,9 +21,10 @@ export interface HelloReplyBody {
   readonly cloudWallMs: number;
   readonly timelineId: string;
   readonly terminalEpoch: number;
+  readonly highestHash: Uint8Array;
 }
 
-export interface RecordsAckBody { readonly highWater: number; readonly missing: readonly number[]; readonly quarantined: readonly number[]; readonly terminalEpoch: number; readonly highest: number }
+export interface RecordsAckBody { readonly highWater: number; readonly missing: readonly number[]; readonly quarantined: readonly number[]; readonly terminalEpoch: number; readonly highest: number; readonly receivedSeq: number; readonly receivedHash: Uint8Array }
 export interface ResyncBody { readonly fromSeq: number }
 export interface PresenceBody { readonly online: boolean; readonly sessionEpoch: Uint8Array; readonly agentVersion: string }
 /** leaseNo 0: no lease is meant. */

@@ -13,7 +13,7 @@ const movement = {
   memberId: 'M-000001', memberNumber: '0000000017', nameMasked: '张*', amountFen: 1_250, principalFen: 1_000, bonusFen: 250,
   balanceBeforeFen: 20_000, balanceAfterFen: 18_750, principalAfterFen: 15_000, bonusAfterFen: 3_750, memberSequence: 7, cloudWallMs: 1_790_000_000_456,
 };
-const ack = { highWater: 41, missing: [12, 13], quarantined: [9], terminalEpoch: 2, highest: 44 };
+const ack = { highWater: 41, missing: [12, 13], quarantined: [9], terminalEpoch: 2, highest: 44, receivedSeq: 42, receivedHash: bytes(32, 60) };
 const reference = { till: 'till-1', token: 'sale-000042', attempt: 2 };
 const leaseEnd = { memberId: 'M-000001', leaseNo: 3, spends: 2, totalFen: 1_900 };
 const orderNumber = '12345678000001261123150405000042';
@@ -23,7 +23,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   hello: { headSeq: 41, headHash: bytes(32, 1), openLeases: [3], agentVersion: '0.1.0', headInDoubt: true, rebuild: true, afterEpoch: 1, afterSeq: 17, timelineId: 'timeline-1', confirmedSeq: 40 },
   helloReply: {
     head: 1, ack, laterRecords: [bytes(40, 7)], moreRecords: true, storeId: 'S-1', assignmentVersion: 3, storeName: '一号店', merchantName: '示例商户', orderPrefix: '12345678',
-    terminalShortId: '000001', cloudWallMs: 1_790_000_000_456, timelineId: 'timeline-1', terminalEpoch: 2,
+    terminalShortId: '000001', cloudWallMs: 1_790_000_000_456, timelineId: 'timeline-1', terminalEpoch: 2, highestHash: bytes(32, 70),
   },
   recordsAck: ack,
   resync: { fromSeq: 12 },

@@ -38,8 +38,9 @@ export function greetTerminal(context: LedgerContext, command: HelloCommand): Pr
     const head = terminalEpoch < inForce ? 'behind' : await compareHeads(tx, command, held.highest);
     const after = command.rebuildAfter ?? (head === 'behind' ? { terminalEpoch, seq: command.headSeq } : undefined);
     const later = after === undefined ? { records: [], more: false } : await laterRecords(tx, terminalId, after, inForce);
+    const highest = await tx.get(tables.records, { terminalId, terminalEpoch, seq: held.highest });
     return {
-      head, ack: await acknowledge(tx, held), laterRecords: later.records, moreRecords: later.more,
+      highestHash: highest?.hash ?? new Uint8Array(0), head, ack: await acknowledge(tx, held), laterRecords: later.records, moreRecords: later.more,
       storeId: terminal.storeId, assignmentVersion: terminal.assignmentVersion, storeName: store?.name ?? '', merchantName: merchant?.name ?? '',
       orderPrefix: merchant?.orderPrefix ?? '', terminalShortId: terminal.terminalShortId, cloudWallMs: nowMs, timelineId: current.timelineId,
       terminalEpoch: inForce,

@@ -336,6 +336,8 @@ export interface RecordsAck {
   readonly terminalEpoch: number;
   /** Every seq below it that is not missing was received. */
   readonly highest: number;
+  /** The record that is answered. */
+  readonly received?: { readonly seq: number; readonly hash: Uint8Array };
 }
 
 export interface HelloCommand {
@@ -352,6 +354,8 @@ export interface HelloCommand {
 export interface HelloOutcome {
   readonly head: 'proven' | 'behind' | 'forked';
   readonly ack: RecordsAck;
+  /** Of the record at `ack.highest`; empty when there is none. */
+  readonly highestHash: Uint8Array;
   readonly laterRecords: readonly Uint8Array[];
   readonly moreRecords: boolean;
   readonly storeId: string;

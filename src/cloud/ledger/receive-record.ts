@@ -51,21 +51,21 @@ export function receiveStatement(context: LedgerContext, record: TerminalRecord,
   });
 }
 
-async function takeInPlace(tx: Transaction, record: TerminalRecord, { stream, held, before, after }: RecordPlace, nowMs: number): Promise<RecordsAck> {
+async function takeInPlace(tx: Transaction, record: TerminalRecord, place: RecordPlace, nowMs: number): Promise<RecordsAck> {
+  const { seq, hash } = record;
+  return { ...(await putInPlace(tx, record, place, nowMs)), received: { seq, hash } };
+}
+
+async function putInPlace(tx: Transaction, record: TerminalRecord, { stream, held, before, after }: RecordPlace, nowMs: number): Promise<RecordsAck> {
   const { terminalId, terminalEpoch, seq } = record;
   if (held !== undefined) {
     if (equalBytes(held.hash, record.hash)) return acknowledge(tx, stream);
     await quarantineRaw(tx, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK', bytes: record.sealed, wallMs: nowMs });
     await tx.insert(tables.quarantinedRecords, { terminalId, terminalEpoch, seq, reason: 'CHAIN_FORK' });
-    return nameFork(await acknowledge(tx, stream), seq);
+    return acknowledge(tx, stream);
   }
   const fault = equalBytes(sha256(record.sealed), record.hash) ? chainFault(record, before, after) : 'HASH_WRONG';
   return takeRecord(tx, stream, { ...record, quarantineReason: fault ?? null });
-}
-
-/** The list is bounded; the record that is answered is in it, or its sender would never let it go. */
-function nameFork(ack: RecordsAck, seq: number): RecordsAck {
-  return ack.quarantined.includes(seq) ? ack : { ...ack, quarantined: [seq, ...ack.quarantined.slice(1)] };
 }
 
 /** A place in a terminal's chain and what is around it, locked until the transaction ends. */

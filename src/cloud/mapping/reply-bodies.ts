@@ -57,13 +57,15 @@ export function leaseReplyBody(outcome: LeaseOutcome): Bodies['leaseReply'] {
 }
 
 export function recordsAckBody(ack: RecordsAck): Bodies['recordsAck'] {
-  return { highWater: ack.highWater, missing: ack.missing, quarantined: ack.quarantined, terminalEpoch: ack.terminalEpoch, highest: ack.highest };
+  const { highWater, missing, quarantined, terminalEpoch, highest, received } = ack;
+  return { highWater, missing, quarantined, terminalEpoch, highest, receivedSeq: received?.seq ?? 0, receivedHash: received?.hash ?? new Uint8Array(0) };
 }
 
 export function helloReplyBody(outcome: HelloOutcome): Bodies['helloReply'] {
   return {
     head: headVerdict[outcome.head],
     ack: recordsAckBody(outcome.ack),
+    highestHash: outcome.highestHash,
     laterRecords: outcome.laterRecords,
     moreRecords: outcome.moreRecords,
     storeId: outcome.storeId,

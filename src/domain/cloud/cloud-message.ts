@@ -45,6 +45,8 @@ export interface RecordsAck {
   readonly highest: number;
   /** Of which chain all these are places. */
   readonly terminalEpoch: number;
+  /** The record that is acknowledged; none in the answer to HELLO. */
+  readonly received?: { readonly seq: number; readonly hash: Uint8Array };
 }
 
 /** A verified message of the cloud, already free of the wire. */
@@ -77,6 +79,8 @@ export interface HelloReply {
   readonly id: OrderId;
   readonly head: 'proven' | 'behind' | 'forked';
   readonly ack: RecordsAck;
+  /** Of the cloud's record at `ack.highest`; empty when it has none. */
+  readonly highestHash: Uint8Array;
   /** Our own records that the cloud holds beyond our head, as sealed bytes. */
   readonly laterRecords: readonly Uint8Array[];
   readonly moreRecords: boolean;

@@ -90,6 +90,7 @@ function helloReply(id: OrderId, body: Bodies['helloReply']): CloudReply {
     kind: 'hello', id,
     head: enumName(headVerdict, body.head) ?? malformed('an unknown verdict on the head'),
     ack: ackOf(body.ack),
+    highestHash: body.highestHash,
     laterRecords: body.laterRecords,
     moreRecords: body.moreRecords,
     assignment: { storeId, assignmentVersion, storeName, merchantName, orderPrefix, terminalShortId },
@@ -99,8 +100,8 @@ function helloReply(id: OrderId, body: Bodies['helloReply']): CloudReply {
   };
 }
 
-function ackOf({ highWater, missing, quarantined, highest, terminalEpoch }: RecordsAckBody): RecordsAck {
-  return { highWater, missing, quarantined, highest, terminalEpoch };
+function ackOf({ highWater, missing, quarantined, highest, terminalEpoch, receivedSeq, receivedHash }: RecordsAckBody): RecordsAck {
+  return { highWater, missing, quarantined, highest, terminalEpoch, ...(receivedSeq === 0 ? {} : { received: { seq: receivedSeq, hash: receivedHash } }) };
 }
 
 function memberOf(body: MemberBody): MemberView {

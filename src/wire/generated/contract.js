@@ -7447,6 +7447,8 @@ export const cardtill = $root.cardtill = (() => {
             RecordsAck.prototype.quarantined = $util.emptyArray;
             RecordsAck.prototype.terminalEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RecordsAck.prototype.highest = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RecordsAck.prototype.receivedSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            RecordsAck.prototype.receivedHash = $util.newBuffer([]);
 
             RecordsAck.create = function(properties) {
                 return new RecordsAck(properties);
@@ -7469,6 +7471,10 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(32).uint64(message.terminalEpoch);
                 if (message.highest != null && $Object.hasOwnProperty.call(message, "highest") && (typeof message.highest === "object" ? message.highest.low || message.highest.high : message.highest !== 0))
                     writer.uint32(40).uint64(message.highest);
+                if (message.receivedSeq != null && $Object.hasOwnProperty.call(message, "receivedSeq") && (typeof message.receivedSeq === "object" ? message.receivedSeq.low || message.receivedSeq.high : message.receivedSeq !== 0))
+                    writer.uint32(48).uint64(message.receivedSeq);
+                if (message.receivedHash != null && $Object.hasOwnProperty.call(message, "receivedHash") && message.receivedHash.length)
+                    writer.uint32(58).bytes(message.receivedHash);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7557,6 +7563,24 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.highest;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.receivedSeq = value;
+                            else
+                                delete message.receivedSeq;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.receivedHash = value;
+                            else
+                                delete message.receivedHash;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7604,6 +7628,12 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.highest != null && $Object.hasOwnProperty.call(message, "highest"))
                     if (!$util.isInteger(message.highest) && !(message.highest && $util.isInteger(message.highest.low) && $util.isInteger(message.highest.high)))
                         return "highest: integer|Long expected";
+                if (message.receivedSeq != null && $Object.hasOwnProperty.call(message, "receivedSeq"))
+                    if (!$util.isInteger(message.receivedSeq) && !(message.receivedSeq && $util.isInteger(message.receivedSeq.low) && $util.isInteger(message.receivedSeq.high)))
+                        return "receivedSeq: integer|Long expected";
+                if (message.receivedHash != null && $Object.hasOwnProperty.call(message, "receivedHash"))
+                    if (!(message.receivedHash && typeof message.receivedHash.length === "number" || $util.isString(message.receivedHash)))
+                        return "receivedHash: buffer expected";
                 return null;
             };
 
@@ -7675,6 +7705,22 @@ export const cardtill = $root.cardtill = (() => {
                             message.highest = object.highest;
                         else if (typeof object.highest === "object")
                             message.highest = new $util.LongBits(object.highest.low >>> 0, object.highest.high >>> 0).toNumber(true);
+                if (object.receivedSeq != null)
+                    if (typeof object.receivedSeq === "object" ? object.receivedSeq.low || object.receivedSeq.high : $Number(object.receivedSeq) !== 0)
+                        if ($util.Long)
+                            message.receivedSeq = $util.Long.fromValue(object.receivedSeq, true);
+                        else if (typeof object.receivedSeq === "string")
+                            message.receivedSeq = $parseInt(object.receivedSeq, 10);
+                        else if (typeof object.receivedSeq === "number")
+                            message.receivedSeq = object.receivedSeq;
+                        else if (typeof object.receivedSeq === "object")
+                            message.receivedSeq = new $util.LongBits(object.receivedSeq.low >>> 0, object.receivedSeq.high >>> 0).toNumber(true);
+                if (object.receivedHash != null)
+                    if (object.receivedHash.length)
+                        if (typeof object.receivedHash === "string")
+                            $util.base64.decode(object.receivedHash, message.receivedHash = $util.newBuffer($util.base64.length(object.receivedHash)), 0);
+                        else if (object.receivedHash.length >= 0)
+                            message.receivedHash = object.receivedHash;
                 return message;
             };
 
@@ -7706,6 +7752,18 @@ export const cardtill = $root.cardtill = (() => {
                         object.highest = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.highest = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.receivedSeq = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.receivedSeq = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if (options.bytes === $String)
+                        object.receivedHash = "";
+                    else {
+                        object.receivedHash = [];
+                        if (options.bytes !== $Array)
+                            object.receivedHash = $util.newBuffer(object.receivedHash);
+                    }
                 }
                 if (message.highWater != null && $Object.hasOwnProperty.call(message, "highWater"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -7748,6 +7806,15 @@ export const cardtill = $root.cardtill = (() => {
                         object.highest = options.longs === $String ? $String(message.highest) : message.highest;
                     else
                         object.highest = options.longs === $String ? $util.Long.prototype.toString.call(message.highest) : options.longs === $Number ? new $util.LongBits(message.highest.low >>> 0, message.highest.high >>> 0).toNumber(true) : message.highest;
+                if (message.receivedSeq != null && $Object.hasOwnProperty.call(message, "receivedSeq"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.receivedSeq = typeof message.receivedSeq === "number" ? $BigInt(message.receivedSeq) : $util.Long.fromBits(message.receivedSeq.low >>> 0, message.receivedSeq.high >>> 0, true).toBigInt();
+                    else if (typeof message.receivedSeq === "number")
+                        object.receivedSeq = options.longs === $String ? $String(message.receivedSeq) : message.receivedSeq;
+                    else
+                        object.receivedSeq = options.longs === $String ? $util.Long.prototype.toString.call(message.receivedSeq) : options.longs === $Number ? new $util.LongBits(message.receivedSeq.low >>> 0, message.receivedSeq.high >>> 0).toNumber(true) : message.receivedSeq;
+                if (message.receivedHash != null && $Object.hasOwnProperty.call(message, "receivedHash"))
+                    object.receivedHash = options.bytes === $String ? $util.base64.encode(message.receivedHash, 0, message.receivedHash.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.receivedHash) : message.receivedHash;
                 return object;
             };
 
@@ -10645,6 +10712,7 @@ export const cardtill = $root.cardtill = (() => {
             HelloReply.prototype.cloudWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
             HelloReply.prototype.timelineId = "";
             HelloReply.prototype.terminalEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+            HelloReply.prototype.highestHash = $util.newBuffer([]);
 
             HelloReply.create = function(properties) {
                 return new HelloReply(properties);
@@ -10684,6 +10752,8 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(98).string(message.timelineId);
                 if (message.terminalEpoch != null && $Object.hasOwnProperty.call(message, "terminalEpoch") && (typeof message.terminalEpoch === "object" ? message.terminalEpoch.low || message.terminalEpoch.high : message.terminalEpoch !== 0))
                     writer.uint32(104).uint64(message.terminalEpoch);
+                if (message.highestHash != null && $Object.hasOwnProperty.call(message, "highestHash") && message.highestHash.length)
+                    writer.uint32(114).bytes(message.highestHash);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10830,6 +10900,15 @@ export const cardtill = $root.cardtill = (() => {
                                 delete message.terminalEpoch;
                             continue;
                         }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.highestHash = value;
+                            else
+                                delete message.highestHash;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10899,6 +10978,9 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.terminalEpoch != null && $Object.hasOwnProperty.call(message, "terminalEpoch"))
                     if (!$util.isInteger(message.terminalEpoch) && !(message.terminalEpoch && $util.isInteger(message.terminalEpoch.low) && $util.isInteger(message.terminalEpoch.high)))
                         return "terminalEpoch: integer|Long expected";
+                if (message.highestHash != null && $Object.hasOwnProperty.call(message, "highestHash"))
+                    if (!(message.highestHash && typeof message.highestHash.length === "number" || $util.isString(message.highestHash)))
+                        return "highestHash: buffer expected";
                 return null;
             };
 
@@ -10993,6 +11075,12 @@ export const cardtill = $root.cardtill = (() => {
                             message.terminalEpoch = object.terminalEpoch;
                         else if (typeof object.terminalEpoch === "object")
                             message.terminalEpoch = new $util.LongBits(object.terminalEpoch.low >>> 0, object.terminalEpoch.high >>> 0).toNumber(true);
+                if (object.highestHash != null)
+                    if (object.highestHash.length)
+                        if (typeof object.highestHash === "string")
+                            $util.base64.decode(object.highestHash, message.highestHash = $util.newBuffer($util.base64.length(object.highestHash)), 0);
+                        else if (object.highestHash.length >= 0)
+                            message.highestHash = object.highestHash;
                 return message;
             };
 
@@ -11027,6 +11115,13 @@ export const cardtill = $root.cardtill = (() => {
                         object.terminalEpoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.terminalEpoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if (options.bytes === $String)
+                        object.highestHash = "";
+                    else {
+                        object.highestHash = [];
+                        if (options.bytes !== $Array)
+                            object.highestHash = $util.newBuffer(object.highestHash);
+                    }
                 }
                 if (message.head != null && $Object.hasOwnProperty.call(message, "head"))
                     object.head = options.enums === $String ? $root.cardtill.v1.HeadVerdict[message.head] === $undefined ? message.head : $root.cardtill.v1.HeadVerdict[message.head] : message.head;
@@ -11067,6 +11162,8 @@ export const cardtill = $root.cardtill = (() => {
                         object.terminalEpoch = options.longs === $String ? $String(message.terminalEpoch) : message.terminalEpoch;
                     else
                         object.terminalEpoch = options.longs === $String ? $util.Long.prototype.toString.call(message.terminalEpoch) : options.longs === $Number ? new $util.LongBits(message.terminalEpoch.low >>> 0, message.terminalEpoch.high >>> 0).toNumber(true) : message.terminalEpoch;
+                if (message.highestHash != null && $Object.hasOwnProperty.call(message, "highestHash"))
+                    object.highestHash = options.bytes === $String ? $util.base64.encode(message.highestHash, 0, message.highestHash.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.highestHash) : message.highestHash;
                 return object;
             };
 

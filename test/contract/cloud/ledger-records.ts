@@ -13,7 +13,7 @@ export function ledgerRecords(stage: Stage): void {
     it('REQ-ACK-1 takes a chain in order and acknowledges each record, repeats too', async () => {
       const { ledger } = await stage.world();
       for (const record of recordChain(5)) {
-        for (let repeat = 0; repeat < 2; repeat += 1) expect(await ledger.receiveRecord(record)).toEqual({ highWater: record.seq, missing: [], quarantined: [], terminalEpoch: 1, highest: record.seq });
+        for (let repeat = 0; repeat < 2; repeat += 1) expect(await ledger.receiveRecord(record)).toEqual({ highWater: record.seq, missing: [], quarantined: [], terminalEpoch: 1, highest: record.seq, received: { seq: record.seq, hash: record.hash } });
       }
     });
 
@@ -25,7 +25,7 @@ export function ledgerRecords(stage: Stage): void {
       expect(await ledger.receiveRecord(at(records, 1))).toMatchObject({ highWater: 1, missing: [2, 4, 5, 6] });
       expect(await ledger.receiveRecord(at(records, 2))).toMatchObject({ highWater: 3, missing: [4, 5, 6] });
       await Promise.all([12, 4, 11, 5, 10, 6, 9, 8].map((seq) => ledger.receiveRecord(at(records, seq))));
-      expect(await ledger.receiveRecord(at(records, 12))).toEqual({ highWater: 12, missing: [], quarantined: [], terminalEpoch: 1, highest: 12 });
+      expect(await ledger.receiveRecord(at(records, 12))).toMatchObject({ highWater: 12, missing: [], quarantined: [], terminalEpoch: 1, highest: 12, received: { seq: 12 } });
     });
 
     it('names at most the permitted number of gaps, however far a record jumps', async () => {
@@ -40,7 +40,7 @@ export function ledgerRecords(stage: Stage): void {
       const records = recordChain(3);
       const fork = recordChain(3, { mark: 'fork' });
       await world.ledger.receiveRecord(at(records, 1));
-      expect(await world.ledger.receiveRecord(at(fork, 2))).toMatchObject({ highWater: 2, quarantined: [2] });
+      expect(await world.ledger.receiveRecord(at(fork, 2))).toMatchObject({ highWater: 2, quarantined: [2], received: { seq: 2, hash: at(fork, 2).hash } });
       expect(await world.ledger.receiveRecord(at(records, 3))).toMatchObject({ highWater: 3, missing: [], quarantined: [2, 3] });
     });
 
@@ -96,7 +96,7 @@ export function ledgerRecords(stage: Stage): void {
         head: 'proven', laterRecords: [], moreRecords: false, storeId: 's1', assignmentVersion: 1, storeName: 'Store s1', merchantName: 'Merchant', orderPrefix: '88000001', terminalShortId: '000001', terminalEpoch: 1,
       });
       for (const record of records.slice(0, 3)) await ledger.receiveRecord(record);
-      expect(await ledger.hello(hello(at(records, 3)))).toMatchObject({ head: 'proven', ack: { highWater: 3 } });
+      expect(await ledger.hello(hello(at(records, 3)))).toMatchObject({ head: 'proven', ack: { highWater: 3 }, highestHash: at(records, 3).hash });
       expect(await ledger.hello(hello(at(records, 4)))).toMatchObject({ head: 'proven', ack: { highWater: 3 } });
     });
 

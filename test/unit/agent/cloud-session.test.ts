@@ -16,7 +16,7 @@ function sessionRig() {
   const context = { journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams: new RecordStreams(1), uplink: { request: (request: CloudRequest) => void said.push(request) } };
   const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
   const proven = (id: HelloReply['id']): HelloReply => ({
-    kind: 'hello', id, head: 'proven', ack: { highWater: 0, missing: [], quarantined: [], highest: 0, terminalEpoch: 1 }, laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId: 't', terminalEpoch: 1,
+    kind: 'hello', id, head: 'proven', ack: { highWater: 0, missing: [], quarantined: [], highest: 0, terminalEpoch: 1 }, highestHash: new Uint8Array(0), laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId: 't', terminalEpoch: 1,
     assignment: { storeId: 's', assignmentVersion: 1, storeName: '', merchantName: '', orderPrefix: '10000001', terminalShortId: '000001' },
   });
   return { time, said, session, proven };

@@ -24,21 +24,24 @@ async function world(records: number) {
   const uplink = { request: (request: CloudRequest) => void (request.kind === 'hello' && said.push(request)), sendRecord: ({ seq }: { readonly seq: number }) => void sent.push(seq) };
   const context = { journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams, uplink };
   const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
+  const hashes: Uint8Array[] = [];
   for (let index = 1; index <= records; index += 1) {
     const ticket = journal.append(entryTypes.money, () => asciiBytes(`record ${index}`), { essential: true });
     await ticket.durable;
     streams.added(ticket.record.seq, ticket.record.hash);
+    hashes.push(ticket.record.hash);
     session.recorded(ticket.record.seq, String(index).padStart(32, '0') as OrderId, 'payment.fulfilled');
   }
   const ack = (highWater: number): RecordsAck => ({ highWater, missing: [], quarantined: [], highest: highWater, terminalEpoch: 1 });
-  const answer = (timelineId: string, highWater: number): boolean => {
+  const received = (seq: number, hash = hashes[seq - 1]!): RecordsAck => ({ ...ack(4), received: { seq, hash } });
+  const answer = (timelineId: string, highWater: number, highestHash = hashes[highWater - 1] ?? new Uint8Array(0)): boolean => {
     const reply: HelloReply = {
-      kind: 'hello', id: said.at(-1)!.id, head: 'proven', ack: ack(highWater), laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId, terminalEpoch: 1,
+      kind: 'hello', id: said.at(-1)!.id, head: 'proven', ack: ack(highWater), highestHash, laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId, terminalEpoch: 1,
       assignment: { storeId: 's', assignmentVersion: 1, storeName: '', merchantName: '', orderPrefix: '10000001', terminalShortId: '000001' },
     };
     return session.greeted(reply);
   };
-  return { time, said, sent, session, ack, answer };
+  return { time, said, sent, session, ack, received, answer };
 }
 
 type World = Awaited<ReturnType<typeof world>>;
@@ -102,7 +105,7 @@ describe('a cloud that was restored from a backup (REQ-SES-5)', () => {
     rig.answer('first', 4);
     rig.session.resync(3);
     expect([rig.sent, rig.session.unacknowledgedCount]).toEqual([[3, 4], 2]);
-    rig.session.acknowledged(rig.ack(4));
+    for (const seq of [3, 4]) rig.session.acknowledged(rig.received(seq));
     expect(rig.session.unacknowledgedCount).toBe(0);
   });
 
@@ -114,5 +117,26 @@ describe('a cloud that was restored from a backup (REQ-SES-5)', () => {
     expect([rig.said.length, rig.session.state]).toEqual([2, 'proven']);
     rig.answer('second', 0);
     expect([rig.sent, rig.session.state]).toEqual([[1, 2, 3], 'proven']);
+  });
+});
+
+describe('two disks that wrote one chain', () => {
+  it('REQ-ACK-1 only the record that is named is acknowledged, by its hash, whatever the marks say', async () => {
+    const { session, answer, ack, received } = await world(4);
+    session.up();
+    answer('first', 0);
+    session.acknowledged(ack(4));
+    session.acknowledged(received(2, new Uint8Array(32)));
+    expect(session.unacknowledgedCount).toBe(4);
+    session.acknowledged(received(2));
+    expect(session.unacknowledgedCount).toBe(3);
+  });
+
+  it('a head that is proven over a place of the other disk is a fork, and nothing is acknowledged by it', async () => {
+    const { session, said, answer } = await world(4);
+    session.up();
+    expect(answer('first', 3, new Uint8Array(32))).toBe(false);
+    expect([session.state, session.unacknowledgedCount]).toEqual(['rebuilding', 4]);
+    expect(said.at(-1)).toMatchObject({ rebuild: { afterEpoch: 1, afterSeq: 0 } });
   });
 });

@@ -114,6 +114,6 @@ describe('bodies', () => {
   it('strings and lists have bounds', () => {
     expect(codeOf(() => encodeBody('pay', { ...pay, staffId: 'x'.repeat(limits.wireStringCharsMax + 1) }))).toBe('WIRE_MALFORMED');
     const many = Array.from({ length: limits.wireListItemsMax + 1 }, (_, index) => index);
-    expect(codeOf(() => encodeBody('recordsAck', { highWater: 1, missing: many, quarantined: [], terminalEpoch: 1, highest: 1 }))).toBe('WIRE_MALFORMED');
+    expect(codeOf(() => encodeBody('recordsAck', { highWater: 1, missing: many, quarantined: [], terminalEpoch: 1, highest: 1, receivedSeq: 0, receivedHash: new Uint8Array(0) }))).toBe('WIRE_MALFORMED');
   });
 });
