@@ -20,7 +20,6 @@ import { currentRule } from './program-rules.ts';
 import { balanceOf } from './recharge-rules.ts';
 import { RecordKeeper } from './receive-record.ts';
 import { smaller, spendOrder, takeFromLots, type Taking } from './spend-order.ts';
-import { newestTimeline } from './timelines.ts';
 
 /**
  * A payment that a terminal took from its lease (REQ-LSE-2): an advice, for the goods have gone out.
@@ -60,12 +59,12 @@ async function spend(context: LedgerContext, tx: Transaction, command: LeaseSpen
     origin: mutated('attr_by_current') ? { ...origin, storeId: terminal.storeId } : origin,
   };
   const fresh: FreshSpend = { command, member, lease, booking, noticeId };
-  const isForgotten = async () => (await newestTimeline(tx)).timelineNo > 1;
   if (command.fromFloat === true) {
     const budget = await tx.lock(tables.budgets, { terminalId, budgetNo: leaseNo });
-    return spendOwn(context, tx, fresh, { budget, isForgotten: budget === undefined && (await isForgotten()) });
+    return spendOwn(context, tx, fresh, { budget, isForgotten: budget === undefined });
   }
-  return lease === undefined && (await isForgotten()) ? spendOwn(context, tx, fresh, { budget: undefined, isForgotten: true }) : bookSpend(tx, fresh);
+  // Rows of leases are never deleted: books that lack one were restored, whether anybody has told them yet or not.
+  return lease === undefined ? spendOwn(context, tx, fresh, { budget: undefined, isForgotten: true }) : bookSpend(tx, fresh);
 }
 
 /**
