@@ -192,8 +192,7 @@ function checkRecharge(id: string, { first, kinds, closedFor }: OrderTrail, book
   if (credits.length + held > 1) breach('I3', `${id} is booked ${credits.length + held} times`);
   if (kinds.includes('recharge.credited') && credits.length !== 1) breach('I8', `${id} is credited and the books have ${credits.length} credits of it`);
   if (kinds.includes('recharge.held') && heldEver !== 1) breach('I8', `${id} is held and the books have it ${heldEver} times`);
-  // CANCELLED is the terminal's own word, given before the cloud had the order. Nobody has seen its code; these customers pay it all the same.
-  if (closedFor !== undefined && closedFor !== 'CANCELLED' && credits.length > 0) breach('I8', `${id} is closed for ${closedFor} and credited in the books`);
+  if (closedFor !== undefined && credits.length > 0) breach('I8', `${id} is closed for ${closedFor} and credited in the books`);
   for (const entry of booked) if (entry.storeId !== first.attribution.storeId) breach('I4', `${id} was made in ${first.attribution.storeId} and is booked to ${entry.storeId}`);
   for (const entry of credits) if (entry.memberId !== first.memberId || entry.principalFen !== first.payFen) breach('I3', `${id} is ${first.payFen} fen for ${first.memberId} and credited to ${entry.memberId} with ${entry.principalFen}`);
 }

@@ -120,13 +120,11 @@ export class RechargeDesk {
     return outcome;
   }
 
-  /** Should the order arrive yet, it is answered CLOSED. Books that were restored ask the channel first whether it was paid. */
+  /** Should the order arrive yet, it is answered CLOSED. The channel first: books that were restored, told or not, may have forgotten an order that somebody pays. */
   async #bury(key: ChannelOrderKey): Promise<OrderOutcome> {
     const { channel, ledger } = this.#options;
-    const buried = await ledger.buryChannelOrder(key, false);
-    if (buried.kind !== 'not-found') return buried;
     const answer = await channel.closeOrder(outTradeNoOf(key));
-    return answer === 'closed' || answer === 'absent' ? ledger.buryChannelOrder(key, true) : buried;
+    return answer === 'closed' || answer === 'absent' ? ledger.buryChannelOrder(key) : { kind: 'not-found' };
   }
 
   /** Undefined while the channel does not say whether it is closed. */

@@ -34,12 +34,13 @@ export function grantLease(context: LedgerContext, command: LeaseCommand): Promi
 async function grant(tx: Transaction, command: LeaseCommand, nowMs: number): Promise<LeaseOutcome> {
   const { origin, memberId } = command;
   const { terminalId } = origin;
-  const [member, terminal, open, [last], entryId, timeline] = await Promise.all([
+  const [member, terminal, open, [last], [asked], entryId, timeline] = await Promise.all([
     tx.lock(tables.members, { memberId }),
     // A fence changes the terminal, too: of the two one comes first.
     tx.lock(tables.terminals, { terminalId }),
     openLeases(tx, memberId),
     tx.find(tables.leases, { where: { memberId, terminalId }, orderBy: 'leaseNo', descending: true, limit: 1 }),
+    tx.find(tables.leases, { where: { memberId, terminalId, requestId: command.requestId }, limit: 1 }),
     tx.nextId('entry_ids'),
     newestTimeline(tx),
   ]);
@@ -47,6 +48,8 @@ async function grant(tx: Transaction, command: LeaseCommand, nowMs: number): Pro
   if (origin.terminalEpoch !== terminal.terminalEpoch) return refused('EPOCH_STALE');
   if (origin.assignmentVersion !== terminal.assignmentVersion || origin.storeId !== terminal.storeId) return refused('ASSIGNMENT_STALE');
   if (last?.open === true) return last.state === 'open' ? granted(last, member) : refused('LEASE_ENDING');
+  // The lease that it was answered with has ended: a question that comes again is not a new one.
+  if (asked !== undefined) return refused('LEASE_NOT_OFFERED');
   const refusal = stateRefusal(member.state);
   if (refusal !== undefined) return refused(refusal);
   const rule = await currentRule(tx, member.programId);

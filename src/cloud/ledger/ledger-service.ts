@@ -46,7 +46,7 @@ export function ledgerService(context: LedgerContext): Ledger {
     claimPayCode: (order) => claimPayCode(context, order),
     beginPayCodeReversal: (order) => beginPayCodeReversal(context, order),
     openChannelOrder: (order) => openChannelOrder(context, order),
-    buryChannelOrder: (order, channelHasNone) => buryChannelOrder(context, order, channelHasNone),
+    buryChannelOrder: (order) => buryChannelOrder(context, order),
     openChannelOrders: (limit) => openChannelOrders(context, limit),
     lookup: (terminalId, key) => lookupMember(context, terminalId, key),
     statement: (query) => memberStatement(context, query),

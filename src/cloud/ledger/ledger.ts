@@ -57,10 +57,10 @@ export interface Ledger {
   /** Undefined: not an order that is waiting for the channel. */
   openChannelOrder(order: ChannelOrderKey): Promise<OpenChannelOrder | undefined>;
   /**
-   * Given up before it came here. Should it arrive yet, it is answered CLOSED. NOT_FOUND: these books were restored and may
-   * have forgotten it, so `channelHasNone` has to be known first.
+   * Given up before it came here, and absent or closed at the channel: books that were restored may have forgotten an order
+   * that somebody pays. Should it arrive yet, it is answered CLOSED.
    */
-  buryChannelOrder(order: ChannelOrderKey, channelHasNone: boolean): Promise<OrderOutcome>;
+  buryChannelOrder(order: ChannelOrderKey): Promise<OrderOutcome>;
   /** Orders still waiting for the channel (a payment, or a refund that is due), oldest first: polled after a restart. */
   openChannelOrders(limit: number): Promise<readonly OpenChannelOrder[]>;
 

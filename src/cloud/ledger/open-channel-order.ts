@@ -4,7 +4,6 @@ import { tables } from '../store/tables.ts';
 import type { ChannelOrderKey, OpenChannelOrder, OrderOutcome } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { draftOrder, leaveUndecided, settleOrder, storedOutcome } from './order-rows.ts';
-import { newestTimeline } from './timelines.ts';
 
 export function openChannelOrders(context: LedgerContext, limit: number): Promise<readonly OpenChannelOrder[]> {
   return context.store.transaction(async (tx) => {
@@ -56,13 +55,12 @@ export function beginPayCodeReversal(context: LedgerContext, { terminalId, id }:
   });
 }
 
-/** REQ-RCH-5: a close that overtakes its order leaves a tombstone. */
-export function buryChannelOrder(context: LedgerContext, key: ChannelOrderKey, channelHasNone: boolean): Promise<OrderOutcome> {
+/** REQ-RCH-5: a close that overtakes its order leaves a tombstone. The channel must have said that it has none, or has closed it. */
+export function buryChannelOrder(context: LedgerContext, key: ChannelOrderKey): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
   return context.store.transaction(async (tx) => {
     const terminal = await tx.get(tables.terminals, { terminalId: key.terminalId });
     if (terminal === undefined) return leaveUndecided(tx, 'INVALID');
-    if (!channelHasNone && (await newestTimeline(tx)).timelineNo > 1) return leaveNotFound(tx);
     const { terminalId, terminalEpoch, storeId, assignmentVersion } = terminal;
     const origin = { terminalId, terminalEpoch, storeId, assignmentVersion, staffId: '', wallMs: nowMs, bodyHash: new Uint8Array(0) };
     if (!(await tx.insert(tables.orders, draftOrder('tombstone', key.id, origin, nowMs)))) {
@@ -72,9 +70,4 @@ export function buryChannelOrder(context: LedgerContext, key: ChannelOrderKey, c
     }
     return settleOrder(tx, key, { kind: 'closed', code: 'CLOSED_BY_TERMINAL' }, await tx.nextId('notice_ids'));
   });
-}
-
-function leaveNotFound(tx: Transaction): OrderOutcome {
-  tx.discard();
-  return { kind: 'not-found' };
 }

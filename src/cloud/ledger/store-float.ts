@@ -78,14 +78,16 @@ function viewOf({ storeId, availableFen }: FloatRow, budgets: readonly BudgetRow
 /** What of the float one terminal may use (REQ-LSE-6). While one is open, it is the answer. */
 export async function grantBudget(tx: Transaction, { requestId, origin }: Pick<LeaseCommand, 'requestId' | 'origin'>, nowMs: number): Promise<LeaseOutcome> {
   const { terminalId, storeId } = origin;
-  const [terminal, float, [last], entryId, timeline] = await Promise.all([
+  const [terminal, float, [last], [asked], entryId, timeline] = await Promise.all([
     tx.lock(tables.terminals, { terminalId }), tx.lock(tables.floats, { storeId }),
-    tx.find(tables.budgets, { where: { terminalId }, orderBy: 'budgetNo', descending: true, limit: 1 }), tx.nextId('entry_ids'), newestTimeline(tx),
+    tx.find(tables.budgets, { where: { terminalId }, orderBy: 'budgetNo', descending: true, limit: 1 }),
+    tx.find(tables.budgets, { where: { terminalId, requestId }, limit: 1 }), tx.nextId('entry_ids'), newestTimeline(tx),
   ]);
   if (terminal === undefined) return { kind: 'refused', code: 'LEASE_NOT_OFFERED' };
   if (origin.terminalEpoch !== terminal.terminalEpoch) return { kind: 'refused', code: 'EPOCH_STALE' };
   if (origin.assignmentVersion !== terminal.assignmentVersion || storeId !== terminal.storeId) return { kind: 'refused', code: 'ASSIGNMENT_STALE' };
   if (last?.open === true) return last.state === 'open' && last.storeId === storeId ? granted(last) : { kind: 'refused', code: 'LEASE_ENDING' };
+  if (asked !== undefined) return { kind: 'refused', code: 'LEASE_NOT_OFFERED' };
   const amountFen = smaller(float?.availableFen ?? zeroFen, signedFen(limits.budgetFenMax));
   if (float === undefined || amountFen < limits.leaseAmountFenMin || !(await offersFloat(tx, float.merchantId))) return { kind: 'refused', code: 'LEASE_NOT_OFFERED' };
   const row: BudgetRow = {

@@ -107,12 +107,12 @@ function whileOrdering(recharge: Recharge, phase: Phase<'ordering'>, input: Rech
   switch (input.kind) {
     case 'drive': case 'timeout':
       if (!moment.linkReady) return step(recharge, phase, [], [{ kind: 'no-timer' }]);
-      if (phase.sendUntilMs !== undefined && moment.monotonicMs >= phase.sendUntilMs) return giveUp(recharge, phase);
+      if (phase.sendUntilMs !== undefined && moment.monotonicMs >= phase.sendUntilMs) return giveUp(recharge);
       return step(recharge, { ...phase, tries: phase.tries + 1 }, [], [{ kind: 'send-channel-order' }, { kind: 'jittered-timer', ceilingMs: ceiling(phase.tries) }]);
     case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
     case 'verdict': return settle(recharge, input.verdict);
     case 'notice': return step(recharge, phase, [], [{ kind: 'send-query' }]);
-    case 'cancel': return giveUp(recharge, phase);
+    case 'cancel': return giveUp(recharge);
     case 'undecided': return orderUndecided(recharge, input.code);
     case 'cash-taken': case 'pay-code': return { rejected: 'this recharge has its code' };
     case 'reservation': return same(recharge);
@@ -120,8 +120,8 @@ function whileOrdering(recharge: Recharge, phase: Phase<'ordering'>, input: Rech
   }
 }
 
-function giveUp(recharge: Recharge, phase: Phase<'ordering'>): RechargeStep {
-  return step(recharge, { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 1, ...(phase.restored === true ? { restored: true } : {}) }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
+function giveUp(recharge: Recharge): RechargeStep {
+  return step(recharge, { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 1 }, [], [{ kind: 'send-close' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }]);
 }
 
 /** The same bytes get the same answer for ever. Nobody has seen a QR code yet, so nothing can be paid: the order ends here. */
@@ -147,11 +147,7 @@ function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: Rech
     case 'link-lost': return step(recharge, phase, [], [{ kind: 'no-timer' }]);
     case 'verdict':
       if (phase.closing && input.verdict.kind === 'ordered') return same(recharge);
-      // Given up before the cloud had it. Should it arrive yet, nobody has its QR code and it expires unpaid. After a restart
-      // nobody knows that: the journal does not say whether the code was shown, and this answer may be older than the order.
-      // With a customer's code the card system closes what it does not know, and answers so (REQ-RCH-5).
-      if (phase.closing && phase.qrContent === '' && phase.restored !== true && recharge.terms.byPayCode !== true && input.verdict.kind === 'not-found') return settle(recharge, { kind: 'closed', code: 'CANCELLED' });
-      // Ordered once and not known any more: the card system was restored from a backup. It gets the order again, under the
+      // Not known, and not closed at the channel either: the card system was restored from a backup, or its channel does not answer. It gets the order again, under the
       // same id, so that the channel gives it the same one, which the customer may have paid.
       if (input.verdict.kind === 'not-found') return moment.linkReady ? step(recharge, phase, [], [{ kind: 'send-channel-order' }, { kind: 'timer', delayMs: pollMs }]) : same(recharge);
       return settle(recharge, input.verdict);

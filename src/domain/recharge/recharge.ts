@@ -35,12 +35,11 @@ export type RechargePhase =
   /** Channel: no code of the customer's yet. Nothing is journaled, nothing is sent. */
   | { readonly kind: 'awaiting-code' }
   /**
-   * Channel: the order is journaled and asked for. `restored`: before a restart the customer may have had its QR code.
-   * `sendUntilMs`: with a customer's code it is not sent any later (monotonic clock of this boot, REQ-RCH-5).
+   * Channel: the order is journaled and asked for. `sendUntilMs`: with a customer's code it is not sent any later (monotonic clock of this boot, REQ-RCH-5).
    */
-  | { readonly kind: 'ordering'; readonly tries: number; readonly restored?: true; readonly sendUntilMs?: number }
+  | { readonly kind: 'ordering'; readonly tries: number; readonly sendUntilMs?: number }
   /** Channel: the customer has the QR code, or was asked for the wallet's password. `closing`: we asked the cloud to end it. */
-  | { readonly kind: 'awaiting'; readonly qrContent: string; readonly expiresWallMs: number; readonly closing: boolean; readonly tries: number; readonly restored?: true }
+  | { readonly kind: 'awaiting'; readonly qrContent: string; readonly expiresWallMs: number; readonly closing: boolean; readonly tries: number }
   | { readonly kind: 'credited'; readonly movement: Movement }
   | { readonly kind: 'held'; readonly code: string }
   | { readonly kind: 'refused'; readonly code: string }

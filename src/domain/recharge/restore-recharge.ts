@@ -8,9 +8,9 @@ export function restoredRecharge(record: CashTaken | ChannelOrder, sealedAt: Sea
   return record.kind === 'recharge.cash-taken'
     ? { terms: { ...terms, kind: 'cash' }, phase: { kind: 'advising', tries: 0 } }
     : record.payCode === undefined
-      ? { terms: { ...terms, kind: 'channel' }, phase: { kind: 'ordering', tries: 0, restored: true } }
+      ? { terms: { ...terms, kind: 'channel' }, phase: { kind: 'ordering', tries: 0 } }
       // It may have been charged, and its code is minutes old: not sent any more, but asked for its end (REQ-RCH-5).
-      : { terms: { ...terms, kind: 'channel', byPayCode: true }, phase: { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 0, restored: true } };
+      : { terms: { ...terms, kind: 'channel', byPayCode: true }, phase: { kind: 'awaiting', qrContent: '', expiresWallMs: 0, closing: true, tries: 0 } };
 }
 
 /** Folds one further record of the same order into it. */

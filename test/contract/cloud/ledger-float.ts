@@ -47,6 +47,16 @@ export function ledgerFloat(stage: Stage): void {
       expect(await ask(without)).toEqual({ kind: 'refused', code: 'LEASE_NOT_OFFERED' });
     });
 
+    it('and none for a question that comes again when its budget has ended', async () => {
+      const world = await stage.world(policy);
+      await fund(world, 1_000);
+      const question = { requestId: world.id(), origin: world.origin('budget'), memberId: floatHolder };
+      await world.ledger.grantLease(question);
+      await close(world, 1, 0, 0);
+      expect([await world.ledger.grantLease(question), await float(world)]).toEqual([{ kind: 'refused', code: 'LEASE_NOT_OFFERED' }, [1_000, []]]);
+      expect(await ask(world)).toMatchObject({ kind: 'granted', lease: { leaseNo: 2 } });
+    });
+
     it('a spend takes what the member has, the rest from the budget, and what neither has is an offline loss', async () => {
       const world = await stage.world(policy);
       const memberId = await world.member(1, 300, 50);

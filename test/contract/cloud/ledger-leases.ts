@@ -162,6 +162,16 @@ export function ledgerLeases(stage: Stage): void {
       expect(await grant(world, memberId)).toMatchObject({ leaseNo: 2, amountFen: 5_000 });
     });
 
+    it('a question that comes again when its lease has ended is given none', async () => {
+      const world = await stage.world(withLeases);
+      const memberId = await world.member(1, 12_000);
+      const question = { requestId: world.id(), origin: world.origin({}), memberId };
+      const granted = await world.ledger.grantLease(question);
+      if (granted.kind === 'granted') await close(world, granted.lease, 0, 0);
+      expect(await world.ledger.grantLease(question)).toEqual({ kind: 'refused', code: 'LEASE_NOT_OFFERED' });
+      expect(await balance(world, memberId)).toBe(12_000);
+    });
+
     it('I7: a CLOSE that overtakes its spends waits for them, and no new lease is given meanwhile', async () => {
       const world = await stage.world(withLeases);
       const memberId = await world.member(1, 12_000);

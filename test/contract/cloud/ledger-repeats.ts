@@ -99,7 +99,7 @@ const methods: Readonly<Record<string, Method>> = {
   },
   'REQ-RCH-5 buryChannelOrder': async (world) => {
     const command = world.channelCommand(await world.member(1), 500, 0);
-    return () => world.ledger.buryChannelOrder(key(command), false);
+    return () => world.ledger.buryChannelOrder(key(command));
   },
   'REQ-ACK-1 receiveRecord': async (world) => {
     const [record] = recordChain(1);

@@ -72,9 +72,7 @@ const hear = (index: number, keep: boolean): Act => (outsider, counter) => {
   const { answer } = outsider.down[at]!;
   if (!keep) outsider.down.splice(at, 1);
   tell(outsider, counter, inputOf(answer));
-  const gaveUp = outsider.standing === 'closing' && answer === 'not-found' && counter.till === 'closed';
   outsider.hear(answer);
-  if (gaveUp) outsider.standing = 'closed';
 };
 const silence: Act = (outsider, counter) => {
   tell(outsider, counter, { kind: 'timeout' });

@@ -76,5 +76,5 @@ function restore(records: readonly MoneyRecord[]): Recharge | undefined {
 function afterRestart({ terms, phase }: Recharge): RechargePhase {
   if (phase.kind === 'refused') return { kind: 'closed', code: phase.code };
   if (isRechargeSettled(phase)) return phase;
-  return terms.kind === 'cash' ? { kind: 'advising', tries: 0 } : { kind: 'ordering', tries: 0, restored: true };
+  return terms.kind === 'cash' ? { kind: 'advising', tries: 0 } : { kind: 'ordering', tries: 0 };
 }

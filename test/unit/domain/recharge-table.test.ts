@@ -66,16 +66,9 @@ const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readon
       ...channel, ordered: same, 'not-found': ask('channel-order'), drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer', notice: ask('close'), cancel: closing,
     },
   },
-  'awaiting, closing what was never ordered': {
+  // The card system closes it at the channel first: what nobody knows there ends at the card system or not at all.
+  'awaiting, closing what was perhaps never ordered': {
     kind: 'channel', phase: { ...awaiting, qrContent: '', closing: true },
-    row: {
-      ...channel, ordered: same, 'not-found': closed, drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer',
-      notice: ask('close'), cancel: closing,
-    },
-  },
-  // Whether the customer has its QR code is not in the journal: an order that was given up after a restart ends at the card system or not at all.
-  'awaiting, closing after a restart': {
-    kind: 'channel', phase: { ...awaiting, qrContent: '', closing: true, restored: true },
     row: {
       ...channel, ordered: same, 'not-found': ask('channel-order'), drive: ask('close'), 'drive (offline)': 'awaiting >no-timer', timeout: ask('close'), 'timeout (offline)': 'awaiting >no-timer', 'link-lost': 'awaiting >no-timer',
       notice: ask('close'), cancel: closing,
