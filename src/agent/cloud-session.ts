@@ -69,6 +69,7 @@ export class CloudSession {
   #compareTimer: Timer | undefined;
   #doubtTimer: Timer | undefined;
   #greetedMs = Number.NEGATIVE_INFINITY;
+  #comparedMs = Number.NEGATIVE_INFINITY;
   #sentUpTo = 0;
   #isCompared = false;
 
@@ -197,10 +198,15 @@ export class CloudSession {
     return ours !== undefined && equalBytes(ours.hash, hash);
   }
 
-  #armCompare(): void {
+  #compareSoon(): void {
+    if (this.#state === 'proven') this.#armCompare(Math.max(0, Math.ceil(Math.max(this.#greetedMs, this.#comparedMs) + greetAgainMs - this.#context.clock.monotonicMs())));
+  }
+
+  #armCompare(delayMs: number = limits.sessionCompareMs): void {
     this.#compareTimer?.cancel();
-    this.#compareTimer = this.#context.timers.after(limits.sessionCompareMs, () => {
+    this.#compareTimer = this.#context.timers.after(delayMs, () => {
       if (this.#state !== 'proven') return;
+      this.#comparedMs = this.#context.clock.monotonicMs();
       this.#compareId = mintOrderId(this.#context.clock, this.#context.random);
       this.#requestHello(this.#compareId, undefined);
       this.#armCompare();
@@ -219,9 +225,9 @@ export class CloudSession {
 
   #confirms(ack: RecordsAck): boolean {
     const confirmed = this.#confirmed.get(ack.terminalEpoch) ?? 0;
-    // An old acknowledgement that the broker held back, or a cloud that has forgotten: HELLO tells which.
+    // One that another overtook, as with two workers, or a cloud that has forgotten: HELLO tells which, and nobody waits for it.
     if (ack.highWater < confirmed) {
-      this.greetAgain();
+      this.#compareSoon();
       return false;
     }
     this.#confirmed.set(ack.terminalEpoch, ack.highWater);

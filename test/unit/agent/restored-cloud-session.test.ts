@@ -74,17 +74,19 @@ describe('a cloud that was restored from a backup (REQ-SES-5)', () => {
     expect([sent, session.unacknowledgedCount]).toEqual([[3, 4], 0]);
   });
 
-  it.each<[string, (rig: World) => void]>([
-    ['a reply of another timeline', ({ session }) => session.repliedIn('second')],
-    ['an acknowledgement that takes back what was confirmed', ({ session, ack }) => session.acknowledged(ack(2))],
-  ])('%s in mid-session makes both sides compare again', async (_what, happens) => {
+  it.each<[string, string, (rig: World) => void]>([
+    ['a reply of another timeline', 'greeting', ({ session }) => session.repliedIn('second')],
+    // As a rule another worker's answer has overtaken it: no sale waits for that.
+    ['an acknowledgement that takes back what was confirmed', 'proven', ({ session, ack }) => session.acknowledged(ack(2))],
+  ])('%s in mid-session makes both sides compare again', async (_what, meanwhile, happens) => {
     const rig = await world(4);
     rig.session.up();
     rig.answer('first', 4);
     await rig.time.advance(60_000);
     const before = rig.said.length;
     happens(rig);
-    expect([rig.said.length, rig.session.state]).toEqual([before + 1, 'greeting']);
+    await rig.time.advance(0);
+    expect([rig.said.length, rig.session.state]).toEqual([before + 1, meanwhile]);
     rig.answer('second', 2);
     expect(rig.sent).toEqual([3, 4]);
   });
