@@ -345,10 +345,10 @@ export class CloudSession {
     }
   }
 
-  /** The same record of our own, which the cloud has. */
+  /** The same record is here: our own, or one that a rebuilding brought which was cut short. */
   #knownAs(at: SealedAt, sealed: Uint8Array): number | undefined {
-    const entrySeq = this.#context.streams.entryOf(at.epoch, at.seq);
-    return entrySeq !== undefined && this.#isRecord(entrySeq, sha256(sealed)) ? entrySeq : undefined;
+    const hash = sha256(sealed);
+    return this.#context.streams.entriesAt(at).find((entrySeq) => this.#isRecord(entrySeq, hash));
   }
 
   #armResend(): void {

@@ -64,7 +64,7 @@ export class World {
   readonly #goods = new Set<string>();
   /** Goods of which an old disk took the memory away before the cloud had heard of them: without a counter outside the disk nobody can know. */
   readonly #forgotten = new Set<string>();
-  /** Of those, the ones of which the cloud had no record either. */
+  /** Of those, the ones of which the cloud had no record either. A record that is on its way yet books them all the same, and no journal knows. */
   readonly #unheard = new Set<string>();
   /** By terminal: goods that went out since its disk was copied. */
   readonly #sinceSnapshot = new Map<string, string[]>();
