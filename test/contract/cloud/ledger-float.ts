@@ -25,7 +25,8 @@ export function ledgerFloat(stage: Stage): void {
       const id = world.id();
       for (let repeat = 0; repeat < 3; repeat += 1) await fund(world, 60_000, 'cash', id);
       expect(await float(world)).toEqual([60_000, []]);
-      for (const other of [fund(world, 60_001, 'cash', id), fund(world, -60_000, 'cash', id), fund(world, 60_000, 'card-account', id)]) await expect(other).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+      const others = [[60_001, 'cash'], [-60_000, 'cash'], [60_000, 'card-account']] as const;
+      for (const [amount, source] of others) await expect(fund(world, amount, source, id)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
       await expect(fund(world, 100, 'card-account')).rejects.toMatchObject({ code: 'FLOAT_SHORT' });
       await world.member(1, 10_000);
       await world.ledger.pay(world.payCommand(1, 900));
