@@ -29,7 +29,7 @@ export function greetTerminal(context: LedgerContext, command: HelloCommand): Pr
     const held = streams.find((stream) => stream.terminalEpoch === terminalEpoch) ?? { terminalId, terminalEpoch, highWater: 0, highest: 0 };
     const current = isAhead(command, terminal.terminalEpoch, held.highWater, timeline) ? await addTimeline(context, tx, 'terminal-ahead', terminalId) : timeline;
     const [store, merchant] = await Promise.all([tx.get(tables.stores, { storeId: terminal.storeId }), tx.get(tables.merchants, { merchantId: terminal.merchantId })]);
-    const inForce = await epochInForce(tx, command, terminal.terminalEpoch);
+    const inForce = await epochInForce(tx, command, terminal.terminalEpoch, nowMs);
     if (inForce !== terminal.terminalEpoch) {
       tx.change(tables.terminals, { terminalId }, { terminalEpoch: inForce });
       // What its lost disk spent of them is unknown: none of them is granted again.
@@ -68,11 +68,15 @@ async function compareHeads(tx: Transaction, { terminalId, terminalEpoch, headSe
  * that a lost answer costs none. A terminal that names a later one than ours met a cloud that was
  * restored from a backup: its word is signed, and ours is old.
  */
-async function epochInForce(tx: Transaction, { terminalId, terminalEpoch, rebuildAfter }: HelloCommand, ours: number): Promise<number> {
-  if (terminalEpoch > ours) return terminalEpoch + (rebuildAfter === undefined ? 0 : 1);
-  if (rebuildAfter === undefined) return ours;
-  const used = terminalEpoch === ours || (await tx.get(tables.streams, { terminalId, terminalEpoch: ours })) !== undefined;
-  return used ? ours + 1 : ours;
+async function epochInForce(tx: Transaction, { terminalId, terminalEpoch, rebuildAfter }: HelloCommand, ours: number, nowMs: number): Promise<number> {
+  if (rebuildAfter === undefined) return Math.max(terminalEpoch, ours);
+  const { requestId } = rebuildAfter;
+  // A copy of a question that was answered: what the terminal began since is not ended by it.
+  if ((await tx.get(tables.rebuilds, { terminalId, requestId })) !== undefined) return ours;
+  const used = terminalEpoch >= ours || (await tx.get(tables.streams, { terminalId, terminalEpoch: ours })) !== undefined;
+  const inForce = used ? Math.max(terminalEpoch, ours) + 1 : ours;
+  tx.append(tables.rebuilds, [{ terminalId, requestId, terminalEpoch: inForce, askedMs: nowMs }]);
+  return inForce;
 }
 
 /** Of this and every later epoch, as many as fit into one reply: limits.wireListItemsMax records and limits.helloLaterBytesMax bytes, but never none. */

@@ -346,7 +346,7 @@ export interface HelloCommand {
   readonly headSeq: number;
   readonly headHash: Uint8Array;
   /** The terminal knows that its head is not proven and wants what comes after this place, and a new epoch (REQ-SES-4). */
-  readonly rebuildAfter?: { readonly terminalEpoch: number; readonly seq: number };
+  readonly rebuildAfter?: { readonly requestId: string; readonly terminalEpoch: number; readonly seq: number };
   /** The timeline that the terminal knows, and up to where it was confirmed in it; after its start it knows none. */
   readonly known?: { readonly timelineId: string; readonly confirmedSeq: number };
 }

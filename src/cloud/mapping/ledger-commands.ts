@@ -124,7 +124,7 @@ export function helloCommand(message: TerminalMessage, body: Bodies['hello']): H
   return {
     terminalId: message.header.terminalId, terminalEpoch: message.header.terminalEpoch, headSeq: body.headSeq, headHash: body.headHash,
     ...(body.timelineId === '' ? {} : { known: { timelineId: nameOf(body.timelineId, 'timeline id'), confirmedSeq: body.confirmedSeq } }),
-    ...(body.rebuild ? { rebuildAfter: { terminalEpoch: body.afterEpoch, seq: body.afterSeq } } : {}),
+    ...(body.rebuild ? { rebuildAfter: { requestId: message.header.id, terminalEpoch: body.afterEpoch, seq: body.afterSeq } } : {}),
   };
 }
 

@@ -322,6 +322,14 @@ export interface StreamRow {
   readonly highest: number;
 }
 
+/** A question for a rebuilding, and the epoch that was in force after it. */
+export interface RebuildRow {
+  readonly terminalId: string;
+  readonly requestId: string;
+  readonly terminalEpoch: number;
+  readonly askedMs: number;
+}
+
 export interface QuarantineRow {
   readonly quarantineId: number;
   readonly terminalId: string;

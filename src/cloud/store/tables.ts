@@ -2,7 +2,7 @@ import type { ColumnType, Table } from './store.ts';
 import type { BudgetRow, FloatRow } from './float-rows.ts';
 import type {
   AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
-  NoticeRecord, OrderRecord, PayCodeCallRow, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RecordRow, RefundRow, ReservationRow, RestoredOrderRow,
+  NoticeRecord, OrderRecord, PayCodeCallRow, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RebuildRow, RecordRow, RefundRow, ReservationRow, RestoredOrderRow,
   SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
 } from './rows.ts';
 
@@ -121,6 +121,10 @@ export const tables = {
   streams: table<StreamRow>()('streams', ['terminalId', 'terminalEpoch'], {
     terminalId: 'text', terminalEpoch: 'integer', highWater: 'integer', highest: 'integer',
   }, { neverNegative: ['highWater', 'highest'] }),
+
+  rebuilds: table<RebuildRow>()('rebuilds', ['terminalId', 'requestId'], {
+    terminalId: 'text', requestId: 'text', terminalEpoch: 'integer', askedMs: 'integer',
+  }, { appendOnly: true }),
 
   quarantine: table<QuarantineRow>()('quarantine', ['quarantineId'], {
     quarantineId: 'integer', terminalId: 'text', terminalEpoch: 'integer', seq: 'integer', reason: 'text', bytes: 'bytes', wallMs: 'integer',

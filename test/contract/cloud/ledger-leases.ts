@@ -265,7 +265,7 @@ export function ledgerLeases(stage: Stage): void {
       const world = await stage.world(withLeases);
       const memberId = await world.member(1, 12_000);
       const lease = await grant(world, memberId);
-      const rebuilt = await world.ledger.hello({ terminalId: 't1', terminalEpoch: 1, headSeq: 0, headHash: new Uint8Array(32), rebuildAfter: { terminalEpoch: 1, seq: 0 } });
+      const rebuilt = await world.ledger.hello({ terminalId: 't1', terminalEpoch: 1, headSeq: 0, headHash: new Uint8Array(32), rebuildAfter: { requestId: world.id(), terminalEpoch: 1, seq: 0 } });
       expect(rebuilt.terminalEpoch).toBe(2);
       expect(await world.ledger.grantLease({ requestId: world.id(), origin: world.origin({}, { terminalEpoch: 2 }), memberId })).toEqual({ kind: 'refused', code: 'LEASE_ENDING' });
       expect(await close(world, lease, 0, 0, { terminalEpoch: 2 })).toEqual({ kind: 'closed' });

@@ -137,17 +137,19 @@ export function ledgerRecords(stage: Stage): void {
       const { ledger } = await stage.world();
       const old = recordChain(3);
       for (const record of old) await ledger.receiveRecord(record);
-      const rebuild = { ...hello(at(old, 1)), rebuildAfter: { terminalEpoch: 1, seq: 1 } };
+      const rebuild = (ask: number) => ({ ...hello(at(old, 1)), rebuildAfter: { requestId: `ask-${ask}`, terminalEpoch: 1, seq: 1 } });
       for (let ask = 0; ask < 3; ask += 1) {
-        const answer = await ledger.hello(rebuild);
+        const answer = await ledger.hello(rebuild(ask));
         expect(answer).toMatchObject({ head: 'behind', terminalEpoch: 2, moreRecords: false });
         expect(answer.laterRecords).toEqual(old.slice(1).map(({ sealed }) => sealed));
       }
       expect(await ledger.hello({ ...hello(empty), terminalEpoch: 2 })).toMatchObject({ head: 'proven', terminalEpoch: 2 });
       const [next] = recordChain(1, { mark: 'second epoch' });
       await ledger.receiveRecord({ ...next!, terminalEpoch: 2 });
+      // A late copy of a question ends nothing.
+      for (let ask = 0; ask < 3; ask += 1) expect(await ledger.hello(rebuild(ask))).toMatchObject({ terminalEpoch: 2 });
       // The same old disk once more: the second epoch is used, so a third begins, and nothing of either is left out.
-      const again = await ledger.hello(rebuild);
+      const again = await ledger.hello(rebuild(3));
       expect(again).toMatchObject({ terminalEpoch: 3 });
       expect(again.laterRecords).toEqual([...old.slice(1), next!].map(({ sealed }) => sealed));
     });
@@ -161,7 +163,7 @@ export function ledgerRecords(stage: Stage): void {
       const before = await balance();
       await world.ledger.receiveRecord(kept!);
       expect(await world.ledger.pay(world.payCommand(1, 100), lost)).toEqual({ kind: 'undecided', code: 'EPOCH_STALE' });
-      await world.ledger.hello({ ...hello(empty), rebuildAfter: { terminalEpoch: 1, seq: 0 } });
+      await world.ledger.hello({ ...hello(empty), rebuildAfter: { requestId: 'ask', terminalEpoch: 1, seq: 0 } });
       expect(await world.ledger.pay(world.payCommand(1, 100))).toEqual({ kind: 'undecided', code: 'EPOCH_STALE' });
       expect(await balance()).toBe(before);
     });

@@ -200,7 +200,7 @@ describe('PostgreSQL store', () => {
     await store.close();
   });
 
-  it.each([['that compares', {}], ['that rebuilds', { rebuildAfter: { terminalEpoch: 1, seq: 1 } }]])('REQ-SES-4 a payment of the lost disk that meets a HELLO of the old one %s is told or refused, never debited unseen', async (_what, rebuild) => {
+  it.each([['that compares', {}], ['that rebuilds', { rebuildAfter: { requestId: 'ask', terminalEpoch: 1, seq: 1 } }]])('REQ-SES-4 a payment of the lost disk that meets a HELLO of the old one %s is told or refused, never debited unseen', async (_what, rebuild) => {
     const address = await postgres.freshDatabase();
     const world = await LedgerWorld.over(postgresStore({ address, logger: silentLogger }));
     const { ledger, store } = world;
