@@ -1,11 +1,14 @@
 import { concatBytes } from '../../base/bytes.ts';
 import { code128Text } from './code128.ts';
+import { codePage858, isCodePage } from './code-pages.ts';
+import { readPicture, type Picture } from './decode-image.ts';
 import type { EscposFrame, EscposStatusNumber, QrErrorCorrection } from './escpos-command.ts';
 import { commandLength } from './escpos-lengths.ts';
 import { decodeChinese, decodeSingleByte } from './escpos-text.ts';
 
 const alignments = ['left', 'center', 'right'] as const;
 const errorCorrections: readonly QrErrorCorrection[] = ['L', 'M', 'Q', 'H'];
+const names = ['firmware', 'maker', 'model', 'serial'] as const;
 const textRunBytesMax = 4_096;
 
 /**
@@ -17,6 +20,9 @@ export class EscposDecoder {
   #pending: Uint8Array = new Uint8Array(0);
   #textBytes: number[] = [];
   #kanji = true;
+  #page = 0;
+  /** Stored by GS ( L function 112, printed by function 50. */
+  #picture: Picture | undefined;
   #bar = { heightDots: 162, moduleDots: 3, textBelow: false };
   #qr: { moduleDots: number; errorCorrection: QrErrorCorrection; data: string } = { moduleDots: 3, errorCorrection: 'L', data: '' };
 
@@ -62,16 +68,16 @@ export class EscposDecoder {
     const bytes = Uint8Array.from(this.#textBytes);
     this.#textBytes = [];
     if (this.#kanji) frames.push({ type: 'text', text: decodeChinese(bytes) });
-    else frames.push({ type: 'single-byte-text', text: decodeSingleByte(bytes) });
+    else frames.push({ type: 'single-byte-text', text: decodeSingleByte(bytes, this.#page), ...(this.#page === codePage858 ? {} : { page: this.#page }) });
   }
 
   #takeCommand(bytes: Uint8Array, frames: EscposFrame[]): void {
     const [first, second = 0, third = 0] = bytes;
     const frame =
       first === 0x0a ? ({ type: 'line-feed' } as const)
-      : first === 0x10 && second === 0x04 && third >= 1 && third <= 4 ? ({ type: 'status-request', status: third as EscposStatusNumber } as const)
+      : first === 0x10 ? realTime(second, third)
       : first === 0x1b ? this.#escape(bytes)
-      : first === 0x1c ? this.#chinese(second)
+      : first === 0x1c ? this.#chinese(second, third)
       : first === 0x1d ? this.#group(bytes)
       : undefined;
     if (frame === 'folded') return;
@@ -83,9 +89,13 @@ export class EscposDecoder {
     switch (bytes[1]) {
       case 0x40:
         this.#kanji = true;
+        this.#page = 0;
+        this.#picture = undefined;
         this.#bar = { heightDots: 162, moduleDots: 3, textBelow: false };
         return { type: 'init' };
-      case 0x74: return { type: 'code-page', page: value };
+      case 0x74:
+        this.#page = isCodePage(value) ? value : codePage858;
+        return { type: 'code-page', page: value };
       case 0x64: return { type: 'feed', lines: value };
       case 0x45: return { type: 'bold', on: (value & 1) === 1 };
       case 0x61: return { type: 'align', align: alignments[value % 0x30] ?? 'left' };
@@ -94,7 +104,8 @@ export class EscposDecoder {
     }
   }
 
-  #chinese(second: number): EscposFrame | undefined {
+  #chinese(second: number, third: number): EscposFrame | undefined {
+    if (second === 0x70) return { type: 'numbered-image', number: third };
     if (second !== 0x26 && second !== 0x2e) return undefined;
     this.#kanji = second === 0x26;
     return { type: 'kanji-mode', on: this.#kanji };
@@ -110,12 +121,30 @@ export class EscposDecoder {
       case 0x77: this.#bar = { ...this.#bar, moduleDots: value }; return 'folded';
       case 0x48: this.#bar = { ...this.#bar, textBelow: (value & 2) === 2 }; return 'folded';
       case 0x6b: return this.#barcode(bytes);
-      case 0x28: return value === 0x6b && bytes[5] === 0x31 ? this.#qrFunction(bytes) : undefined;
+      case 0x76: return imageOf('raster', readPicture(bytes));
+      case 0x61: return { type: 'automatic-status', mask: value };
+      case 0x49: return names[value - 0x41] === undefined ? undefined : { type: 'name-request', name: names[value - 0x41]! };
+      case 0x28:
+        if (value === 0x6b && bytes[5] === 0x31) return this.#qrFunction(bytes);
+        if (value === 0x4c) return this.#graphics(bytes);
+        return value === 0x48 && bytes[5] === 0x30 && bytes.length === 11 ? { type: 'proof-request', id: Buffer.from(bytes.subarray(7)).toString('latin1') } : undefined;
+      default: return undefined;
+    }
+  }
+
+  #graphics(bytes: Uint8Array): EscposFrame | 'folded' | undefined {
+    switch (bytes[6]) {
+      case 0x70:
+        this.#picture = readPicture(bytes);
+        return this.#picture === undefined ? undefined : 'folded';
+      case 0x32: return imageOf('graphics', this.#picture);
+      case 0x45: return bytes.length === 11 ? { type: 'stored-image', key: Buffer.from(bytes.subarray(7, 9)).toString('latin1') } : undefined;
       default: return undefined;
     }
   }
 
   #barcode(bytes: Uint8Array): EscposFrame | undefined {
+    if (bytes[2] === 0x02 && bytes.length === 17) return { type: 'ean13', data: Buffer.from(bytes.subarray(3, -1)).toString('latin1'), ...this.#bar };
     const data = bytes[2] === 0x49 ? code128Text(bytes.subarray(4)) : undefined;
     return data === undefined ? undefined : { type: 'code128', data, ...this.#bar };
   }
@@ -131,6 +160,15 @@ export class EscposDecoder {
       default: return undefined;
     }
   }
+}
+
+function realTime(second: number, third: number): EscposFrame | undefined {
+  if (second === 0x04 && third >= 1 && third <= 4) return { type: 'status-request', status: third as EscposStatusNumber };
+  return second === 0x05 && third === 0x02 ? { type: 'recover' } : undefined;
+}
+
+function imageOf(form: 'raster' | 'graphics', picture: Picture | undefined): EscposFrame | undefined {
+  return picture === undefined ? undefined : { type: 'image', form, ...picture };
 }
 
 /** Neighbouring discarded bytes make one frame, so that noise reads as noise and not as a hundred frames. */

@@ -1,15 +1,16 @@
 import { assert } from '../../base/assert.ts';
-import { concatBytes } from '../../base/bytes.ts';
+import { asciiBytes, concatBytes } from '../../base/bytes.ts';
 import { code128Payload } from './code128.ts';
+import { codePage858 } from './code-pages.ts';
+import { encodeImage } from './encode-image.ts';
 import type { EscposCommand, QrErrorCorrection } from './escpos-command.ts';
 import { encodeChinese, encodeSingleByte, printableText } from './escpos-text.ts';
 
 const ESC = 0x1b;
 const GS = 0x1d;
 const FS = 0x1c;
-/** Code page 858 in ESC t. */
-const codePage858 = 19;
 const alignments = ['left', 'center', 'right'] as const;
+const names = { firmware: 0x41, maker: 0x42, model: 0x43, serial: 0x44 } as const;
 const errorCorrectionCodes: Readonly<Record<QrErrorCorrection, number>> = { L: 0x30, M: 0x31, Q: 0x32, H: 0x33 };
 
 /**
@@ -18,9 +19,11 @@ const errorCorrectionCodes: Readonly<Record<QrErrorCorrection, number>> = { L: 0
  */
 export function encodeEscpos(commands: readonly EscposCommand[]): Uint8Array {
   const parts: Uint8Array[] = [];
+  /** Undefined: not known. Off: the single-byte page that is in force. */
   let kanji: boolean | undefined;
+  let page: number | undefined;
   for (const command of commands) {
-    if (command.type === 'init') kanji = undefined;
+    if (command.type === 'init') kanji = page = undefined;
     if (command.type === 'kanji-mode') kanji = command.on;
     if (command.type === 'text') {
       const bytes = encodeChinese(printableText(command.text));
@@ -30,9 +33,12 @@ export function encodeEscpos(commands: readonly EscposCommand[]): Uint8Array {
       }
       parts.push(bytes);
     } else if (command.type === 'single-byte-text') {
-      if (kanji !== false) parts.push(Uint8Array.of(FS, 0x2e, ESC, 0x74, codePage858));
+      const wanted = command.page ?? codePage858;
+      if (kanji !== false) parts.push(Uint8Array.of(FS, 0x2e));
+      if (kanji !== false || page !== wanted) parts.push(Uint8Array.of(ESC, 0x74, wanted));
       kanji = false;
-      parts.push(encodeSingleByte(command.text));
+      page = wanted;
+      parts.push(encodeSingleByte(command.text, wanted));
     } else {
       parts.push(encodeCommand(command));
     }
@@ -54,10 +60,22 @@ function encodeCommand(command: PlainCommand): Uint8Array {
     case 'align': return Uint8Array.of(ESC, 0x61, alignments.indexOf(command.align));
     case 'qr': return encodeQr(command);
     case 'code128': return encodeCode128(command);
+    case 'ean13': return encodeEan13(command);
+    case 'image': return encodeImage(command);
+    case 'stored-image':
+      assert(/^[ -~]{2}$/.test(command.key), 'a stored picture has a key of two characters');
+      return concatBytes(Uint8Array.of(GS, 0x28, 0x4c, 0x06, 0x00, 0x30, 0x45), asciiBytes(command.key), Uint8Array.of(1, 1));
+    case 'numbered-image': return Uint8Array.of(FS, 0x70, byteOf(command.number, 1, 255), 0);
     case 'cut': return Uint8Array.of(GS, 0x56, 0x42, byteOf(command.feedDots, 0, 255));
     case 'drawer': return Uint8Array.of(ESC, 0x70, command.pin === 2 ? 0 : 1, byteOf(command.onMs / 2, 0, 255), byteOf(command.offMs / 2, 0, 255));
     case 'status-request': return Uint8Array.of(0x10, 0x04, command.status);
     case 'paper-status-request': return Uint8Array.of(GS, 0x72, 0x01);
+    case 'automatic-status': return Uint8Array.of(GS, 0x61, byteOf(command.mask, 0, 255));
+    case 'name-request': return Uint8Array.of(GS, 0x49, names[command.name]);
+    case 'proof-request':
+      assert(/^[ -~]{4}$/.test(command.id), 'a proof is asked for with four characters');
+      return concatBytes(Uint8Array.of(GS, 0x28, 0x48, 0x06, 0x00, 0x30, 0x30), asciiBytes(command.id));
+    case 'recover': return Uint8Array.of(0x10, 0x05, 0x02);
   }
 }
 
@@ -82,8 +100,17 @@ function encodeQr(command: Extract<EscposCommand, { type: 'qr' }>): Uint8Array {
 function encodeCode128(command: Extract<EscposCommand, { type: 'code128' }>): Uint8Array {
   const payload = code128Payload(command.data);
   assert(payload.length <= 255, 'a bar code takes at most 255 bytes');
-  const setting = Uint8Array.of(GS, 0x68, byteOf(command.heightDots, 1, 255), GS, 0x77, byteOf(command.moduleDots, 1, 6), GS, 0x48, command.textBelow ? 2 : 0);
-  return concatBytes(setting, Uint8Array.of(GS, 0x6b, 0x49, payload.length), payload);
+  return concatBytes(barSettings(command), Uint8Array.of(GS, 0x6b, 0x49, payload.length), payload);
+}
+
+/** GS k in its first form (NUL last): older clones know no other. */
+function encodeEan13(command: Extract<EscposCommand, { type: 'ean13' }>): Uint8Array {
+  assert(/^\d{13}$/.test(command.data), 'EAN-13 has 13 digits');
+  return concatBytes(barSettings(command), Uint8Array.of(GS, 0x6b, 0x02), asciiBytes(command.data), Uint8Array.of(0));
+}
+
+function barSettings({ heightDots, moduleDots, textBelow }: { readonly heightDots: number; readonly moduleDots: number; readonly textBelow: boolean }): Uint8Array {
+  return Uint8Array.of(GS, 0x68, byteOf(heightDots, 1, 255), GS, 0x77, byteOf(moduleDots, 1, 6), GS, 0x48, textBelow ? 2 : 0);
 }
 
 function byteOf(value: number, min: number, max: number): number {

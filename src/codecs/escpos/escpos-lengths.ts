@@ -5,7 +5,7 @@ export type CommandLength = number | 'more' | 'unknown';
 
 /** Commands of fixed length, by their second byte. Source: devices §3.1 and Epson's ESC/POS command reference. */
 const fixedLengths: Readonly<Record<number, Readonly<Record<string, number>>>> = {
-  0x10: lengths({ '\x05': 3, '\x14': 5 }),
+  0x10: lengths({ '\x05': 3 }),
   0x1b: lengths({
     '@': 2, '2': 2, '<': 2, L: 2, S: 2, i: 2, m: 2,
     '!': 3, '-': 3, '3': 3, '=': 3, '?': 3, ' ': 3, E: 3, G: 3, J: 3, K: 3, M: 3, R: 3, T: 3, V: 3, a: 3, d: 3, e: 3, r: 3, t: 3, u: 3, v: 2, '{': 3,
@@ -39,12 +39,14 @@ function declaredLength(bytes: Uint8Array): CommandLength {
   const fixed = fixedLengths[bytes[0]!]?.[String(bytes[1])];
   if (fixed !== undefined) return fixed;
   if (bytes[0] === 0x10 && bytes[1] === 0x04) return realTimeStatusLength(bytes);
+  if (bytes[0] === 0x10 && bytes[1] === 0x14) return realTimeOrderLength(bytes);
   if (bytes[0] === 0x1b && bytes[1] === 0x2a) return columnImageLength(bytes);
   if (bytes[0] !== 0x1d && bytes[0] !== 0x1c) return 'unknown';
   if (bytes[1] === 0x28) return bytes.length < 5 ? 'more' : 5 + wordAt(bytes, 3);
   if (bytes[0] === 0x1c) return 'unknown';
   if (bytes[1] === 0x56) return cutLength(bytes);
   if (bytes[1] === 0x6b) return barcodeLength(bytes);
+  if (bytes[1] === 0x38) return bytes.length < 7 ? 'more' : 7 + wordAt(bytes, 3) + wordAt(bytes, 5) * 0x10000;
   if (bytes[1] === 0x76) return bytes.length < 8 ? 'more' : 8 + wordAt(bytes, 4) * wordAt(bytes, 6);
   return 'unknown';
 }
@@ -55,6 +57,14 @@ function realTimeStatusLength(bytes: Uint8Array): CommandLength {
   const status = bytes[2]!;
   if (status >= 1 && status <= 4) return 3;
   return status === 7 || status === 8 || status === 18 ? 4 : 'unknown';
+}
+
+/** DLE DC4: 1 drawer pulse, 2 power off, 3 sounder, 7 a status, 8 clear (with a spell of seven bytes). */
+function realTimeOrderLength(bytes: Uint8Array): CommandLength {
+  if (bytes.length < 3) return 'more';
+  const order = bytes[2]!;
+  if (order === 7) return 4;
+  return order === 8 ? 10 : order >= 1 && order <= 3 ? 5 : 'unknown';
 }
 
 function columnImageLength(bytes: Uint8Array): CommandLength {

@@ -58,6 +58,7 @@ export class EscposReplyDecoder {
 export interface EscposStatusFlags {
   readonly offline: boolean;
   readonly drawerPin3High: boolean;
+  readonly feedButton: boolean;
   readonly coverOpen: boolean;
   readonly paperOut: boolean;
   readonly paperNearEnd: boolean;
@@ -65,14 +66,14 @@ export interface EscposStatusFlags {
   readonly unrecoverable: boolean;
 }
 
-const nothingSaid: EscposStatusFlags = { offline: false, drawerPin3High: false, coverOpen: false, paperOut: false, paperNearEnd: false, cutterError: false, unrecoverable: false };
+const nothingSaid: EscposStatusFlags = { offline: false, drawerPin3High: false, feedButton: false, coverOpen: false, paperOut: false, paperNearEnd: false, cutterError: false, unrecoverable: false };
 
 /** Bits of devices §3.2; only those that status `number` defines are read. */
 export function readStatusByte(number: EscposStatusNumber, byte: number): EscposStatusFlags {
   const bit = (index: number) => (byte & (1 << index)) !== 0;
   switch (number) {
     case 1: return { ...nothingSaid, drawerPin3High: bit(2), offline: bit(3) };
-    case 2: return { ...nothingSaid, coverOpen: bit(2), paperOut: bit(5) };
+    case 2: return { ...nothingSaid, coverOpen: bit(2), feedButton: bit(3), paperOut: bit(5) };
     case 3: return { ...nothingSaid, cutterError: bit(3), unrecoverable: bit(5) };
     case 4: return { ...nothingSaid, paperNearEnd: bit(2) || bit(3), paperOut: bit(5) || bit(6) };
   }
@@ -84,7 +85,7 @@ export function writeStatusByte(number: EscposStatusNumber, flags: Partial<Escpo
   const mask = (condition: boolean | undefined, bits: number) => (condition === true ? bits : 0);
   switch (number) {
     case 1: return fixed | mask(flags.drawerPin3High, 0x04) | mask(flags.offline, 0x08);
-    case 2: return fixed | mask(flags.coverOpen, 0x04) | mask(flags.paperOut, 0x20);
+    case 2: return fixed | mask(flags.coverOpen, 0x04) | mask(flags.feedButton, 0x08) | mask(flags.paperOut, 0x20);
     case 3: return fixed | mask(flags.cutterError, 0x08) | mask(flags.unrecoverable, 0x20);
     case 4: return fixed | mask(flags.paperNearEnd, 0x0c) | mask(flags.paperOut, 0x60);
   }
@@ -93,4 +94,27 @@ export function writeStatusByte(number: EscposStatusNumber, flags: Partial<Escpo
 /** GS r 1: bits 0 and 1 near end, bits 2 and 3 out. */
 export function readPaperSensor(byte: number): { readonly paperNearEnd: boolean; readonly paperOut: boolean } {
   return { paperNearEnd: (byte & 0x03) !== 0, paperOut: (byte & 0x0c) !== 0 };
+}
+
+/** What an automatic status says: as the real-time statuses, and what they have no bits for. */
+export interface EscposAutomaticStatus extends EscposStatusFlags {
+  /** Waits for DLE ENQ, or goes on by itself. */
+  readonly recoverable: boolean;
+}
+
+/** GS a, four bytes (Epson's ESC/POS reference, ASB p.319; devices §3.2). */
+export function readAutomaticStatus(bytes: Uint8Array): EscposAutomaticStatus {
+  const [printer = 0, error = 0, paper = 0] = bytes;
+  return {
+    drawerPin3High: (printer & 0x04) !== 0, offline: (printer & 0x08) !== 0, coverOpen: (printer & 0x20) !== 0, feedButton: (printer & 0x40) !== 0 || (error & 0x02) !== 0,
+    cutterError: (error & 0x08) !== 0, unrecoverable: (error & 0x20) !== 0, recoverable: (error & 0x41) !== 0, paperNearEnd: (paper & 0x03) !== 0, paperOut: (paper & 0x0c) !== 0,
+  };
+}
+
+/** The bytes that a printer in this condition sends: used by the printer twin. */
+export function writeAutomaticStatus(flags: Partial<EscposAutomaticStatus>): Uint8Array {
+  const mask = (condition: boolean | undefined, bits: number) => (condition === true ? bits : 0);
+  const printer = 0x10 | mask(flags.drawerPin3High, 0x04) | mask(flags.offline, 0x08) | mask(flags.coverOpen, 0x20) | mask(flags.feedButton, 0x40);
+  const error = mask(flags.cutterError, 0x08) | mask(flags.unrecoverable, 0x20) | mask(flags.recoverable, 0x40);
+  return Uint8Array.of(printer, error, mask(flags.paperNearEnd, 0x03) | mask(flags.paperOut, 0x0c), 0x0f);
 }

@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { codePage858, codePageEncoding } from './code-pages.ts';
 
 /** One character as common Chinese firmware can print it: one byte and column, or two of each. */
 export interface PrintableCharacter {
@@ -48,11 +49,11 @@ export function decodeChinese(bytes: Uint8Array): string {
   return iconv.decode(Buffer.from(bytes), 'gb18030');
 }
 
-/** Code page 858: Western Europe with the euro sign at D5; anything else becomes `?`. */
-export function encodeSingleByte(text: string): Uint8Array {
-  return iconv.encode(text.replace(/[^\u0020-\u007e\u00a0-\uffff]/gu, '?'), 'cp858');
+/** What the page lacks becomes `?`. */
+export function encodeSingleByte(text: string, page: number = codePage858): Uint8Array {
+  return iconv.encode(text.replace(/[^\u0020-\u007e\u00a0-\uffff]/gu, '?'), codePageEncoding(page));
 }
 
-export function decodeSingleByte(bytes: Uint8Array): string {
-  return iconv.decode(Buffer.from(bytes), 'cp858');
+export function decodeSingleByte(bytes: Uint8Array, page: number = codePage858): string {
+  return iconv.decode(Buffer.from(bytes), codePageEncoding(page));
 }

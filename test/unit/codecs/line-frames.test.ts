@@ -54,7 +54,7 @@ describe('line frames', () => {
   });
 
   it('reads the scanner vectors', () => {
-    const mine = vectors.filter((vector) => vector.group === 'serial-scanner');
+    const mine = vectors.filter((vector) => vector.group === 'serial-scanner' && vector.expect !== undefined);
     expect(mine.map((vector) => read([vectorBytes(vector.hex)]))).toEqual([['6901234567892'], [']E06901234567892']]);
   });
 });
