@@ -48,6 +48,7 @@ async function runRow(row: ChaosRow, world: World, trials: number): Promise<{ re
   let figures: RowFigures | undefined;
   const failures: string[] = [];
   try {
+    await world.codes.rested();
     figures = await row.run(world, trials);
     failures.push(...(figures.failures ?? []));
   } catch (error) {

@@ -249,7 +249,7 @@ async function secondOwner(world: World, trials: number): Promise<RowFigures> {
 export const diskRows: readonly ChaosRow[] = [
   { row: 7, fault: 'the n-th write to the journal fails (EIO)', trials: { slice: 6, whole: 240 }, run: failingDisk, note: 'EIO is raised in Node\'s fs below the journal; the journal\'s files are opened O_DSYNC, so that a write is its sync' },
   { row: 9, fault: 'a torn write: cut at every byte offset', trials: { slice: 50, whole: 2_000 }, run: tornWrites },
-  { row: 10, fault: 'a flipped bit, a zeroed sector or page in journal and tables', trials: { slice: 8, whole: 240 }, run: corruption },
+  { row: 10, fault: 'a flipped bit, a zeroed sector or page in journal and tables', trials: { slice: 8, whole: 120 }, run: corruption },
   { row: 11, fault: 'data deleted, or an old image restored', trials: { slice: 4, whole: 60 }, run: lostDisk },
   { row: 13, fault: 'a second agent on the same disk', trials: { slice: 3, whole: 200 }, run: secondOwner },
 ];

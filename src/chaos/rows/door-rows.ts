@@ -55,7 +55,7 @@ async function bankCard(world: World, trials: number): Promise<RowFigures> {
     await terminal.client.pay({ reference: { till: 'x', token: `card-${trial}`, attempt: 1 }, amountFen: 100, code: canary }, 0).catch(() => undefined);
     await sleep(world.time.timers, 20);
   }
-  const { state } = await terminal.pay('after', world.codes.next().code);
+  const { state } = await terminal.pay('after', (await world.codes.whenReady()).code);
   await terminal.quiet();
   const found = [...filesOf(terminal.folder), ...filesOf(join(world.folder, 'broker')), ...filesOf(join(world.folder, 'cloud'))].filter((file) => readFileSync(file).includes(canary));
   for (const table of ['orders', 'entries', 'records', 'quarantine', 'sale_references', 'config_reports']) {

@@ -1,4 +1,4 @@
-import { CardtillError, isCardtillError } from '../../base/errors.ts';
+import { CardtillError } from '../../base/errors.ts';
 import { makeMemberCode, memberCodeStep } from '../../codecs/member-code/member-code.ts';
 import { sleep } from '../../base/clock.ts';
 import type { ChaosTime } from '../chaos-row.ts';
@@ -34,24 +34,32 @@ export class CodeBook {
 
   /** As `next`, and waits for the next half minute when all codes of this one were shown. */
   async whenReady(): Promise<{ readonly memberId: string; readonly code: string }> {
-    for (;;) {
-      try {
-        return this.next();
-      } catch (error) {
-        if (!isCardtillError(error, 'BUSY')) throw error;
-        await sleep(this.#time.timers, 1_000);
-      }
-    }
+    while (this.#ready(1).length === 0) await sleep(this.#time.timers, 1_000);
+    return this.next();
+  }
+
+  /** Until half of the members have one left: so a row begins, whatever the one before it used up. */
+  async rested(): Promise<void> {
+    const enough = Math.ceil(this.members.length / 2);
+    while (this.#ready(enough).length < enough) await sleep(this.#time.timers, 1_000);
+  }
+
+  #ready(count: number): readonly BookMember[] {
+    const ready: BookMember[] = [];
+    for (const member of this.members) if (ready.length < count && this.#stepFor(member) !== undefined) ready.push(member);
+    return ready;
   }
 
   of(member: BookMember): string | undefined {
-    const used = this.#used.get(member.memberId) ?? new Set<number>();
-    this.#used.set(member.memberId, used);
-    const present = memberCodeStep(this.#time.clock.wallMs());
-    const step = [present, present + 1].find((each) => !used.has(each));
+    const step = this.#stepFor(member);
     if (step === undefined) return undefined;
-    used.add(step);
+    this.#used.set(member.memberId, (this.#used.get(member.memberId) ?? new Set<number>()).add(step));
     return this.at(member, step);
+  }
+
+  #stepFor(member: BookMember): number | undefined {
+    const present = memberCodeStep(this.#time.clock.wallMs());
+    return [present, present + 1].find((each) => this.#used.get(member.memberId)?.has(each) !== true);
   }
 
   /** The code of any step, old ones too. */
