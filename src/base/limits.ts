@@ -84,6 +84,9 @@ export const limits = {
   deviceReopenCapMs: 10_000,
   scanCodeCharsMax: 512,
   scanIdleFrameMs: 50,
+  /** Between two keys of a wedge without a suffix; between two reports or packets of one code. */
+  scanKeyGapMs: 100,
+  scanHalfCodeMs: 500,
   scanDedupeMs: 1_500,
   printJobsMax: 1_000,
   printJobBytesMax: 256 * 1024,

@@ -20,11 +20,23 @@ interface ProfileCommon {
 
 export interface ScannerProfile extends ProfileCommon {
   readonly class: 'scanner';
-  readonly protocol: 'line';
-  readonly capabilities: {
-    /** Sends `]E0`-like identifiers before the data: they are taken off. */
-    readonly aimPrefix: boolean;
-  };
+  readonly protocol: ScannerProtocol;
+  readonly capabilities: ScannerCapabilities;
+}
+
+export type ScannerProtocol = 'line' | 'newland-serial' | 'gm65-serial' | 'zebra-ssi' | 'hid-pos' | 'hid-keyboard';
+
+export interface ScannerCapabilities {
+  /** Lines: sends `]E0`-like identifiers before the data: they are taken off. */
+  readonly aimPrefix?: boolean;
+  /** Keyboards: the layout that the scanner is set to. */
+  readonly keyboardLayout?: 'us' | 'de' | 'fr';
+  /** Keyboards: what a number above 255 means that is typed with Alt. */
+  readonly altKeypad?: 'unicode' | 'gbk';
+  /** Keyboards without a suffix: the silence that ends a code. */
+  readonly endGapMs?: number;
+  /** HID POS: place of the maker's letter for the symbology in the report, its id included. */
+  readonly symbologyByteIndex?: number;
 }
 
 export interface ReceiptPrinterProfile extends ProfileCommon {

@@ -13,10 +13,12 @@ export interface HouseRule {
   check(profile: DeviceProfile, context: RuleContext): string | undefined;
 }
 
-const protocolOf: Readonly<Record<DeviceProfile['class'], DeviceProfile['protocol']>> = { scanner: 'line', 'receipt-printer': 'escpos', 'customer-display': 'cd5220' };
+const protocolsOf: Readonly<Record<DeviceProfile['class'], readonly DeviceProfile['protocol'][]>> = {
+  scanner: ['line', 'newland-serial', 'gm65-serial', 'zebra-ssi', 'hid-pos', 'hid-keyboard'], 'receipt-printer': ['escpos'], 'customer-display': ['cd5220'],
+};
 
 const capabilityKeys: Readonly<Record<DeviceProfile['class'], { readonly required: readonly string[]; readonly optional: readonly string[] }>> = {
-  scanner: { required: ['aimPrefix'], optional: [] },
+  scanner: { required: [], optional: ['aimPrefix', 'keyboardLayout', 'altKeypad', 'endGapMs', 'symbologyByteIndex'] },
   'receipt-printer': { required: ['columns', 'widthDots', 'characters', 'cutter', 'qr', 'barcode', 'realTimeStatus'], optional: ['drawerPin'] },
   'customer-display': { required: ['columns', 'lines'], optional: [] },
 };
@@ -36,7 +38,7 @@ export const houseRules: readonly HouseRule[] = [
   },
   {
     name: 'protocol-of-class',
-    check: (profile) => (protocolOf[profile.class] === profile.protocol ? undefined : `a ${profile.class} does not speak ${profile.protocol}`),
+    check: (profile) => (protocolsOf[profile.class]?.includes(profile.protocol) ? undefined : `a ${profile.class} does not speak ${profile.protocol}`),
   },
   {
     name: 'capabilities-of-class',

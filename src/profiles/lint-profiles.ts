@@ -9,6 +9,7 @@ export interface ProfileVector {
   readonly name: string;
   /** `to-device`: what the driver must write. `from-device`: what the device sends and what it means. */
   readonly direction: 'to-device' | 'from-device';
+  /** Upper-case pairs; ` | ` where the device ends one report or packet and begins another. */
   readonly hex: string;
   /** In the words of the replay: a command list, codes, status flags. */
   readonly means: unknown;
@@ -137,10 +138,10 @@ class ProfileLint {
     this.#rules += 1;
     const isVector = (entry: unknown) => {
       const vector = entry as Partial<ProfileVector> | null;
-      return typeof vector?.name === 'string' && (vector.direction === 'to-device' || vector.direction === 'from-device') && typeof vector.hex === 'string' && /^([0-9A-F]{2}( |$))+$/.test(vector.hex) && 'means' in vector;
+      return typeof vector?.name === 'string' && (vector.direction === 'to-device' || vector.direction === 'from-device') && typeof vector.hex === 'string' && /^([0-9A-F]{2}( |$)|\| (?=[0-9A-F]))+$/.test(vector.hex) && 'means' in vector;
     };
     if (Array.isArray(value) && value.length > 0 && value.every(isVector)) this.#vectors.set(file.path, value as readonly ProfileVector[]);
-    else this.#fail(file.path, 'schema', 'a list of {name, direction, hex, means}, hex in upper-case pairs');
+    else this.#fail(file.path, 'schema', 'a list of {name, direction, hex, means}, hex in upper-case pairs, | between reports');
   }
 
   /** File name = id, folder = class, bases inherit nothing. */

@@ -6,7 +6,8 @@ import type { Logger } from '../../base/logger.ts';
 import type { ScreenModel } from '../../domain/screen/screen-model.ts';
 import { Cd5220Display } from '../../drivers/customer-display/cd5220-display.ts';
 import { EscposPrinter } from '../../drivers/receipt-printer/escpos-printer.ts';
-import { LineScanner } from '../../drivers/scanner/line-scanner.ts';
+import { makeScanProtocol } from '../../drivers/scanner/make-scan-protocol.ts';
+import { ScannerDriver } from '../../drivers/scanner/scanner-driver.ts';
 import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
 import type { PrintOutcome, ReceiptPrinter } from '../../ports/receipt-printer.ts';
@@ -70,7 +71,7 @@ class RunningDevices implements DeviceSet {
   readonly #members: readonly Member[];
   readonly #printers: EscposPrinter[] = [];
   readonly #displays: Cd5220Display[] = [];
-  readonly #scanners = new Set<LineScanner>();
+  readonly #scanners = new Set<ScannerDriver>();
   readonly #counts = { scans: 0, scansDuplicate: 0, scansUnreadable: 0, bankCardsRefused: 0, receiptsPrinted: 0, receiptsUnproved: 0, receiptsRefused: 0, devicesOpened: 0 };
   #scanListener: ((event: ScannerEvent) => void) | undefined;
   #statusListener: ((status: NamedDeviceStatus) => void) | undefined;
@@ -138,7 +139,7 @@ class RunningDevices implements DeviceSet {
     this.#counts.devicesOpened += 1;
     switch (profile.class) {
       case 'scanner': {
-        const scanner = new LineScanner({ port, profile, clock: this.#options.clock, timers: this.#options.timers });
+        const scanner = new ScannerDriver({ port, protocol: makeScanProtocol(profile), clock: this.#options.clock, timers: this.#options.timers });
         this.#scanners.add(scanner);
         scanner.onEvent((event) => this.#scanListener?.(event));
         return {
@@ -194,7 +195,7 @@ function completeAddress(text: string, profile: DeviceProfile): string {
   return formatDeviceAddress(address.kind === 'serial' ? { ...profile.serial, ...address } : address);
 }
 
-function addScanner(counts: { -readonly [Key in keyof DeviceCounters]: number }, scanner: LineScanner): void {
+function addScanner(counts: { -readonly [Key in keyof DeviceCounters]: number }, scanner: ScannerDriver): void {
   counts.scans += scanner.counters.codes;
   counts.scansDuplicate += scanner.counters.duplicates;
   counts.scansUnreadable += scanner.counters.unreadable;

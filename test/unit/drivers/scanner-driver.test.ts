@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../src/base/limits.ts';
+import { encodeGm65Reply } from '../../../src/codecs/gm65-serial/gm65-command.ts';
+import { encodeNewlandReply } from '../../../src/codecs/newland-serial/newland-command.ts';
+import { encodeSsi, ssiOpcodes, ssiStatus } from '../../../src/codecs/zebra-ssi/ssi-message.ts';
 import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import { memoryLink } from '../../../src/doubles/memory-byte-port.ts';
-import { LineScanner } from '../../../src/drivers/scanner/line-scanner.ts';
+import { makeScanProtocol } from '../../../src/drivers/scanner/make-scan-protocol.ts';
+import { ScannerDriver } from '../../../src/drivers/scanner/scanner-driver.ts';
 import type { ScannerEvent } from '../../../src/ports/scanner.ts';
+import type { ScannerProfile } from '../../../src/profiles/device-profile.ts';
 import { scannerProfile } from './profiles.ts';
 
 const ascii = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
@@ -11,7 +16,7 @@ const ascii = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
 function rig(profile = scannerProfile) {
   const time = new ManualTime();
   const { port, far } = memoryLink();
-  const scanner = new LineScanner({ port, profile, clock: time, timers: time });
+  const scanner = new ScannerDriver({ port, protocol: makeScanProtocol(profile), clock: time, timers: time });
   const events: string[] = [];
   const raw: ScannerEvent[] = [];
   scanner.onEvent((event) => {
@@ -21,7 +26,7 @@ function rig(profile = scannerProfile) {
   return { time, far, scanner, events, raw };
 }
 
-describe('line scanner', () => {
+describe('a scanner of lines', () => {
   it.each([
     ['CR', ascii('990000000001123456\r'), ['990000000001123456']],
     ['CRLF', ascii('690123\r\n'), ['690123']],
@@ -81,9 +86,9 @@ describe('line scanner', () => {
 
   it('overwrites the chunk it read', () => {
     const chunks: Uint8Array[] = [];
-    const scanner = new LineScanner({
+    const scanner = new ScannerDriver({
       port: { status: 'open', write: async () => undefined, onClose: () => undefined, close: async () => undefined, onData: (listener) => { const chunk = ascii('4111111111111111\r'); chunks.push(chunk); listener(chunk); } },
-      profile: scannerProfile, clock: new ManualTime(), timers: new ManualTime(),
+      protocol: makeScanProtocol(scannerProfile), clock: new ManualTime(), timers: new ManualTime(),
     });
     scanner.onEvent(() => undefined);
     expect(chunks[0]!.every((byte) => byte === 0)).toBe(true);
@@ -102,5 +107,73 @@ describe('line scanner', () => {
     await time.advance(1_000);
     expect(events).toEqual([]);
     expect(time.pending).toBe(0);
+  });
+});
+
+const speaking = (protocol: ScannerProfile['protocol'], capabilities: ScannerProfile['capabilities'] = {}): ScannerProfile => ({ ...scannerProfile, protocol, capabilities });
+
+describe('a scanner of another protocol', () => {
+  it.each<[string, ScannerProfile, Uint8Array]>([
+    ['Newland', speaking('newland-serial'), encodeNewlandReply({ storage: 'volatile', results: [{ setting: 'SCNTRG1', verdict: 'taken' }] })],
+    ['GM65', speaking('gm65-serial'), encodeGm65Reply(Uint8Array.of(0))],
+  ])('%s: replies are no part of a code, wherever they stand', (_name, profile, reply) => {
+    for (let split = 0; split <= reply.length; split += 1) {
+      const { far, events } = rig(profile);
+      far.send(ascii('690'));
+      far.send(reply.slice(0, split));
+      far.send(Uint8Array.of(...reply.subarray(split), ...ascii('123\r')));
+      expect(events).toEqual(['690123']);
+    }
+  });
+
+  it('a reply that is cut off holds no code back for longer than a silence', async () => {
+    const { time, far, events } = rig(speaking('gm65-serial'));
+    far.send(Uint8Array.of(2, 0, 0));
+    await time.advance(limits.scanIdleFrameMs);
+    far.send(ascii('123\r'));
+    expect(events).toEqual(['not-text', '123']);
+  });
+
+  it('Zebra: is told to send packets, every code is acknowledged, and one that comes again is no second code', async () => {
+    const { far, events } = rig(speaking('zebra-ssi'));
+    const code = (status = 0) => encodeSsi({ opcode: ssiOpcodes.decodeData, from: 'decoder', status, data: Uint8Array.of(0x0b, ...ascii('6901234567892')) });
+    far.send(code());
+    far.send(code(ssiStatus.repeat));
+    expect(events).toEqual(['6901234567892']);
+    const hex = Buffer.from(far.received).toString('hex');
+    expect(hex).toBe('07c60400ffee01fd41' + '04d00400ff28'.repeat(2));
+  });
+
+  it('HID POS: a code of several reports is one; half a code is dropped after a silence', async () => {
+    const { time, far, events } = rig(speaking('hid-pos'));
+    const report = (text: string, continued: boolean) => {
+      const bytes = new Uint8Array(64);
+      bytes.set([2, text.length, ...ascii(']Q1'), ...ascii(text)]);
+      bytes[63] = continued ? 1 : 0;
+      return bytes;
+    };
+    far.send(report('a'.repeat(56), true));
+    far.send(report('bc', false));
+    expect(events).toEqual([`${'a'.repeat(56)}bc`]);
+    far.send(report('half', true));
+    await time.advance(limits.scanHalfCodeMs);
+    expect(events.slice(1)).toEqual(['not-text']);
+    far.send(report('4111111111111111', false));
+    expect(events.slice(2)).toEqual(['bank-card-refused']);
+  });
+
+  it('a wedge: what was typed is a code at Enter, or after a silence', async () => {
+    const { time, far, events } = rig(speaking('hid-keyboard', { keyboardLayout: 'us', endGapMs: 80 }));
+    const press = (key: number) => {
+      far.send(Uint8Array.of(0, 0, key, 0, 0, 0, 0, 0));
+      far.send(new Uint8Array(8));
+    };
+    for (const key of [0x26, 0x26, 0x1e, 0x28]) press(key);
+    expect(events).toEqual(['991']);
+    for (const key of [0x26, 0x26, 0x1f]) press(key);
+    await time.advance(79);
+    expect(events).toEqual(['991']);
+    await time.advance(1);
+    expect(events).toEqual(['991', '992']);
   });
 });

@@ -1,0 +1,19 @@
+/** What a protocol makes of a scanner's bytes. */
+export type ScanFinding =
+  /** `bytes` belongs to the receiver; `prefixBytes` of them are an identifier that the scanner put in front. */
+  | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly prefixBytes: number }
+  | { readonly kind: 'unreadable'; readonly reason: 'too-long' | 'not-text' }
+  /** To be sent at once: scanners that are not answered repeat themselves. */
+  | { readonly kind: 'answer'; readonly bytes: Uint8Array };
+
+/** How one scanner speaks: bytes in, findings out. Used once, for one open port. */
+export interface ScanProtocol {
+  /** Sent when the port is open. */
+  readonly opening: readonly Uint8Array[];
+  /** Silence after which a code without an end is taken as it is, or half a code is dropped. */
+  readonly silenceMs: number;
+  /** Whether a silence would end something. */
+  readonly isPending: boolean;
+  push(chunk: Uint8Array): readonly ScanFinding[];
+  silence(): readonly ScanFinding[];
+}

@@ -1,0 +1,68 @@
+import type { Clock, Timer, Timers } from '../../base/clock.ts';
+import type { BytePort } from '../../ports/byte-port.ts';
+import type { Scanner, ScannerEvent } from '../../ports/scanner.ts';
+import { CodeGate, type ScannerCounters } from './code-gate.ts';
+import type { ScanFinding, ScanProtocol } from './scan-protocol.ts';
+
+export interface ScannerDriverOptions {
+  readonly port: BytePort;
+  readonly protocol: ScanProtocol;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+/** A scanner on an open port: its protocol says what was read, the gate what of it goes on. */
+export class ScannerDriver implements Scanner {
+  readonly #options: ScannerDriverOptions;
+  readonly #gate: CodeGate;
+  #listener: ((event: ScannerEvent) => void) | undefined;
+  #silenceTimer: Timer | undefined;
+
+  constructor(options: ScannerDriverOptions) {
+    this.#options = options;
+    this.#gate = new CodeGate(options.clock);
+  }
+
+  get counters(): ScannerCounters {
+    return this.#gate.counters;
+  }
+
+  /** Bytes that came before the listener are kept by the port. */
+  onEvent(listener: (event: ScannerEvent) => void): void {
+    this.#listener = listener;
+    for (const bytes of this.#options.protocol.opening) this.#send(bytes);
+    this.#options.port.onData((chunk) => this.#take(chunk));
+  }
+
+  /** Stops the timer; call when the port has ended. Half a code is dropped. */
+  end(): void {
+    this.#silenceTimer?.cancel();
+    this.#listener = undefined;
+    this.#gate.forget();
+    for (const finding of this.#options.protocol.silence()) if (finding.kind === 'read') finding.bytes.fill(0);
+  }
+
+  #take(chunk: Uint8Array): void {
+    const { protocol, timers } = this.#options;
+    this.#silenceTimer?.cancel();
+    this.#silenceTimer = undefined;
+    const findings = protocol.push(chunk);
+    chunk.fill(0);
+    for (const finding of findings) this.#report(finding);
+    if (!protocol.isPending) return;
+    this.#silenceTimer = timers.after(protocol.silenceMs, () => {
+      for (const finding of protocol.silence()) this.#report(finding);
+    });
+  }
+
+  #report(finding: ScanFinding): void {
+    if (finding.kind === 'answer') return this.#send(finding.bytes);
+    const event = finding.kind === 'read' ? this.#gate.pass(finding.bytes, finding.prefixBytes) : this.#gate.refuse(finding.reason);
+    if (event !== undefined) this.#listener?.(event);
+  }
+
+  /** A port that cannot write ends by itself, and its session opens another. */
+  #send(bytes: Uint8Array): void {
+    this.#options.port.write(bytes).catch(() => undefined);
+  }
+}
