@@ -176,7 +176,7 @@ function checkLeases(trails: ReadonlyMap<string, OrderTrail>, { leases, budgets,
   }
   const lossFen = postings.filter(({ account }) => account.startsWith('offline-loss')).reduce((sum, posting) => sum + posting.amountFen, 0);
   const lateFen = late.reduce((sum, { amountFen }) => sum + amountFen, 0);
-  if (lossFen > lateFen && restored.length === 0) breach('I7', `${lossFen} fen of spends were funded by nobody`);
+  if ((lossFen < 0 || lossFen > lateFen) && restored.length === 0) breach('I7', `${lossFen} fen of spends were funded by nobody`);
 }
 
 function leaseName(memberId: string, terminalId: string, leaseNo: number): string {
