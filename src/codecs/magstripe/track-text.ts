@@ -43,14 +43,17 @@ export interface MaskedCard {
 /** Undefined when the track is not a bank card's. No string with the whole number is ever made. */
 export function maskedCard(track: Uint8Array): MaskedCard | undefined {
   if (!isBankCard(track)) return undefined;
-  const start = track[0] === startSentinels[0] ? 2 : 1;
-  let end = start;
-  while (end < track.length && isDigit(track[end]!)) end += 1;
-  const pan = track.subarray(start, end);
-  const behind = start === 2 ? track.subarray(track.indexOf(0x5e, end + 1) + 1) : track.subarray(end + 1);
-  const isFramed = track[end] === fieldSeparator || start === 2;
-  const dates = isFramed ? /^(\d{4})(\d{3})/.exec(Buffer.from(behind.subarray(0, 7)).toString('latin1')) : null;
-  return { maskedPan: ascii(pan.subarray(0, 6)) + '*'.repeat(Math.max(pan.length - 10, 0)) + ascii(pan.subarray(-4)), expiry: dates?.[1], serviceCode: dates?.[2] };
+  const isFirst = track[0] === startSentinels[0];
+  const pan = new Uint8Array(track.length);
+  let count = 0;
+  let end = isFirst ? 2 : track[0] === startSentinels[1] ? 1 : 0;
+  // A number that was typed has spaces or hyphens between its groups.
+  for (; end < track.length && (isDigit(track[end]!) || track[end] === 0x20 || track[end] === 0x2d); end += 1) if (isDigit(track[end]!)) pan[count++] = track[end]!;
+  const behind = isFirst ? track.subarray(track.indexOf(0x5e, end + 1) + 1) : track.subarray(end + 1);
+  const dates = isFirst || track[end] === fieldSeparator ? /^(\d{4})(\d{3})/.exec(ascii(behind.subarray(0, 7))) : null;
+  const maskedPan = ascii(pan.subarray(0, 6)) + '*'.repeat(Math.max(count - 10, 0)) + ascii(pan.subarray(count - 4, count));
+  pan.fill(0);
+  return { maskedPan, expiry: dates?.[1], serviceCode: dates?.[2] };
 }
 
 /** What a member card carries between its sentinels: undefined for anything but digits and, after a separator, more of them. */

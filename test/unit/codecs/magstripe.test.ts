@@ -25,11 +25,10 @@ describe('tracks', () => {
     [card, '411111******1111', '2512', '101'],
     [';4111111111111111=25121010000000000000?', '411111******1111', '2512', '101'],
     [';6212345678901265=2512?', '621234******1265', undefined, undefined],
-    ['4111 1111 1111 1111', undefined, undefined, undefined],
+    ['4111 1111 1111 1111', '411111******1111', undefined, undefined],
+    ['4111-1111-1111-1111', '411111******1111', undefined, undefined],
   ])('of bank cards say six and four digits: %s', (track, maskedPan, expiry, serviceCode) => {
-    const masked = maskedCard(bytesOf(track));
-    if (maskedPan === undefined) expect(JSON.stringify(masked)).not.toContain('11111111');
-    else expect(masked).toEqual({ maskedPan, expiry, serviceCode });
+    expect(maskedCard(bytesOf(track))).toEqual({ maskedPan, expiry, serviceCode });
   });
 
   it.each([[';8600012345678901?', '8600012345678901'], [';123456=789?', '123456'], ['8600?', '8600'], [';ABC?', undefined], [';?', undefined], ['', undefined]])('of member cards carry digits: %j is %j', (track, number) => {
@@ -44,6 +43,7 @@ describe.each([['MagTek', magtek], ['MagneSafe', { form: 'magtek', trackBytes: 1
   it('hold three tracks', () => {
     const report = writeSwipe([bytesOf('%ONE?'), bytesOf(';2=2?'), new Uint8Array(0)], layout);
     expect(show(report)).toEqual(['%ONE?', ';2=2?', 'empty']);
+    expect(readSwipe(report, layout)?.encoding).toBe('iso');
     expect(show(writeSwipe(['error', bytesOf(';2?'), bytesOf(';333?')], layout))).toEqual(['error', ';2?', ';333?']);
   });
 
