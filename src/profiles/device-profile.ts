@@ -35,8 +35,6 @@ export interface ScannerCapabilities {
   readonly altKeypad?: 'unicode' | 'gbk';
   /** Keyboards without a suffix: the silence that ends a code. */
   readonly endGapMs?: number;
-  /** HID POS: place of the maker's letter for the symbology in the report, its id included. */
-  readonly symbologyByteIndex?: number;
 }
 
 export interface ReceiptPrinterProfile extends ProfileCommon {

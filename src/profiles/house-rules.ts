@@ -13,14 +13,28 @@ export interface HouseRule {
   check(profile: DeviceProfile, context: RuleContext): string | undefined;
 }
 
-const protocolsOf: Readonly<Record<DeviceProfile['class'], readonly DeviceProfile['protocol'][]>> = {
-  scanner: ['line', 'newland-serial', 'gm65-serial', 'zebra-ssi', 'hid-pos', 'hid-keyboard'], 'receipt-printer': ['escpos'], 'customer-display': ['cd5220'],
-};
+interface ProtocolRow {
+  readonly class: DeviceProfile['class'];
+  /** Empty: there is no port yet that this is spoken over, and so no profile. */
+  readonly transports: readonly string[];
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+}
 
-const capabilityKeys: Readonly<Record<DeviceProfile['class'], { readonly required: readonly string[]; readonly optional: readonly string[] }>> = {
-  scanner: { required: [], optional: ['aimPrefix', 'keyboardLayout', 'altKeypad', 'endGapMs', 'symbologyByteIndex'] },
-  'receipt-printer': { required: ['columns', 'widthDots', 'characters', 'cutter', 'qr', 'barcode', 'realTimeStatus'], optional: ['drawerPin'] },
-  'customer-display': { required: ['columns', 'lines'], optional: [] },
+const onLines = { class: 'scanner', transports: ['serial', 'tcp'] } as const;
+const onReports = { class: 'scanner', transports: [] } as const;
+
+const protocols: Readonly<Record<DeviceProfile['protocol'], ProtocolRow>> = {
+  line: { ...onLines, required: ['aimPrefix'], optional: [] },
+  'newland-serial': { ...onLines, required: ['aimPrefix'], optional: [] },
+  'gm65-serial': { ...onLines, required: ['aimPrefix'], optional: [] },
+  'zebra-ssi': { ...onLines, required: [], optional: [] },
+  'hid-pos': { ...onReports, required: [], optional: [] },
+  'hid-keyboard': { ...onReports, required: ['keyboardLayout', 'altKeypad'], optional: ['endGapMs'] },
+  escpos: {
+    class: 'receipt-printer', transports: ['serial', 'tcp'], required: ['columns', 'widthDots', 'characters', 'cutter', 'qr', 'barcode', 'realTimeStatus'], optional: ['drawerPin'],
+  },
+  cd5220: { class: 'customer-display', transports: ['serial', 'tcp'], required: ['columns', 'lines'], optional: [] },
 };
 
 /** Source: architecture, Profiles. Each has a failing example in the tests. */
@@ -38,16 +52,23 @@ export const houseRules: readonly HouseRule[] = [
   },
   {
     name: 'protocol-of-class',
-    check: (profile) => (protocolsOf[profile.class]?.includes(profile.protocol) ? undefined : `a ${profile.class} does not speak ${profile.protocol}`),
+    check: (profile) => (protocols[profile.protocol]?.class === profile.class ? undefined : `a ${profile.class} does not speak ${profile.protocol}`),
   },
   {
-    name: 'capabilities-of-class',
+    name: 'transports-of-protocol',
     check: (profile) => {
-      const { required, optional } = capabilityKeys[profile.class] ?? { required: [], optional: [] };
+      const foreign = (profile.transports ?? []).filter((transport) => !(protocols[profile.protocol]?.transports ?? []).includes(transport));
+      return foreign.length === 0 ? undefined : `${profile.protocol} is not spoken over ${foreign.join(', ')}`;
+    },
+  },
+  {
+    name: 'capabilities-of-protocol',
+    check: (profile) => {
+      const { required, optional } = protocols[profile.protocol] ?? { required: [], optional: [] };
       const present = Object.keys(profile.capabilities ?? {});
       const missing = required.filter((key) => !present.includes(key));
       const foreign = present.filter((key) => !required.includes(key) && !optional.includes(key));
-      return missing.length + foreign.length === 0 ? undefined : [...missing.map((key) => `${key} missing`), ...foreign.map((key) => `${key} is not of this class`)].join(', ');
+      return missing.length + foreign.length === 0 ? undefined : [...missing.map((key) => `${key} missing`), ...foreign.map((key) => `${key} is not of this protocol`)].join(', ');
     },
   },
   {

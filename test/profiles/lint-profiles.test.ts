@@ -79,8 +79,11 @@ const redCases: readonly [rule: string, what: string, files: () => ProfileFile[]
   ['complete', 'nothing to inherit the class from', () => changed(printerPath, (value) => { delete value.inherits; }), /class, protocol/],
   ['class-is-folder', 'a wrong folder', () => renamed(displayPath, 'scanner/vfd220-cd5220.json'), /lies in scanner/],
   ['protocol-of-class', 'a scanner that speaks ESC/POS', () => changed(scannerPath, (value) => { value.protocol = 'escpos'; }), /does not speak/],
-  ['capabilities-of-class', 'a display that cuts', () => changed(displayPath, (value) => { value.capabilities = { columns: 20, lines: 2, cutter: true }; }), /cutter is not of this class/],
-  ['capabilities-of-class', 'a display without columns', () => changed(displayPath, (value) => { value.capabilities = { lines: 2 }; }), /columns missing/],
+  ['capabilities-of-protocol', 'a display that cuts', () => changed(displayPath, (value) => { value.capabilities = { columns: 20, lines: 2, cutter: true }; }), /cutter is not of this protocol/],
+  ['capabilities-of-protocol', 'a scanner of lines that has a keyboard', () => changed(scannerPath, (value) => { value.capabilities = { aimPrefix: true, keyboardLayout: 'us' }; }), /keyboardLayout is not of this protocol/],
+  ['capabilities-of-protocol', 'a scanner of lines that does not say its prefix', () => changed(scannerPath, (value) => { value.protocol = 'gm65-serial'; value.capabilities = { endGapMs: 50 }; }), /aimPrefix missing/],
+  ['transports-of-protocol', 'reports on a serial line', () => changed(scannerPath, (value) => { value.protocol = 'hid-pos'; }), /hid-pos is not spoken over serial, tcp/],
+  ['capabilities-of-protocol', 'a display without columns', () => changed(displayPath, (value) => { value.capabilities = { lines: 2 }; }), /columns missing/],
   ['serial-settings', 'a serial scanner without a speed', () => changed(scannerPath, (value) => { delete value.serial; }), /serial settings/],
   ['status-evidence', 'supported without a recording', () => changed(scannerPath, (value) => { value.status = { kind: 'supported', manual: 'x' }; }), /needs "recording"/],
   ['status-evidence', 'should-work without a manual', () => changed(scannerPath, (value) => { value.status = { kind: 'should-work' }; }), /needs "manual"/],
@@ -103,7 +106,7 @@ describe('the profile lint, red', () => {
     const shown = new Set(redCases.map(([rule]) => rule));
     const rules = ['schema', 'format', 'place', 'cross-reference', 'replay', ...houseRules.map((rule) => rule.name)];
     expect(rules.filter((rule) => !shown.has(rule))).toEqual([]);
-    expect(redCases).toHaveLength(30);
+    expect(redCases).toHaveLength(33);
   });
 
   it('keeps a broken profile away from a terminal', () => {

@@ -58,7 +58,7 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
   'codecs/framing': { imports: [] },
   'codecs/gm65-serial': { imports: ['codecs/framing'] },
   'codecs/hid-descriptor': { imports: [] },
-  'codecs/hid-keyboard': { imports: [] },
+  'codecs/hid-keyboard': { imports: ['codecs/line-frames'] },
   'codecs/hid-pos': { imports: ['codecs/hid-descriptor', 'codecs/symbology'] },
   'codecs/honeywell-serial': { imports: [] },
   'codecs/id003': { imports: ['codecs/framing'] },

@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameReader, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** What one can say to a CCID reader (CCID 1.1 §6.1; devices §2.3). */
@@ -20,12 +20,10 @@ export interface CcidReply {
   readonly card: 'active' | 'inactive' | 'absent';
   /** `more-time`: the card still works; the same reply comes again. */
   readonly outcome: 'done' | 'failed' | 'more-time';
-  /** For `failed`: bError. */
+  /** For `failed`: bError; FE mute card, FB hardware, F5 protocol, E0 busy. */
   readonly error: number;
   readonly data: Uint8Array;
 }
-
-export const ccidErrors = { cardMute: 0xfe, hardware: 0xfb, protocol: 0xf5, busy: 0xe0, aborted: 0xff } as const;
 
 const headerBytes = 10;
 const commandTypes = { 'power-on': 0x62, 'power-off': 0x63, 'slot-status': 0x65, transfer: 0x6f, escape: 0x6b } as const;
@@ -64,7 +62,7 @@ export function decodeCcid(bytes: Uint8Array): CcidCommand | undefined {
 
 /** Replies out of bulk-in transfers: a long one comes in several. */
 export function ccidReplyReader(replyBytesMax: number): FrameReader<CcidReply> {
-  return new FrameReader((bytes) => cutReply(bytes, replyBytesMax), replyBytesMax);
+  return frameReader((bytes) => cutReply(bytes, replyBytesMax), replyBytesMax);
 }
 
 function cutReply(bytes: Uint8Array, replyBytesMax: number): FrameCut<CcidReply> {

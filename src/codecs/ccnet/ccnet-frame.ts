@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
 import { crc16, crc16Kermit } from '../../base/crc16.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameReader, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** One message of CCNET, either way: the first byte is a command or a state (CashCode CCNET 2.4.3; devices §5.1). */
@@ -28,7 +28,7 @@ export function encodeCcnet(data: Uint8Array, address: number = ccnetBillValidat
 
 /** The long form (length byte 0) is not read: no message that the driver asks for needs it. */
 export function ccnetReader(): FrameReader<CcnetFrame> {
-  return new FrameReader(cut, frameBytesMax);
+  return frameReader(cut, frameBytesMax);
 }
 
 function cut(bytes: Uint8Array): FrameCut<CcnetFrame> {

@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameReader, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** One message of ccTalk, either way (devices §5.3). On its one wire the host hears itself: the driver drops its echo. */
@@ -23,7 +23,7 @@ export function encodeCctalk({ destination, source, header, data }: Omit<CctalkF
 }
 
 export function cctalkReader(): FrameReader<CctalkFrame> {
-  return new FrameReader(cut, dataBytesMax + envelopeBytes);
+  return frameReader(cut, dataBytesMax + envelopeBytes);
 }
 
 function cut(bytes: Uint8Array): FrameCut<CctalkFrame> {

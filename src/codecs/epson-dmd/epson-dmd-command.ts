@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameReader, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** A two-line display of Epson's DM-D family and those that speak like it (DM-D110 manual pp.49, 66; devices §4). */
@@ -40,7 +40,7 @@ function encodeOne(command: EpsonDmdCommand): Uint8Array {
 
 /** Reads the bytes back, a character of text at a time: for the display twin and tests. */
 export function epsonDmdReader(): FrameReader<EpsonDmdCommand> {
-  return new FrameReader(cut, 4);
+  return frameReader(cut, 4);
 }
 
 function cut(bytes: Uint8Array): FrameCut<EpsonDmdCommand> {

@@ -1,8 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
 import { crc16, crc16Xmodem } from '../../base/crc16.ts';
-import { FrameFilter } from '../framing/frame-filter.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameFilter, frameReader, type FrameReader, type Rest } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** What one can say to a GM65, GM67 or GM861 module: registers are read, written and saved (devices §1.3). */
@@ -48,12 +47,12 @@ export function encodeGm65Reply(data: Uint8Array): Uint8Array {
 
 /** Commands that arrive at a module, for the twin. */
 export function gm65CommandReader(): FrameReader<Gm65Command> {
-  return new FrameReader(cutCommand, commandBytesMax);
+  return frameReader(cutCommand, commandBytesMax);
 }
 
 /** Tells replies from read codes: a reply comes before the code that it belongs to. */
-export function gm65ReplyFilter(): FrameFilter<Gm65Reply> {
-  return new FrameFilter(cutReply, 4 + 255 + 2);
+export function gm65ReplyFilter(): FrameReader<Gm65Reply, Rest> {
+  return frameFilter(cutReply, 4 + 255 + 2);
 }
 
 function cutCommand(bytes: Uint8Array): FrameCut<Gm65Command> {

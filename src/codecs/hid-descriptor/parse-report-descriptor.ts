@@ -12,8 +12,6 @@ export interface HidField {
   /** Each item is a number of one of the usages (keyboards), not a value of its own. */
   readonly isArray: boolean;
   readonly isConstant: boolean;
-  /** Of the top-level collection that it stands in. */
-  readonly application: number;
 }
 
 export interface HidReports {
@@ -66,7 +64,6 @@ class DescriptorReader {
   readonly #stack: Globals[] = [];
   #usages: number[] = [];
   #usageMinimum: number | undefined;
-  #application = 0;
   readonly #lengths = new Map<string, number>();
 
   /** One short item; tag and type are the prefix without its size. */
@@ -97,7 +94,7 @@ class DescriptorReader {
     const bitOffset = this.#lengths.get(report) ?? 0;
     if (this.fields.length === fieldsMax || reportSize * reportCount + bitOffset > reportBitsMax) return 'too-many-fields';
     this.fields.push({
-      reportId, kind, usages: this.#usages, bitOffset, bitSize: reportSize, count: reportCount, isArray: (flags & 0x02) === 0, isConstant: (flags & 0x01) !== 0, application: this.#application,
+      reportId, kind, usages: this.#usages, bitOffset, bitSize: reportSize, count: reportCount, isArray: (flags & 0x02) === 0, isConstant: (flags & 0x01) !== 0,
     });
     this.#lengths.set(report, bitOffset + reportSize * reportCount);
     this.#endLocals();
@@ -105,7 +102,6 @@ class DescriptorReader {
   }
 
   #open(): DescriptorFault | undefined {
-    if (this.depth === 0) this.#application = this.#usages[0] ?? 0;
     this.depth += 1;
     this.#endLocals();
     return this.depth > stackMax ? 'unbalanced' : undefined;

@@ -1,11 +1,6 @@
-import { assert } from '../../base/assert.ts';
+import { LineFrames, type LineFrame } from '../line-frames/line-frames.ts';
 import { AltEntry, type AltKeypad } from './alt-keypad.ts';
 import { keyboardLayouts, type KeyboardLayout, type LayoutName } from './keyboard-layouts.ts';
-
-export type WedgeFrame =
-  /** What was typed, as UTF-8; belongs to the receiver. */
-  | { readonly kind: 'line'; readonly bytes: Uint8Array }
-  | { readonly kind: 'discarded'; readonly reason: 'too-long'; readonly byteCount: number };
 
 export interface HidKeyboardOptions {
   readonly layout: LayoutName;
@@ -28,33 +23,31 @@ export class HidKeyboardReader {
   readonly #options: HidKeyboardOptions;
   readonly #layout: KeyboardLayout;
   readonly #altEntry = new AltEntry();
-  readonly #line: Uint8Array;
-  #length = 0;
-  #lostCount = 0;
+  readonly #lines: LineFrames;
   #held: readonly number[] = [];
   #isAltHeld = false;
   #isCapsOn = false;
 
   constructor(options: HidKeyboardOptions) {
-    assert(options.lineBytesMax > 0, 'a line needs a positive bound');
     this.#options = options;
     this.#layout = keyboardLayouts[options.layout];
-    this.#line = new Uint8Array(options.lineBytesMax);
+    this.#lines = new LineFrames(options.lineBytesMax);
   }
 
-  get isPending(): boolean {
-    return this.#length + this.#lostCount > 0;
+  /** What was typed since the last suffix, as UTF-8. */
+  get pendingBytes(): number {
+    return this.#lines.pendingBytes;
   }
 
-  push(report: Uint8Array): WedgeFrame[] {
+  push(report: Uint8Array): LineFrame[] {
     const body = report.subarray(this.#options.offset ?? 0);
     const held = [...body.subarray(2, 2 + keysPerReport)].filter((key) => key !== 0);
     // More keys at once than the report can carry: it says nothing of any.
     if (body.length < 3 || held.includes(keys.rollover)) return [];
     const [modifier = 0] = body;
-    const frames: WedgeFrame[] = [];
+    const frames: LineFrame[] = [];
     const isAltHeld = (modifier & modifiers.alt) !== 0;
-    if (this.#isAltHeld && !isAltHeld) this.#write(this.#altEntry.take(this.#options.altKeypad));
+    if (this.#isAltHeld && !isAltHeld) frames.push(...this.#write(this.#altEntry.take(this.#options.altKeypad)));
     this.#isAltHeld = isAltHeld;
     for (const key of held) if (!this.#held.includes(key)) this.#press(key, modifier, frames);
     this.#held = held;
@@ -62,19 +55,11 @@ export class HidKeyboardReader {
   }
 
   /** Ends the line that is open. */
-  flush(): WedgeFrame[] {
-    if (this.#lostCount > 0) {
-      const byteCount = this.#lostCount;
-      this.#lostCount = 0;
-      return [{ kind: 'discarded', reason: 'too-long', byteCount }];
-    }
-    if (this.#length === 0) return [];
-    const bytes = this.#line.slice(0, this.#length);
-    this.#erase();
-    return [{ kind: 'line', bytes }];
+  flush(): LineFrame[] {
+    return this.#lines.flush();
   }
 
-  #press(key: number, modifier: number, frames: WedgeFrame[]): void {
+  #press(key: number, modifier: number, frames: LineFrame[]): void {
     if (key === keys.enter || key === keys.keypadEnter || key === keys.tab) {
       frames.push(...this.flush());
     } else if (key === keys.capsLock) {
@@ -83,7 +68,7 @@ export class HidKeyboardReader {
       const meaning = this.#layout[key]?.[0];
       if (key >= 0x59 && key <= 0x62 && meaning !== undefined) this.#altEntry.add(meaning);
     } else {
-      this.#write(this.#characterOf(key, modifier));
+      frames.push(...this.#write(this.#characterOf(key, modifier)));
     }
   }
 
@@ -101,22 +86,10 @@ export class HidKeyboardReader {
     return isShifted ? shifted : plain;
   }
 
-  #write(text: string | undefined): void {
-    if (text === undefined) return;
-    const bytes = Buffer.from(text, 'utf8');
-    if (this.#lostCount > 0 || this.#length + bytes.length > this.#line.length) {
-      this.#lostCount += this.#length + bytes.length;
-      this.#erase();
-    } else {
-      this.#line.set(bytes, this.#length);
-      this.#length += bytes.length;
-    }
+  #write(text: string | undefined): LineFrame[] {
+    const bytes = Buffer.from(text ?? '', 'utf8');
+    const frames = this.#lines.push(bytes);
     bytes.fill(0);
-  }
-
-  /** As in line frames: no read code or card stays in memory longer than needed. */
-  #erase(): void {
-    this.#line.fill(0, 0, this.#length);
-    this.#length = 0;
+    return frames;
   }
 }

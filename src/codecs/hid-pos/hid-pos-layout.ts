@@ -33,7 +33,7 @@ export function hidPosLayout({ fields }: HidReports): HidPosLayout | undefined {
 
 /** The 64-byte report that Access-IS prints and Honeywell's drivers read (ATR110 p.33): for scanners whose descriptor cannot be read. */
 export function commonHidPosLayout(): HidPosLayout {
-  const field = (fromByte: number, count: number, bitSize = 8): HidField => ({ reportId: 2, kind: 'input', usages: [], bitOffset: (fromByte - 1) * 8, bitSize, count, isArray: false, isConstant: false, application: page + 2 });
+  const field = (fromByte: number, count: number, bitSize = 8): HidField => ({ reportId: 2, kind: 'input', usages: [], bitOffset: (fromByte - 1) * 8, bitSize, count, isArray: false, isConstant: false });
   const identifier = field(2, 3);
   return { reportId: 2, byteCount: field(1, 1), identifier: [0, 1, 2].map((index) => ({ field: identifier, index })), data: field(5, 56), continued: { field: field(63, 1, 1), index: 0 } };
 }

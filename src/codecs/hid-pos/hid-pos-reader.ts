@@ -39,9 +39,9 @@ export class HidPosReader {
     this.#layout = options.layout ?? commonHidPosLayout();
   }
 
-  /** Whether half a code is here. */
-  get isPending(): boolean {
-    return this.#open !== undefined;
+  /** Of half a code. */
+  get pendingBytes(): number {
+    return this.#open?.byteCount ?? 0;
   }
 
   /** One report as the kernel hands it out: with its id, where the device numbers them. */

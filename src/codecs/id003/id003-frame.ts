@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
 import { crc16, crc16Kermit } from '../../base/crc16.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameReader, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** One message of JCM's ID003, either way: code and data (devices §5.3). */
@@ -30,7 +30,7 @@ export function encodeId003(code: number, data: Uint8Array = new Uint8Array(0)):
 }
 
 export function id003Reader(): FrameReader<Id003Frame> {
-  return new FrameReader(cut, 255);
+  return frameReader(cut, 255);
 }
 
 function cut(bytes: Uint8Array): FrameCut<Id003Frame> {

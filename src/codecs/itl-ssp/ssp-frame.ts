@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
 import { crc16, crc16Cms } from '../../base/crc16.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameReader, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** One packet of ITL's SSP, either way (GA138; devices §5.2). */
@@ -28,7 +28,7 @@ export function encodeSsp({ sequence, address, data }: Omit<SspFrame, 'kind'>): 
 }
 
 export function sspReader(): FrameReader<SspFrame> {
-  return new FrameReader(cut, frameBytesMax);
+  return frameReader(cut, frameBytesMax);
 }
 
 /** The checksum is made before bytes are doubled. */

@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { asciiBytes, concatBytes } from '../../base/bytes.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameReader, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** An eight-digit display with lamps, as most small shops in China have one (LED8N; devices §4). */
@@ -47,7 +47,7 @@ function encodeOne(command: Led8Command): Uint8Array {
 
 /** Reads the bytes back: for the display twin and tests. */
 export function led8Reader(): FrameReader<Led8Command> {
-  return new FrameReader(cut, 3 + showCharactersMax + 1);
+  return frameReader(cut, 3 + showCharactersMax + 1);
 }
 
 function cut(bytes: Uint8Array): FrameCut<Led8Command> {

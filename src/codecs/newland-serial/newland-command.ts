@@ -1,7 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { asciiBytes, concatBytes } from '../../base/bytes.ts';
-import { FrameFilter } from '../framing/frame-filter.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameFilter, frameReader, type FrameReader, type Rest } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** Unified commands of Newland's engines, and of Sunmi's modules that have one (devices §1.3). */
@@ -27,7 +26,7 @@ const replyBytesMax = 512;
 /** Older engines know only these two. */
 export const newlandLegacyTrigger = { on: Uint8Array.of(0x1b, 0x31), off: Uint8Array.of(0x1b, 0x30) } as const;
 
-/** At least limits.newlandCommandGapMs between two of them. */
+/** An engine wants 50 ms between two of them. */
 export function encodeNewland({ storage, settings }: NewlandCommand): Uint8Array {
   assert(settings.length > 0 && settings.every((setting) => /^[A-Z0-9]{3,32}[*%^]?$/.test(setting)), 'a setting is a name and a value');
   return concatBytes(prefix.command, address, Uint8Array.of(storage === 'saved' ? 0x40 : 0x23), asciiBytes(settings.join(';')), end);
@@ -42,15 +41,15 @@ export function encodeNewlandReply({ storage, results }: Omit<NewlandReply, 'kin
 
 /** Commands that arrive at an engine, for the twin. */
 export function newlandCommandReader(): FrameReader<NewlandCommand & { readonly kind: 'command' }> {
-  return new FrameReader((bytes) => cut(bytes, prefix.command, (storage, text) => {
+  return frameReader<NewlandCommand & { readonly kind: 'command' }>((bytes) => cut(bytes, prefix.command, (storage, text) => {
     const settings = text.split(';');
     return settings.every((setting) => /^[A-Z0-9]{3,32}[*%^]?$/.test(setting)) ? { kind: 'command', storage, settings } : undefined;
   }), replyBytesMax);
 }
 
 /** Tells replies from read codes. */
-export function newlandReplyFilter(): FrameFilter<NewlandReply> {
-  return new FrameFilter((bytes) => cut(bytes, prefix.reply, readResults), replyBytesMax);
+export function newlandReplyFilter(): FrameReader<NewlandReply, Rest> {
+  return frameFilter((bytes) => cut(bytes, prefix.reply, readResults), replyBytesMax);
 }
 
 function readResults(storage: 'saved' | 'volatile', text: string): NewlandReply | undefined {

@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
-import { FrameReader } from '../framing/frame-reader.ts';
+import { frameReader, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** What travels on the PN532's serial line (UM0701-02 §6.2.1; devices §2.5). */
@@ -36,7 +36,7 @@ export function encodePn532(frame: Pn532Frame): Uint8Array {
 }
 
 export function pn532Reader(): FrameReader<Pn532Frame> {
-  return new FrameReader(cut, frameBytesMax);
+  return frameReader(cut, frameBytesMax);
 }
 
 function cut(bytes: Uint8Array): FrameCut<Pn532Frame> {

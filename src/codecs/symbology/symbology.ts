@@ -18,13 +18,15 @@ const byHoneywellLetter: Readonly<Record<string, string>> = {
   '<': 'code32', T: 'code39', V: 'codablock', Y: 'nec-2of5',
 };
 
+const eanLengths: Readonly<Record<number, string>> = { 8: 'ean8', 12: 'upca', 13: 'ean13' };
+
 /** `aim` as sent; `dataBytes` tells the codes of the EAN family apart, whose length is authoritative. Undefined for no identifier that we know. */
 export function symbologyOfAim(aim: string, dataBytes: number): string | undefined {
   if (!/^\][A-Za-z][0-9A-Za-z]$/.test(aim)) return undefined;
   if (aim[1] !== 'E') return gs1Names[aim] ?? byAimLetter[aim[1]!];
-  if (aim[2] === '4' || dataBytes === 8) return 'ean8';
+  if (aim[2] === '4') return 'ean8';
   if (aim[2] === '1' || aim[2] === '2') return 'ean-add-on';
-  return dataBytes === 12 ? 'upca' : 'ean13';
+  return aim[2] === '3' ? 'ean13' : eanLengths[dataBytes];
 }
 
 /** Undefined for a letter that is not in the maker's table. */

@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
-import { FrameReader, type Discarded } from '../framing/frame-reader.ts';
+import { frameReader, type Discarded, type FrameReader } from '../framing/frame-reader.ts';
 import type { FrameCut } from '../framing/frame-search.ts';
 
 /** Opcodes of Zebra's Simple Serial Interface (72E-40451; devices §1.3). */
@@ -40,7 +40,7 @@ export function encodeSsi(message: { readonly opcode: number; readonly from: 'de
 
 /** Messages of a byte stream; what is none is counted. */
 export function ssiReader(): FrameReader<SsiMessage> {
-  return new FrameReader(cutSsi, messageBytesMax);
+  return frameReader(cutSsi, messageBytesMax);
 }
 
 export type SsiFrame = SsiMessage | Discarded;

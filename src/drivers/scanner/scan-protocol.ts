@@ -6,14 +6,38 @@ export type ScanFinding =
   /** To be sent at once: scanners that are not answered repeat themselves. */
   | { readonly kind: 'answer'; readonly bytes: Uint8Array };
 
+/** A codec that cuts what a scanner sends: chunks of a stream, or whole reports. */
+export interface ScanReader<Frame> {
+  readonly pendingBytes: number;
+  push(chunk: Uint8Array): readonly Frame[];
+  flush(): readonly Frame[];
+}
+
+export interface ScanProtocolOptions<Frame> {
+  readonly reader: ScanReader<Frame>;
+  readonly findings: (frame: Frame) => readonly ScanFinding[];
+  /** Silence after which a code without an end is taken as it is, or half a code is dropped. */
+  readonly silenceMs: number;
+  /** Sent when the port is open. */
+  readonly opening?: readonly Uint8Array[];
+}
+
 /** How one scanner speaks: bytes in, findings out. Used once, for one open port. */
 export interface ScanProtocol {
-  /** Sent when the port is open. */
   readonly opening: readonly Uint8Array[];
-  /** Silence after which a code without an end is taken as it is, or half a code is dropped. */
   readonly silenceMs: number;
   /** Whether a silence would end something. */
   readonly isPending: boolean;
   push(chunk: Uint8Array): readonly ScanFinding[];
   silence(): readonly ScanFinding[];
+}
+
+export function scanProtocol<Frame>({ reader, findings, silenceMs, opening = [] }: ScanProtocolOptions<Frame>): ScanProtocol {
+  return {
+    opening,
+    silenceMs,
+    get isPending() { return reader.pendingBytes > 0; },
+    push: (chunk) => reader.push(chunk).flatMap(findings),
+    silence: () => reader.flush().flatMap(findings),
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isProtectedBlock, readCardAnswer } from '../../../src/codecs/card-commands/card-command.ts';
+import { encodeCardCommand, isProtectedBlock, readCardAnswer, type CardCommand } from '../../../src/codecs/card-commands/card-command.ts';
 import { answerToResetOf, storageCardOf, type StorageCard } from '../../../src/codecs/card-commands/storage-card.ts';
 import { readCcidClassDescriptor } from '../../../src/codecs/ccid/ccid-class-descriptor.ts';
 import { readCcidNotice, writeSlotChange } from '../../../src/codecs/ccid/ccid-notice.ts';
@@ -7,7 +7,7 @@ import { readBillTable, readCcnetState, writeBillTable } from '../../../src/code
 import { crc16, crc16Cms, crc16Kermit, crc16Xmodem } from '../../../src/base/crc16.ts';
 import { decodeHoneywell, readHoneywellAnswer } from '../../../src/codecs/honeywell-serial/honeywell-command.ts';
 import { led8Amount } from '../../../src/codecs/led8/led8-command.ts';
-import { readTarget } from '../../../src/codecs/pn532/pn532-command.ts';
+import { encodePn532Command, readTarget, type Pn532Command } from '../../../src/codecs/pn532/pn532-command.ts';
 import { readWiegand26, tagNumber, type RfidReading } from '../../../src/codecs/rfid-number/rfid-number.ts';
 import { readDeviceId, writeDeviceId } from '../../../src/codecs/usb-printer/usb-printer-class.ts';
 import { noise, vectorBytes } from './codec-rules.ts';
@@ -28,6 +28,17 @@ describe('cards', () => {
 
   it('check bytes are those of the manual', () => {
     expect((['mifare-classic-1k', 'mifare-classic-4k', 'mifare-ultralight'] as const).map((card) => answerToResetOf(card)[19])).toEqual([0x6a, 0x69, 0x68]);
+  });
+
+  it.each<[CardCommand, string]>([
+    [{ type: 'uid' }, 'FFCA000000'], [{ type: 'write', block: 4, data: new Uint8Array(16).fill(0xaa) }, `FFD6000410${'AA'.repeat(16)}`], [{ type: 'write', block: 4, data: new Uint8Array(4) }, 'FFD600040400000000'],
+    [{ type: 'detection-beep', on: true }, 'FF0052FF00'],
+  ])('%o is written as the manual has it', (command, hex) => {
+    expect(Buffer.from(encodeCardCommand(command)).toString('hex').toUpperCase()).toBe(hex);
+  });
+
+  it.each<[Pn532Command, string]>([[{ type: 'retries', passive: 2 }, '3205FF0102'], [{ type: 'write', block: 4, data: new Uint8Array(16) }, `4001A004${'00'.repeat(16)}`]])('to a PN532: %o', (command, hex) => {
+    expect(Buffer.from(encodePn532Command(command)).toString('hex').toUpperCase()).toBe(hex);
   });
 
   it('keys and the maker\'s block are protected', () => {

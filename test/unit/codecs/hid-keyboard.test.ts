@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { AltKeypad } from '../../../src/codecs/hid-keyboard/alt-keypad.ts';
-import { HidKeyboardReader, type HidKeyboardOptions, type WedgeFrame } from '../../../src/codecs/hid-keyboard/hid-keyboard-reader.ts';
+import { HidKeyboardReader, type HidKeyboardOptions } from '../../../src/codecs/hid-keyboard/hid-keyboard-reader.ts';
+import type { LineFrame } from '../../../src/codecs/line-frames/line-frames.ts';
 import { keyboardLayouts, type LayoutName } from '../../../src/codecs/hid-keyboard/keyboard-layouts.ts';
 import { noise } from './codec-rules.ts';
 
 const reader = (options: Partial<HidKeyboardOptions> = {}) => new HidKeyboardReader({ layout: 'us', altKeypad: 'unicode', lineBytesMax: 64, ...options });
-const show = (frames: readonly WedgeFrame[]) => frames.map((frame) => (frame.kind === 'line' ? Buffer.from(frame.bytes).toString('utf8') : `too long ${frame.byteCount}`));
+const show = (frames: readonly LineFrame[]) => frames.map((frame) => (frame.kind === 'line' ? Buffer.from(frame.bytes).toString('utf8') : `too long ${frame.byteCount}`));
 const keys = (modifier: number, ...pressed: readonly number[]) => Uint8Array.of(modifier, 0, ...pressed, ...Array<number>(6 - pressed.length).fill(0));
 const enter = [keys(0, 0x28), keys(0)];
 
@@ -72,7 +73,7 @@ describe('what a wedge types', () => {
   it('without a suffix it ends when the caller says so', () => {
     const one = reader();
     expect(read(one, typed('us', '690'))).toEqual([]);
-    expect([one.isPending, show(one.flush()), one.isPending]).toEqual([true, ['690'], false]);
+    expect([one.pendingBytes, show(one.flush()), one.pendingBytes]).toEqual([3, ['690'], 0]);
   });
 
   it('longer than the bound is counted, not kept', () => {

@@ -135,13 +135,17 @@ describe('a scanner of another protocol', () => {
   });
 
   it('Zebra: is told to send packets, every code is acknowledged, and one that comes again is no second code', async () => {
-    const { far, events } = rig(speaking('zebra-ssi'));
+    const { time, far, events } = rig(speaking('zebra-ssi'));
     const code = (status = 0) => encodeSsi({ opcode: ssiOpcodes.decodeData, from: 'decoder', status, data: Uint8Array.of(0x0b, ...ascii('6901234567892')) });
     far.send(code());
     far.send(code(ssiStatus.repeat));
+    await time.advance(limits.scanDedupeMs);
+    far.send(code(ssiStatus.repeat));
     expect(events).toEqual(['6901234567892']);
+    far.send(code());
+    expect(events).toEqual(['6901234567892', '6901234567892']);
     const hex = Buffer.from(far.received).toString('hex');
-    expect(hex).toBe('07c60400ffee01fd41' + '04d00400ff28'.repeat(2));
+    expect(hex).toBe('07c60400ffee01fd41' + '04d00400ff28'.repeat(4));
   });
 
   it('HID POS: a code of several reports is one; half a code is dropped after a silence', async () => {
