@@ -1,8 +1,11 @@
 import { CardtillError } from './errors.ts';
 import { limits } from './limits.ts';
 
-/** Where a device is: `serial:/dev/ttyUSB0?baud=9600` or `tcp://127.0.0.1:9100`. */
-export type DeviceAddress = SerialAddress | TcpAddress;
+/**
+ * Where a device is: `serial:/dev/ttyUSB0?baud=9600`, `tcp://127.0.0.1:9100`, `hid:/dev/hidraw2`, `usb:1-2.3:1.0` (one interface, as the kernel names
+ * it), or `plug:…`: whichever device is plugged in and fits, by its serial number, by where it is plugged in, or the only one there is.
+ */
+export type DeviceAddress = SerialAddress | TcpAddress | HidAddress | UsbAddress | PlugAddress;
 
 export interface SerialAddress {
   readonly kind: 'serial';
@@ -21,6 +24,25 @@ export interface TcpAddress {
   readonly port: number;
 }
 
+export interface HidAddress {
+  readonly kind: 'hid';
+  readonly path: string;
+}
+
+export interface UsbAddress {
+  readonly kind: 'usb';
+  /** Bus, chain of ports, configuration and interface: a folder of `/sys/bus/usb/devices`. */
+  readonly interface: string;
+}
+
+/** `plug:any`, `plug:serial/S123`, `plug:port/1-2.3`. */
+export interface PlugAddress {
+  readonly kind: 'plug';
+  readonly serialNumber?: string;
+  /** Of the device; its interface is chosen by the profile. */
+  readonly port?: string;
+}
+
 type SerialKey = 'baud' | 'data' | 'parity' | 'stop' | 'hupcl';
 
 /** Serial keys: baud, data (7, 8), parity (none, even, odd), stop (1, 2), hupcl (0, 1). Throws DEVICE_ADDRESS_INVALID. */
@@ -32,6 +54,21 @@ export function parseDeviceAddress(text: string): DeviceAddress {
     if (port < 1 || port > 65_535) throw invalid(text);
     return { kind: 'tcp', host: tcp[1]!.replace(/^\[|\]$/g, ''), port };
   }
+  return parsePlugged(text) ?? parseSerial(text);
+}
+
+function parsePlugged(text: string): DeviceAddress | undefined {
+  const [, scheme, rest = ''] = /^(hid|usb|plug):(.+)$/.exec(text) ?? [];
+  if (scheme === 'hid' && /^\/[^?\0]+$/.test(rest)) return { kind: 'hid', path: rest };
+  if (scheme === 'usb' && /^\d+-\d+(\.\d+)*:\d+\.\d+$/.test(rest)) return { kind: 'usb', interface: rest };
+  if (scheme === 'plug' && rest === 'any') return { kind: 'plug' };
+  if (scheme === 'plug' && /^port\/\d+-\d+(\.\d+)*$/.test(rest)) return { kind: 'plug', port: rest.slice('port/'.length) };
+  if (scheme === 'plug' && /^serial\/[\x21-\x7e]+$/.test(rest)) return { kind: 'plug', serialNumber: rest.slice('serial/'.length) };
+  if (scheme !== undefined) throw invalid(text);
+  return undefined;
+}
+
+function parseSerial(text: string): SerialAddress {
   const serial = /^serial:(\/[^?\0]+)(?:\?([^?]*))?$/.exec(text);
   if (serial === null) throw invalid(text);
   const settings = (serial[2] ?? '') === '' ? [] : serial[2]!.split('&').map((pair) => serialSetting(pair, text));
@@ -40,6 +77,9 @@ export function parseDeviceAddress(text: string): DeviceAddress {
 
 export function formatDeviceAddress(address: DeviceAddress): string {
   if (address.kind === 'tcp') return `tcp://${address.host.includes(':') ? `[${address.host}]` : address.host}:${address.port}`;
+  if (address.kind === 'hid') return `hid:${address.path}`;
+  if (address.kind === 'usb') return `usb:${address.interface}`;
+  if (address.kind === 'plug') return address.serialNumber !== undefined ? `plug:serial/${address.serialNumber}` : address.port !== undefined ? `plug:port/${address.port}` : 'plug:any';
   const keys: readonly [SerialKey, string | number | undefined][] = [
     ['baud', address.baudRate], ['data', address.dataBits], ['parity', address.parity], ['stop', address.stopBits],
     ['hupcl', address.hangUpOnClose === undefined ? undefined : Number(address.hangUpOnClose)],

@@ -66,6 +66,7 @@ export const limits = {
 
   deviceReadBufferBytesMax: 8 * 1024,
   deviceWriteTimeoutMs: 3_000,
+  deviceControlTimeoutMs: 1_000,
   deviceHeartbeatMs: 1_000,
   deviceHeartbeatLostMs: 3_000,
   deviceOpenTimeoutMs: 3_000,
@@ -80,8 +81,11 @@ export const limits = {
   deviceHostBacklogBytesMax: 1024 * 1024,
   /** A device host or device that lived this long starts its retries from the beginning. */
   deviceSteadyMs: 10_000,
-  deviceReopenBaseMs: 500,
-  deviceReopenCapMs: 10_000,
+  /** A device that was lost is back within a second of being there again. */
+  deviceReopenBaseMs: 250,
+  deviceReopenCapMs: 1_000,
+  deviceHostRestartBaseMs: 500,
+  deviceHostRestartCapMs: 10_000,
   scanCodeCharsMax: 512,
   scanIdleFrameMs: 50,
   /** Between two keys of a wedge without a suffix; between two reports or packets of one code. */

@@ -2,7 +2,7 @@ import { concatBytes } from '../base/bytes.ts';
 import { parseDeviceAddress } from '../base/device-address.ts';
 import { CardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
-import type { ByteCloseReason, BytePort, ByteTransport } from '../ports/byte-port.ts';
+import type { ByteCloseReason, BytePort, ByteTransport, ControlRequest, PortFacts } from '../ports/byte-port.ts';
 
 /** The device's end of a memory link. */
 export interface MemoryFarEnd {
@@ -11,7 +11,11 @@ export interface MemoryFarEnd {
   /** One entry a write. */
   readonly writes: readonly Uint8Array[];
   onData(listener: (bytes: Uint8Array) => void): void;
+  /** One chunk: a report, a transfer, or some bytes of a stream. */
   send(bytes: Uint8Array): void;
+  sendNotice(bytes: Uint8Array): void;
+  /** Answers control requests; without one, or where it answers undefined, they are refused as unsupported. */
+  onControl(listener: (request: ControlRequest) => Uint8Array | undefined): void;
   /** Writes hang from now on, until their timeout would strike or the link ends. */
   stall(): void;
   resume(): void;
@@ -25,23 +29,27 @@ export interface MemoryLink {
 }
 
 /** A byte port without an operating system, and the device's end of it. Data arrives synchronously. */
-export function memoryLink(): MemoryLink {
-  const link = new Link();
+export function memoryLink(facts: PortFacts = {}): MemoryLink {
+  const link = new Link(facts);
   return { port: link, far: link.far };
 }
 
 class Link implements BytePort {
   status: 'open' | 'closed' = 'open';
+  readonly facts: PortFacts;
   readonly far: MemoryFarEnd;
   readonly #writes: Uint8Array[] = [];
+  #noticeListener: ((notice: Uint8Array) => void) | undefined;
+  #controlListener: ((request: ControlRequest) => Uint8Array | undefined) | undefined;
   #dataListener: ((chunk: Uint8Array) => void) | undefined;
   #closeListener: ((reason: ByteCloseReason) => void) | undefined;
   #farListener: ((bytes: Uint8Array) => void) | undefined;
-  #kept: Uint8Array = new Uint8Array(0);
+  #kept: Uint8Array[] = [];
   #closedFor: ByteCloseReason | undefined;
   #stalled: { readonly fail: (error: CardtillError) => void; readonly pass: () => void }[] | undefined;
 
-  constructor() {
+  constructor(facts: PortFacts) {
+    this.facts = facts;
     const link = this;
     this.far = {
       get received() { return concatBytes(...link.#writes); },
@@ -49,6 +57,8 @@ class Link implements BytePort {
       get open() { return link.status === 'open'; },
       onData: (listener) => { link.#farListener = listener; },
       send: (bytes) => link.#deliver(bytes),
+      sendNotice: (bytes) => link.#noticeListener?.(bytes.slice()),
+      onControl: (listener) => { link.#controlListener = listener; },
       stall: () => { link.#stalled ??= []; },
       resume: () => link.#resume(),
       hangUp: (reason = 'gone') => link.#end(reason),
@@ -64,11 +74,19 @@ class Link implements BytePort {
     return Promise.resolve();
   }
 
+  control(request: ControlRequest): Promise<Uint8Array> {
+    if (this.status === 'closed') return Promise.reject(new CardtillError('DEVICE_GONE', 'the memory link is closed'));
+    const answer = this.#controlListener?.(request);
+    return answer === undefined ? Promise.reject(new CardtillError('DEVICE_UNSUPPORTED', 'nobody answers this request')) : Promise.resolve(answer);
+  }
+
   onData(listener: (chunk: Uint8Array) => void): void {
     this.#dataListener = listener;
-    const kept = this.#kept;
-    this.#kept = new Uint8Array(0);
-    if (kept.length > 0) listener(kept);
+    for (const chunk of this.#kept.splice(0)) listener(chunk);
+  }
+
+  onNotice(listener: (notice: Uint8Array) => void): void {
+    this.#noticeListener = listener;
   }
 
   onClose(listener: (reason: ByteCloseReason) => void): void {
@@ -84,8 +102,8 @@ class Link implements BytePort {
   #deliver(bytes: Uint8Array): void {
     if (this.status === 'closed') return;
     if (this.#dataListener !== undefined) return this.#dataListener(bytes.slice());
-    const kept = concatBytes(this.#kept, bytes);
-    this.#kept = kept.slice(Math.max(0, kept.length - limits.deviceReadBufferBytesMax));
+    this.#kept.push(bytes.slice());
+    while (this.#kept.reduce((sum, chunk) => sum + chunk.length, 0) > limits.deviceReadBufferBytesMax) this.#kept.shift();
   }
 
   #resume(): void {
@@ -106,10 +124,10 @@ class Link implements BytePort {
 
 /** Opens memory links by address; devices are registered with `attach`. */
 export class MemoryTransport implements ByteTransport {
-  readonly #devices = new Map<string, (far: MemoryFarEnd) => void>();
+  readonly #devices = new Map<string, { readonly onOpen: (far: MemoryFarEnd) => void; readonly facts: PortFacts }>();
 
-  attach(address: string, onOpen: (far: MemoryFarEnd) => void): void {
-    this.#devices.set(address, onOpen);
+  attach(address: string, onOpen: (far: MemoryFarEnd) => void, facts: PortFacts = {}): void {
+    this.#devices.set(address, { onOpen, facts });
   }
 
   detach(address: string): void {
@@ -123,10 +141,10 @@ export class MemoryTransport implements ByteTransport {
     } catch (error) {
       return Promise.reject(error as Error);
     }
-    const onOpen = this.#devices.get(address);
-    if (onOpen === undefined) return Promise.reject(new CardtillError('DEVICE_GONE', 'nothing at this address'));
-    const { port, far } = memoryLink();
-    onOpen(far);
+    const device = this.#devices.get(address);
+    if (device === undefined) return Promise.reject(new CardtillError('DEVICE_GONE', 'nothing at this address'));
+    const { port, far } = memoryLink(device.facts);
+    device.onOpen(far);
     return Promise.resolve(port);
   }
 }

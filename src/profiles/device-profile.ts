@@ -2,8 +2,11 @@
  * What is known about one device, as data: how to speak to it and what it can do. A profile file is one of these,
  * or the part of one that differs from its base. Unknown is absent, never a word for it.
  */
-export type DeviceProfile = ScannerProfile | ReceiptPrinterProfile | CustomerDisplayProfile;
+export type DeviceProfile = ScannerProfile | CardReaderProfile | ReceiptPrinterProfile | CustomerDisplayProfile | CashAcceptorProfile;
 export type DeviceClass = DeviceProfile['class'];
+
+/** Kinds of address that a device may be reached by. `usb` takes the interface away from the kernel's driver. */
+export type ProfileTransport = 'serial' | 'tcp' | 'hid' | 'usb';
 
 interface ProfileCommon {
   /** File name without `.json`. */
@@ -11,11 +14,19 @@ interface ProfileCommon {
   readonly name: string;
   readonly status: ProfileStatus;
   /** Addresses that make sense for this device. */
-  readonly transports: readonly ('serial' | 'tcp')[];
+  readonly transports: readonly ProfileTransport[];
   /** For serial lines; an address may override each key. */
   readonly serial?: SerialSettings;
   readonly match?: readonly MatchRule[];
+  readonly plug?: PlugSettings;
   readonly quirks?: readonly QuirkUse[];
+}
+
+export interface PlugSettings {
+  /** From the kernel's word that the device is there until it may be spoken to. */
+  readonly settleMs?: number;
+  /** A device that resets itself goes and comes back: so long its going is not told. */
+  readonly graceMs?: number;
 }
 
 export interface ScannerProfile extends ProfileCommon {
@@ -24,22 +35,46 @@ export interface ScannerProfile extends ProfileCommon {
   readonly capabilities: ScannerCapabilities;
 }
 
-export type ScannerProtocol = 'line' | 'newland-serial' | 'gm65-serial' | 'zebra-ssi' | 'hid-pos' | 'hid-keyboard';
+export type ScannerProtocol = 'line' | 'honeywell-serial' | 'newland-serial' | 'gm65-serial' | 'zebra-ssi' | 'hid-pos' | 'hid-keyboard';
 
-export interface ScannerCapabilities {
+export interface ScannerCapabilities extends KeyboardCapabilities {
   /** Lines: sends `]E0`-like identifiers before the data: they are taken off. */
   readonly aimPrefix?: boolean;
-  /** Keyboards: the layout that the scanner is set to. */
+  /** HID: a feature report that the scanner wants when it is opened; bytes as hexadecimal pairs, the report's id first. */
+  readonly openingFeatureReport?: string;
+}
+
+/** Of whatever types what it read. */
+export interface KeyboardCapabilities {
+  /** The layout that the device is set to. */
   readonly keyboardLayout?: 'us' | 'de' | 'fr';
-  /** Keyboards: what a number above 255 means that is typed with Alt. */
+  /** What a number above 255 means that is typed with Alt. */
   readonly altKeypad?: 'unicode' | 'gbk';
-  /** Keyboards without a suffix: the silence that ends a code. */
+  /** Without a suffix: the silence that ends a code. */
   readonly endGapMs?: number;
+}
+
+export interface CardReaderProfile extends ProfileCommon {
+  readonly class: 'card-reader';
+  readonly protocol: CardReaderProtocol;
+  readonly capabilities: CardReaderCapabilities;
+}
+
+export type CardReaderProtocol = 'magtek-hid' | 'idtech-hid' | 'ccid' | 'pn532' | 'rfid-keyboard';
+
+export interface CardReaderCapabilities extends KeyboardCapabilities {
+  /** Stripes: the reader gives tracks to banks alone; what can be read of them is masked. */
+  readonly encrypted?: boolean;
+  /** CCID: how long the reader may think about the state of its slot. */
+  readonly slotStatusTimeoutMs?: number;
+  /** Keyboards: how the number of a tag is written. */
+  readonly tagFormat?: '10D' | '8H' | '10H' | '3D5D' | '2.4H.4D' | '14D' | 'hex' | 'decimal';
+  readonly tagByteOrder?: 'big' | 'little';
 }
 
 export interface ReceiptPrinterProfile extends ProfileCommon {
   readonly class: 'receipt-printer';
-  readonly protocol: 'escpos';
+  readonly protocol: 'escpos' | 'star-line' | 'star-prnt';
   readonly capabilities: ReceiptPrinterCapabilities;
 }
 
@@ -48,20 +83,42 @@ export interface ReceiptPrinterCapabilities {
   readonly columns: number;
   /** Printable width. */
   readonly widthDots: number;
-  readonly characters: 'gb18030' | 'cp858';
+  /** What its own fonts have; other characters are printed as pictures. */
+  readonly characters: 'gb18030' | 'cp858' | 'cp437';
   readonly cutter: boolean;
   /** Pin of the drawer socket; absent where there is none. */
   readonly drawerPin?: 2 | 5;
+  /** Draws QR symbols and bar codes itself; else they are printed as pictures. */
   readonly qr: boolean;
   readonly barcode: boolean;
+  /** How pictures are sent; absent where the printer takes none. */
+  readonly images?: 'raster' | 'graphics';
   /** Answers DLE EOT 1 to 4. */
   readonly realTimeStatus: boolean;
+  /** Tells changes by itself after GS a. */
+  readonly automaticStatus?: boolean;
+  /** Answers GS ( H when what came before it is on paper. */
+  readonly processId?: boolean;
+  /** What it answers to GS I 67 or GET_DEVICE_ID begins with one of these: the way to tell models of one product id apart. */
+  readonly modelNames?: readonly string[];
 }
 
 export interface CustomerDisplayProfile extends ProfileCommon {
   readonly class: 'customer-display';
-  readonly protocol: 'cd5220';
+  readonly protocol: 'cd5220' | 'epson-dmd' | 'led8';
   readonly capabilities: { readonly columns: number; readonly lines: number };
+}
+
+export interface CashAcceptorProfile extends ProfileCommon {
+  readonly class: 'cash-acceptor';
+  readonly protocol: 'ccnet' | 'id003' | 'itl-ssp' | 'cctalk';
+  readonly capabilities: CashAcceptorCapabilities;
+}
+
+export interface CashAcceptorCapabilities {
+  /** On the line: 3 is a bill validator in CCNET. */
+  readonly address: number;
+  readonly pollMs: number;
 }
 
 export interface SerialSettings {
@@ -79,17 +136,28 @@ export type ProfileStatus =
   | { readonly kind: 'should-work'; readonly manual: string }
   | { readonly kind: 'unsupported'; readonly reason: string };
 
-/** USB identity; every key given must be equal. */
-export interface MatchRule {
+/** What enumeration says about a device; what it does not say is absent. */
+export interface DeviceIdentity {
   readonly usbVendorId?: number;
   readonly usbProductId?: number;
+  readonly usbInterfaceNumber?: number;
   readonly usbInterfaceClass?: number;
+  readonly usbInterfaceSubclass?: number;
+  /** As the device spells it. */
+  readonly usbProduct?: string;
+  readonly hidUsagePage?: number;
+  readonly hidUsage?: number;
 }
+
+/** Every key given must be equal. */
+export type MatchRule = DeviceIdentity;
 
 /** The closed list of deviations that drivers know. */
 export type Quirk =
   /** GS r is not answered: a print is proved by the real-time status alone. */
-  | 'no-ordered-status';
+  | 'no-ordered-status'
+  /** ACR122U: pseudo commands work without a card, the slot's state takes a second, pn533 binds first. */
+  | 'acr122u-commands';
 
 export interface QuirkUse {
   readonly quirk: Quirk;

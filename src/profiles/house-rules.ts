@@ -1,4 +1,4 @@
-import type { DeviceProfile } from './device-profile.ts';
+import type { DeviceProfile, ProfileTransport } from './device-profile.ts';
 import type { ProfileVector } from './lint-profiles.ts';
 
 export interface RuleContext {
@@ -15,26 +15,43 @@ export interface HouseRule {
 
 interface ProtocolRow {
   readonly class: DeviceProfile['class'];
-  /** Empty: there is no port yet that this is spoken over, and so no profile. */
-  readonly transports: readonly string[];
+  readonly transports: readonly ProfileTransport[];
   readonly required: readonly string[];
   readonly optional: readonly string[];
 }
 
-const onLines = { class: 'scanner', transports: ['serial', 'tcp'] } as const;
-const onReports = { class: 'scanner', transports: [] } as const;
+const lines = { class: 'scanner', transports: ['serial', 'tcp'], required: ['aimPrefix'], optional: [] } as const;
+const keyboard = { required: ['keyboardLayout', 'altKeypad'], optional: ['endGapMs'] } as const;
+const stripes = { class: 'card-reader', transports: ['hid'], required: [], optional: ['encrypted'] } as const;
+const printers = {
+  class: 'receipt-printer', transports: ['serial', 'tcp', 'usb'], required: ['columns', 'widthDots', 'characters', 'cutter', 'qr', 'barcode', 'realTimeStatus'],
+} as const;
+const displays = { class: 'customer-display', transports: ['serial', 'tcp'], required: ['columns', 'lines'], optional: [] } as const;
+const acceptors = { class: 'cash-acceptor', transports: ['serial', 'tcp'], required: ['address', 'pollMs'], optional: [] } as const;
 
 const protocols: Readonly<Record<DeviceProfile['protocol'], ProtocolRow>> = {
-  line: { ...onLines, required: ['aimPrefix'], optional: [] },
-  'newland-serial': { ...onLines, required: ['aimPrefix'], optional: [] },
-  'gm65-serial': { ...onLines, required: ['aimPrefix'], optional: [] },
-  'zebra-ssi': { ...onLines, required: [], optional: [] },
-  'hid-pos': { ...onReports, required: [], optional: [] },
-  'hid-keyboard': { ...onReports, required: ['keyboardLayout', 'altKeypad'], optional: ['endGapMs'] },
-  escpos: {
-    class: 'receipt-printer', transports: ['serial', 'tcp'], required: ['columns', 'widthDots', 'characters', 'cutter', 'qr', 'barcode', 'realTimeStatus'], optional: ['drawerPin'],
-  },
-  cd5220: { class: 'customer-display', transports: ['serial', 'tcp'], required: ['columns', 'lines'], optional: [] },
+  line: lines,
+  'honeywell-serial': lines,
+  'newland-serial': lines,
+  'gm65-serial': lines,
+  'zebra-ssi': { class: 'scanner', transports: ['serial', 'tcp'], required: [], optional: [] },
+  'hid-pos': { class: 'scanner', transports: ['hid'], required: [], optional: ['openingFeatureReport'] },
+  'hid-keyboard': { class: 'scanner', transports: ['hid', 'usb'], ...keyboard },
+  'magtek-hid': stripes,
+  'idtech-hid': stripes,
+  ccid: { class: 'card-reader', transports: ['usb'], required: [], optional: ['slotStatusTimeoutMs'] },
+  pn532: { class: 'card-reader', transports: ['serial', 'tcp'], required: [], optional: [] },
+  'rfid-keyboard': { class: 'card-reader', transports: ['hid', 'usb'], required: [...keyboard.required, 'tagFormat', 'tagByteOrder'], optional: keyboard.optional },
+  escpos: { ...printers, optional: ['drawerPin', 'images', 'automaticStatus', 'processId', 'modelNames'] },
+  'star-line': { ...printers, optional: ['drawerPin', 'images', 'modelNames'] },
+  'star-prnt': { ...printers, optional: ['drawerPin', 'images', 'modelNames'] },
+  cd5220: displays,
+  'epson-dmd': displays,
+  led8: displays,
+  ccnet: acceptors,
+  id003: acceptors,
+  'itl-ssp': acceptors,
+  cctalk: acceptors,
 };
 
 /** Source: architecture, Profiles. Each has a failing example in the tests. */

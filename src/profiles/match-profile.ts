@@ -1,7 +1,4 @@
-import type { DeviceProfile, MatchRule } from './device-profile.ts';
-
-/** What enumeration says about a device. */
-export type DeviceIdentity = Required<MatchRule>;
+import type { DeviceIdentity, DeviceProfile, MatchRule } from './device-profile.ts';
 
 /**
  * Profiles whose rules fit `identity`, the most specific first. A suggestion for the installer: many product ids in public

@@ -1,5 +1,6 @@
 import type { Timers } from '../base/clock.ts';
 import { parseDeviceAddress } from '../base/device-address.ts';
+import { CardtillError } from '../base/errors.ts';
 import type { BytePort, ByteTransport } from '../ports/byte-port.ts';
 import { openSerial } from './serial/serial-transport.ts';
 import { openTcp } from './tcp/tcp-transport.ts';
@@ -10,7 +11,11 @@ export function localTransport(timers: Timers): ByteTransport {
     open: async (text, options = {}): Promise<BytePort> => {
       options.signal?.throwIfAborted();
       const address = parseDeviceAddress(text);
-      return address.kind === 'tcp' ? openTcp(address, timers, options.signal) : openSerial(address, timers, options.signal);
+      switch (address.kind) {
+        case 'tcp': return openTcp(address, timers, options.signal);
+        case 'serial': return openSerial(address, timers, options.signal);
+        case 'hid': case 'usb': case 'plug': throw new CardtillError('DEVICE_ADDRESS_INVALID', `nothing opens ${address.kind} addresses here`);
+      }
     },
   };
 }

@@ -1,13 +1,15 @@
-import { concatBytes } from '../base/bytes.ts';
 import type { Timers } from '../base/clock.ts';
 import { CardtillError } from '../base/errors.ts';
 import { limits } from '../base/limits.ts';
-import type { ByteCloseReason, BytePort } from '../ports/byte-port.ts';
+import type { ByteCloseReason, BytePort, ControlRequest, PortFacts } from '../ports/byte-port.ts';
+import { EarlyChunks } from './early-chunks.ts';
 
 /** What differs between kinds of port. */
 export interface PortWire {
   /** Calls `done` once: without an error when the operating system has the bytes. May never call it (serialport after a hang-up does not). */
   write(bytes: Uint8Array, timeoutMs: number, done: (error?: Error) => void): void;
+  /** Absent where there is nothing beside the bytes. Its own time limit is not needed. */
+  control?(request: ControlRequest, timeoutMs: number): Promise<Uint8Array>;
   /** Releases the device; called once. Only a requested end still sends what was written. */
   release(reason: ByteCloseReason): Promise<void>;
 }
@@ -18,18 +20,21 @@ export interface PortWire {
  */
 export class PortCore implements BytePort {
   status: 'open' | 'closed' = 'open';
+  readonly facts: PortFacts;
   readonly #timers: Timers;
   readonly #wire: PortWire;
   readonly #waiting = new Set<(error: CardtillError) => void>();
+  readonly #early = new EarlyChunks();
   #dataListener: ((chunk: Uint8Array) => void) | undefined;
+  #noticeListener: ((notice: Uint8Array) => void) | undefined;
   #closeListener: ((reason: ByteCloseReason) => void) | undefined;
-  #early: Uint8Array = new Uint8Array(0);
   #endedFor: ByteCloseReason | undefined;
   #released: Promise<void> = Promise.resolve();
 
-  constructor(timers: Timers, wire: PortWire) {
+  constructor(timers: Timers, wire: PortWire, facts: PortFacts = {}) {
     this.#timers = timers;
     this.#wire = wire;
+    this.facts = facts;
   }
 
   write(bytes: Uint8Array, options: { readonly timeoutMs?: number } = {}): Promise<void> {
@@ -59,11 +64,35 @@ export class PortCore implements BytePort {
     });
   }
 
+  control(request: ControlRequest, options: { readonly timeoutMs?: number } = {}): Promise<Uint8Array> {
+    if (this.status === 'closed') return Promise.reject(new CardtillError('DEVICE_GONE', 'the port is closed'));
+    if (this.#wire.control === undefined) return Promise.reject(new CardtillError('DEVICE_UNSUPPORTED', 'this kind of port carries bytes and nothing beside them'));
+    if (this.#waiting.size >= limits.deviceWritesWaitingMax) return Promise.reject(new CardtillError('BUSY', 'too many requests wait for this device'));
+    const timeoutMs = options.timeoutMs ?? limits.deviceControlTimeoutMs;
+    const answer = this.#wire.control(request, timeoutMs);
+    return new Promise((resolve, reject) => {
+      const fail = (error: CardtillError) => {
+        if (!this.#waiting.delete(fail)) return;
+        timer.cancel();
+        reject(error);
+      };
+      this.#waiting.add(fail);
+      const timer = this.#timers.after(timeoutMs, () => fail(new CardtillError('DEVICE_TIMEOUT', 'the device did not answer in time')));
+      answer.then((bytes) => {
+        if (!this.#waiting.delete(fail)) return;
+        timer.cancel();
+        resolve(bytes);
+      }, (cause: unknown) => fail(cause instanceof CardtillError ? cause : new CardtillError('DEVICE_UNSUPPORTED', 'the device refused the request', { cause })));
+    });
+  }
+
   onData(listener: (chunk: Uint8Array) => void): void {
     this.#dataListener = listener;
-    const early = this.#early;
-    this.#early = new Uint8Array(0);
-    if (early.length > 0) listener(early);
+    for (const chunk of this.#early.take()) listener(chunk);
+  }
+
+  onNotice(listener: (notice: Uint8Array) => void): void {
+    this.#noticeListener = listener;
   }
 
   onClose(listener: (reason: ByteCloseReason) => void): void {
@@ -79,8 +108,11 @@ export class PortCore implements BytePort {
   receive(chunk: Uint8Array): void {
     if (this.status === 'closed' || chunk.length === 0) return;
     if (this.#dataListener !== undefined) return this.#dataListener(chunk);
-    const kept = concatBytes(this.#early, chunk);
-    this.#early = kept.slice(Math.max(0, kept.length - limits.deviceReadBufferBytesMax));
+    this.#early.keep(chunk);
+  }
+
+  receiveNotice(notice: Uint8Array): void {
+    if (this.status === 'open') this.#noticeListener?.(notice);
   }
 
   /** The first reason counts; later ones are echoes of it. */
@@ -88,7 +120,7 @@ export class PortCore implements BytePort {
     if (this.#endedFor !== undefined) return;
     this.#endedFor = reason;
     this.status = 'closed';
-    this.#early = new Uint8Array(0);
+    this.#early.drop();
     this.#released = this.#releaseInTime(reason);
     const error = reason === 'host-lost' ? new CardtillError('DEVICE_HOST_LOST', 'the device host ended') : new CardtillError('DEVICE_GONE', 'the port was closed');
     for (const fail of this.#waiting) fail(error);

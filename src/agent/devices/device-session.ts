@@ -4,13 +4,8 @@ import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
 import { fullJitter } from '../../base/retry-schedule.ts';
 import type { ByteCloseReason, BytePort, ByteTransport } from '../../ports/byte-port.ts';
+import type { OpenDevice } from './device-bay.ts';
 import type { DeviceStatus } from './device-config.ts';
-
-/** A driver on an open port, for as long as the port lives. */
-export interface OpenDevice {
-  /** The port has ended: stop timers, answer whoever waits. */
-  end(): void;
-}
 
 export interface DeviceSessionOptions {
   readonly name: string;

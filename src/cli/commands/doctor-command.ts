@@ -81,11 +81,13 @@ function journal(settings: Settings) {
 
 async function deviceReachable(text: string): Promise<Omit<Finding, 'check'>> {
   const address = parseDeviceAddress(text);
-  if (address.kind === 'serial') {
+  if (address.kind === 'serial' || address.kind === 'hid') {
     if (!existsSync(address.path)) return bad(`${address.path} is not there: check the cable`);
     accessSync(address.path, constants.R_OK | constants.W_OK);
     return good(formatDeviceAddress(address));
   }
+  // What a running agent has found there is told by its health.
+  if (address.kind !== 'tcp') return note(`${formatDeviceAddress(address)}: see "cardtill devices list"`);
   return (await tcpAnswers(address.host, address.port)) ? good(formatDeviceAddress(address)) : bad(`nobody answers at ${address.host}:${address.port}`);
 }
 

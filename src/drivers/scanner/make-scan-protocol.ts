@@ -26,7 +26,8 @@ export function makeScanProtocol({ protocol, capabilities }: ScannerProfile, rep
   const { aimPrefix = false, keyboardLayout = 'us', altKeypad = 'unicode', endGapMs = limits.scanKeyGapMs } = capabilities;
   const lines = new LineFrames(scanBytesMax);
   switch (protocol) {
-    case 'line': return lineProtocol(lines, aimPrefix);
+    case 'line':
+    case 'honeywell-serial': return lineProtocol(lines, aimPrefix);
     case 'newland-serial': return lineProtocol(new FilteredLines(newlandReplyFilter(), lines), aimPrefix);
     case 'gm65-serial': return lineProtocol(new FilteredLines(gm65ReplyFilter(), lines), aimPrefix);
     case 'zebra-ssi': return scanProtocol({ reader: ssiReader(), findings: ssiFindings(), silenceMs: limits.scanHalfCodeMs, opening: [packetsPlease] });

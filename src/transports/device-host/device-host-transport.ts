@@ -79,7 +79,7 @@ class HostKeeper implements DeviceHostTransport {
   }
 
   #schedule(): Iterator<number> {
-    return fullJitter({ baseMs: limits.deviceReopenBaseMs, capMs: limits.deviceReopenCapMs }, this.#options.random);
+    return fullJitter({ baseMs: limits.deviceHostRestartBaseMs, capMs: limits.deviceHostRestartCapMs }, this.#options.random);
   }
 
   #fork(): void {

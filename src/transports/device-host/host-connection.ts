@@ -1,18 +1,19 @@
 import type { Timers } from '../../base/clock.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
-import type { BytePort } from '../../ports/byte-port.ts';
+import type { BytePort, PortFacts } from '../../ports/byte-port.ts';
 import { PortCore } from '../port-core.ts';
 import type { HostAnswer, HostRequest } from './host-message.ts';
 
 interface Opening {
-  readonly opened: () => void;
+  readonly opened: (facts: PortFacts) => void;
   readonly failed: (error: unknown) => void;
 }
 
 interface Proxy {
   readonly core: PortCore;
   readonly writes: Map<number, (error?: Error) => void>;
+  readonly controls: Map<number, (answer: Extract<HostAnswer, { type: 'controlled' }>) => void>;
   /** The host has let go of the device. */
   readonly released: () => void;
 }
@@ -52,9 +53,9 @@ export class HostConnection {
       const onAbort = () => giveUp(signal?.reason);
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#opening.set(portId, {
-        opened: () => {
+        opened: (facts) => {
           settle();
-          resolve(this.#port(portId));
+          resolve(this.#port(portId, facts));
         },
         failed: (error) => {
           settle();
@@ -71,12 +72,18 @@ export class HostConnection {
         const opening = this.#opening.get(answer.portId);
         // Given up meanwhile: the close that was sent is already on its way, and a late open is closed again.
         if (opening === undefined) this.#send({ type: 'close', portId: answer.portId });
-        else opening.opened();
+        else opening.opened(answer.facts);
         return;
       }
       case 'open-failed': return this.#opening.get(answer.portId)?.failed(new CardtillError(answer.code, answer.message));
       case 'data': return this.#proxies.get(answer.portId)?.core.receive(answer.bytes);
+      case 'notice': return this.#proxies.get(answer.portId)?.core.receiveNotice(answer.bytes);
       case 'written': return this.#written(answer);
+      case 'controlled': {
+        const controls = this.#proxies.get(answer.portId)?.controls;
+        controls?.get(answer.controlId)?.(answer);
+        return void controls?.delete(answer.controlId);
+      }
       case 'closed': {
         const proxy = this.#proxies.get(answer.portId);
         this.#proxies.delete(answer.portId);
@@ -98,9 +105,11 @@ export class HostConnection {
     this.#proxies.clear();
   }
 
-  #port(portId: number): BytePort {
+  #port(portId: number, facts: PortFacts): BytePort {
     const writes: Proxy['writes'] = new Map();
+    const controls: Proxy['controls'] = new Map();
     let writeId = 0;
+    let controlId = 0;
     let released: () => void = () => undefined;
     const release = new Promise<void>((resolve) => { released = resolve; });
     const core = new PortCore(this.#timers, {
@@ -109,12 +118,20 @@ export class HostConnection {
         writes.set(writeId, done);
         this.#send({ type: 'write', portId, writeId, bytes, timeoutMs });
       },
+      control: (request, timeoutMs) => new Promise((resolve, reject) => {
+        controlId += 1;
+        controls.set(controlId, ({ bytes, code }) => {
+          if (bytes !== undefined) resolve(bytes);
+          else reject(new CardtillError(code ?? 'DEVICE_GONE', 'the device did not take the request'));
+        });
+        this.#send({ type: 'control', portId, controlId, request, timeoutMs });
+      }),
       release: () => {
         this.#send({ type: 'close', portId });
         return release;
       },
-    });
-    this.#proxies.set(portId, { core, writes, released });
+    }, facts);
+    this.#proxies.set(portId, { core, writes, controls, released });
     return core;
   }
 

@@ -40,6 +40,7 @@ class DeviceHost {
     switch (request.type) {
       case 'open': return void this.#open(request.portId, request.address);
       case 'write': return this.#write(request);
+      case 'control': return this.#control(request);
       case 'close': return this.#close(request.portId);
       case 'ping': return this.#answer({ type: 'pong', number: request.number });
     }
@@ -63,8 +64,9 @@ class DeviceHost {
   #serve(portId: number, port: BytePort): void {
     const hosted: HostedPort = { port, backlogBytes: 0 };
     this.#ports.set(portId, hosted);
-    this.#answer({ type: 'opened', portId });
+    this.#answer({ type: 'opened', portId, facts: port.facts });
     port.onData((chunk) => this.#data(portId, hosted, chunk));
+    port.onNotice((bytes) => this.#answer({ type: 'notice', portId, bytes }));
     port.onClose((reason) => {
       this.#ports.delete(portId);
       this.#answer({ type: 'closed', portId, reason });
@@ -92,6 +94,16 @@ class DeviceHost {
     hosted.port.write(request.bytes, { timeoutMs: request.timeoutMs }).then(
       () => this.#answer({ type: 'written', portId, writeId }),
       (error: unknown) => this.#answer({ type: 'written', portId, writeId, code: isCardtillError(error) ? error.code : 'DEVICE_GONE' }),
+    );
+  }
+
+  #control(request: Extract<HostRequest, { type: 'control' }>): void {
+    const { portId, controlId } = request;
+    const hosted = this.#ports.get(portId);
+    if (hosted === undefined) return this.#answer({ type: 'controlled', portId, controlId, code: 'DEVICE_GONE' });
+    hosted.port.control(request.request, { timeoutMs: request.timeoutMs }).then(
+      (bytes) => this.#answer({ type: 'controlled', portId, controlId, bytes }),
+      (error: unknown) => this.#answer({ type: 'controlled', portId, controlId, code: isCardtillError(error) ? error.code : 'DEVICE_GONE' }),
     );
   }
 

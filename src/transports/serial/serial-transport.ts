@@ -39,12 +39,20 @@ export async function openSerial(address: SerialAddress, timers: Timers, signal?
     stream.open((cause) => {
       // Given up meanwhile: what opened late is closed again.
       if (given) return void release(stream);
-      if (cause !== null && cause !== undefined) return refuse(new CardtillError('DEVICE_GONE', 'the serial line could not be opened', { cause }));
+      if (cause !== null && cause !== undefined) return refuse(openFailure(cause));
       timer.cancel();
       signal?.removeEventListener('abort', onAbort);
       resolve(serialPort(stream, timers));
     });
   });
+}
+
+/** The binding says it in words: "Permission denied, cannot open …", "Resource temporarily unavailable Cannot lock port". */
+function openFailure(cause: Error): CardtillError {
+  const [code, message] = /permission denied/i.test(cause.message) ? ['DEVICE_FORBIDDEN', 'the serial line may not be opened by this user'] as const
+    : /cannot lock|busy/i.test(cause.message) ? ['DEVICE_BUSY', 'another program holds the serial line'] as const
+      : ['DEVICE_GONE', 'the serial line could not be opened'] as const;
+  return new CardtillError(code, message, { cause });
 }
 
 function serialPort(stream: SerialStream, timers: Timers): BytePort {

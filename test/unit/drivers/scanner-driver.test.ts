@@ -87,7 +87,7 @@ describe('a scanner of lines', () => {
   it('overwrites the chunk it read', () => {
     const chunks: Uint8Array[] = [];
     const scanner = new ScannerDriver({
-      port: { status: 'open', write: async () => undefined, onClose: () => undefined, close: async () => undefined, onData: (listener) => { const chunk = ascii('4111111111111111\r'); chunks.push(chunk); listener(chunk); } },
+      port: { ...memoryLink().port, status: 'open', write: async () => undefined, control: async () => new Uint8Array(0), onNotice: () => undefined, onClose: () => undefined, close: async () => undefined, onData: (listener) => { const chunk = ascii('4111111111111111\r'); chunks.push(chunk); listener(chunk); } },
       protocol: makeScanProtocol(scannerProfile), clock: new ManualTime(), timers: new ManualTime(),
     });
     scanner.onEvent(() => undefined);

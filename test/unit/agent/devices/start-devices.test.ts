@@ -95,7 +95,7 @@ describe('devices of a terminal', () => {
     devices.onStatus((device) => statuses.push(device.status.kind === 'faulted' ? `faulted ${device.status.attempt} +${device.status.retryAtMonotonicMs - time.monotonicMs()} ${device.status.code}` : device.status.kind));
     await time.advance(60_000);
     expect(statuses.filter((status) => status.startsWith('faulted')).slice(0, 6)).toEqual([
-      'faulted 1 +250 DEVICE_GONE', 'faulted 2 +500 DEVICE_GONE', 'faulted 3 +1000 DEVICE_GONE', 'faulted 4 +2000 DEVICE_GONE', 'faulted 5 +4000 DEVICE_GONE', 'faulted 6 +5000 DEVICE_GONE',
+      'faulted 1 +125 DEVICE_GONE', 'faulted 2 +250 DEVICE_GONE', 'faulted 3 +500 DEVICE_GONE', 'faulted 4 +500 DEVICE_GONE', 'faulted 5 +500 DEVICE_GONE', 'faulted 6 +500 DEVICE_GONE',
     ]);
     plugIn(scannerAddress);
     await time.advance(limits.deviceReopenCapMs);

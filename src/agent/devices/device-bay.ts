@@ -1,0 +1,24 @@
+import type { Clock, Timers } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { BytePort } from '../../ports/byte-port.ts';
+import type { DeviceProfile } from '../../profiles/device-profile.ts';
+
+/** A driver on an open port, for as long as the port lives. */
+export interface OpenDevice {
+  /** The port has ended: stop timers, answer whoever waits. */
+  end(): void;
+}
+
+export interface BayOptions {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly logger: Logger;
+}
+
+/** All devices of one class: they come and go, what the agent has of them stays. */
+export interface DeviceBay<Profile extends DeviceProfile = DeviceProfile> {
+  /** Puts a driver on a port that has just been opened. */
+  attach(port: BytePort, profile: Profile, name: string): OpenDevice;
+  /** Since the start, by names of their own. */
+  readonly counters: Readonly<Record<string, number>>;
+}

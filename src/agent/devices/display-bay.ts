@@ -1,0 +1,32 @@
+import { CardtillError } from '../../base/errors.ts';
+import type { ScreenModel } from '../../domain/screen/screen-model.ts';
+import { Cd5220Display } from '../../drivers/customer-display/cd5220-display.ts';
+import type { BytePort } from '../../ports/byte-port.ts';
+import type { CustomerDisplay } from '../../ports/customer-display.ts';
+import type { CustomerDisplayProfile } from '../../profiles/device-profile.ts';
+import type { DeviceBay, OpenDevice } from './device-bay.ts';
+
+/** All displays show the same; one that comes back is shown the latest screen. */
+export class DisplayBay implements DeviceBay<CustomerDisplayProfile> {
+  readonly display: CustomerDisplay;
+  readonly counters = {};
+  readonly #displays = new Set<CustomerDisplay>();
+  #screen: ScreenModel | undefined;
+
+  constructor() {
+    this.display = {
+      show: (screen) => {
+        this.#screen = screen;
+        for (const display of this.#displays) display.show(screen);
+      },
+    };
+  }
+
+  attach(port: BytePort, profile: CustomerDisplayProfile): OpenDevice {
+    if (profile.protocol !== 'cd5220') throw new CardtillError('PROFILE_INVALID', `no driver speaks ${profile.protocol}`);
+    const display = new Cd5220Display(port);
+    this.#displays.add(display);
+    if (this.#screen !== undefined) display.show(this.#screen);
+    return { end: () => void this.#displays.delete(display) };
+  }
+}
