@@ -1,0 +1,24 @@
+import type { MemoryFarEnd } from './memory-byte-port.ts';
+import type { TwinModel } from './twin-model.ts';
+import { startTwinServer, type TwinServer } from './twin-server.ts';
+
+/** The model at the far end of a memory link: chunks, notices and control requests as they are. */
+export function joinMemory(model: TwinModel, far: MemoryFarEnd): void {
+  model.onData = (bytes) => far.send(bytes);
+  model.onNotice = (bytes) => far.sendNotice(bytes);
+  far.onData((bytes) => model.take(bytes));
+  far.onControl((request) => model.control?.(request));
+  model.opened?.();
+}
+
+/** The model behind a socket, for streams: over TCP, or over a pty with `startPtyBridge`. A new connection takes the line over. */
+export function serveTwin(model: TwinModel, options: { readonly host?: string; readonly port?: number } = {}): Promise<TwinServer> {
+  return startTwinServer(options, {
+    onConnect: (connection) => {
+      model.onData = (bytes) => connection.send(bytes);
+      model.opened?.();
+    },
+    onData: (bytes) => model.take(new Uint8Array(bytes)),
+    onDisconnect: () => model.closed?.(),
+  });
+}
