@@ -15,8 +15,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist');
 const cliFolder = join(root, 'src/cli');
-/** Native code stays outside and is found in node_modules; pg asks for pg-native and does without it. */
-const external = ['@napi-rs/canvas', 'pg-native'];
+/**
+ * Native code stays outside and is found in node_modules; pg asks for pg-native and does without it. node-hid and usb are read whole, by the
+ * device host, when the first device of their kind is opened: they look for their native code beside their own files.
+ */
+const external = ['@napi-rs/canvas', 'pg-native', 'node-hid', 'usb'];
 /**
  * Of these only the module that loads their native code, by importer and what it asks for: their scripts
  * and the packages behind them, read one file after another, took 35 ms of each start of the agent.

@@ -58,6 +58,7 @@ export const errorTable = {
   DEVICE_HOST_LOST: { retryable: true, hint: 'The device process was restarted. The sale is not affected.' },
   DEVICE_BUSY: { retryable: true, hint: 'Another program holds the device. Stop it: pcscd, CUPS, ModemManager or a second agent.' },
   DEVICE_FORBIDDEN: { retryable: true, hint: 'The device may not be opened by this user. Install the udev rules and put the user into their group.' },
+  DEVICE_LIBRARY_MISSING: { retryable: true, hint: 'Install Debian\'s "libusb-1.0-0", which the library for HID devices needs, and check that the npm packages are installed.' },
   DEVICE_UNSUPPORTED: { retryable: false, hint: 'The device has no such function. The sale is not affected.' },
   DEVICE_ADDRESS_INVALID: { retryable: false, hint: 'A device address is serial:/dev/…?baud=9600, tcp://host:port, hid:/dev/hidraw0, usb:1-2:1.0 or plug:any.' },
   PROFILE_INVALID: { retryable: false, hint: 'Run the profile lint and correct the file it names.' },

@@ -76,6 +76,14 @@ export const limits = {
   deviceHostStartMs: 15_000,
   deviceHostStopMs: 2_000,
   devicesMax: 16,
+  /** What is plugged in is looked at so often, whether the kernel says something or not. */
+  presencePollMs: 2_000,
+  /** After the kernel's word, each after the one before: interfaces and permissions follow the node. */
+  presenceLooksMs: [5, 50, 150, 400],
+  /** Of one interval: where more is heard, something writes without end and is not listened to until the next. */
+  presenceEventsMax: 2_000,
+  /** Reads under way on one USB endpoint. */
+  usbReadsPending: 4,
   deviceWritesWaitingMax: 64,
   /** Bytes the device host may have on their way to the agent for one port. */
   deviceHostBacklogBytesMax: 1024 * 1024,

@@ -7,7 +7,7 @@ export interface PresentDevice {
   readonly identity: DeviceIdentity;
   /** As the device says it; absent where it says none. */
   readonly serialNumber?: string;
-  /** Where it is plugged in, the same after replugging: the kernel's chain of ports and the interface, `1-2.3:1.0`. */
+  /** Where it is plugged in, the same after replugging: the kernel's chain of ports and the interface, `1-2.3:1.0`; a name of the kernel's where it hangs not on USB. */
   readonly portPath: string;
   /** For people: maker and product as the device says them. */
   readonly label: string;
@@ -16,6 +16,8 @@ export interface PresentDevice {
 export interface PresenceChange {
   readonly appeared: readonly PresentDevice[];
   readonly gone: readonly PresentDevice[];
+  /** Still there, but others than before may open them: udev has come to its rules. */
+  readonly changed: readonly PresentDevice[];
 }
 
 /**

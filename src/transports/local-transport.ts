@@ -2,11 +2,15 @@ import type { Timers } from '../base/clock.ts';
 import { parseDeviceAddress } from '../base/device-address.ts';
 import { CardtillError } from '../base/errors.ts';
 import type { BytePort, ByteTransport } from '../ports/byte-port.ts';
+import { openHid } from './hid/hid-transport.ts';
 import { openSerial } from './serial/serial-transport.ts';
 import { openTcp } from './tcp/tcp-transport.ts';
+import { libusbSystem } from './usb/libusb-system.ts';
+import { openUsb } from './usb/usb-transport.ts';
 
 /** Opens devices in this process: inside the device host, or in the agent itself where one process was chosen. */
 export function localTransport(timers: Timers): ByteTransport {
+  const usb = libusbSystem();
   return {
     open: async (text, options = {}): Promise<BytePort> => {
       options.signal?.throwIfAborted();
@@ -14,7 +18,9 @@ export function localTransport(timers: Timers): ByteTransport {
       switch (address.kind) {
         case 'tcp': return openTcp(address, timers, options.signal);
         case 'serial': return openSerial(address, timers, options.signal);
-        case 'hid': case 'usb': case 'plug': throw new CardtillError('DEVICE_ADDRESS_INVALID', `nothing opens ${address.kind} addresses here`);
+        case 'hid': return openHid(address, timers, options.signal);
+        case 'usb': return openUsb(address, timers, options.signal, usb);
+        case 'plug': throw new CardtillError('DEVICE_ADDRESS_INVALID', 'what is plugged in is found before it is opened');
       }
     },
   };

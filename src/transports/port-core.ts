@@ -58,6 +58,8 @@ export class PortCore implements BytePort {
         if (cause === undefined) return settle();
         const error = cause instanceof CardtillError ? cause : new CardtillError('DEVICE_GONE', 'the device refused bytes', { cause });
         settle(error);
+        // Nothing went out: the port is as good as before.
+        if (error.code === 'DEVICE_UNSUPPORTED') return;
         // The device host has a time limit of its own, which may strike first.
         this.end(error.code === 'DEVICE_TIMEOUT' ? 'failed' : 'gone');
       });

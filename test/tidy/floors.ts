@@ -18,7 +18,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   wire: { floor: 1, imports: ['base'], packages: ['protobufjs'] },
   mqtt: { floor: 1, imports: ['base'], packages: ['mqtt', 'node:net', 'node:tls', 'node:stream'] },
   ports: { floor: 2, imports: ['base'], types: ['domain', 'profiles'], packages: [] },
-  transports: { floor: 3, imports: ['base', 'ports'], packages: ['serialport', 'node:*'] },
+  transports: { floor: 3, imports: ['base', 'ports'], packages: ['serialport', 'node-hid', 'usb', 'node:*'] },
   drivers: { floor: 3, imports: ['base', 'codecs', 'profiles', 'ports'], types: ['domain'], packages: [] },
   storage: { floor: 3, imports: ['base', 'domain', 'ports'], packages: ['level', 'node:fs', 'node:fs/promises', 'node:path'] },
   uplink: { floor: 3, imports: ['base', 'domain', 'wire', 'mqtt', 'ports'], packages: [] },
@@ -83,6 +83,8 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
 /** Packages with a second lock: only these folders may load them, whatever their room may. */
 export const packageFolders: Readonly<Record<string, readonly string[]>> = {
   serialport: ['src/transports/serial/'],
+  'node-hid': ['src/transports/hid/'],
+  usb: ['src/transports/usb/'],
   aedes: ['src/cloud/embedded/broker/'],
   pg: ['src/cloud/store/', 'src/cloud/embedded/postgres/', 'src/bench/', 'src/chaos/'],
   'node-pg-migrate': ['src/cloud/store/'],

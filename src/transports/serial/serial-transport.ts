@@ -1,8 +1,8 @@
 import type { Timers } from '../../base/clock.ts';
 import type { SerialAddress } from '../../base/device-address.ts';
 import { CardtillError } from '../../base/errors.ts';
-import { limits } from '../../base/limits.ts';
-import type { BytePort } from '../../ports/byte-port.ts';
+import type { BytePort, ControlRequest } from '../../ports/byte-port.ts';
+import { openInTime } from '../opening.ts';
 import { PortCore } from '../port-core.ts';
 
 type SerialStream = import('serialport').SerialPort;
@@ -15,36 +15,20 @@ type SerialStream = import('serialport').SerialPort;
 export async function openSerial(address: SerialAddress, timers: Timers, signal?: AbortSignal): Promise<BytePort> {
   const { SerialPort } = await import('serialport');
   signal?.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const stream = new SerialPort({
-      path: address.path,
-      baudRate: address.baudRate ?? 9600,
-      dataBits: address.dataBits ?? 8,
-      parity: address.parity ?? 'none',
-      stopBits: address.stopBits ?? 1,
-      hupcl: address.hangUpOnClose ?? false,
-      autoOpen: false,
-    });
-    let given = false;
-    const refuse = (error: unknown) => {
-      given = true;
-      timer.cancel();
-      signal?.removeEventListener('abort', onAbort);
-      reject(error);
-    };
-    const onAbort = () => refuse(signal?.reason);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    const timer = timers.after(limits.deviceOpenTimeoutMs, () => refuse(new CardtillError('DEVICE_TIMEOUT', 'the serial line did not open in time')));
-    stream.on('error', () => undefined);
-    stream.open((cause) => {
-      // Given up meanwhile: what opened late is closed again.
-      if (given) return void release(stream);
-      if (cause !== null && cause !== undefined) return refuse(openFailure(cause));
-      timer.cancel();
-      signal?.removeEventListener('abort', onAbort);
-      resolve(serialPort(stream, timers));
-    });
+  const stream = new SerialPort({
+    path: address.path,
+    baudRate: address.baudRate ?? 9600,
+    dataBits: address.dataBits ?? 8,
+    parity: address.parity ?? 'none',
+    stopBits: address.stopBits ?? 1,
+    hupcl: address.hangUpOnClose ?? false,
+    autoOpen: false,
   });
+  stream.on('error', () => undefined);
+  const opening = new Promise<SerialStream>((resolve, reject) => {
+    stream.open((cause) => (cause === null || cause === undefined ? resolve(stream) : reject(openFailure(cause))));
+  });
+  return serialPort(await openInTime(opening, (late) => void release(late), timers, signal), timers);
 }
 
 /** The binding says it in words: "Permission denied, cannot open …", "Resource temporarily unavailable Cannot lock port". */
@@ -60,12 +44,20 @@ function serialPort(stream: SerialStream, timers: Timers): BytePort {
     write: (bytes, _timeoutMs, done) => {
       stream.write(bytes, (error) => done(error ?? undefined));
     },
+    control: (request) => setLines(stream, request),
     release: () => release(stream),
   });
   stream.on('data', (chunk: Uint8Array) => port.receive(chunk));
   stream.on('error', () => port.end('failed'));
   stream.on('close', () => port.end('gone'));
   return port;
+}
+
+function setLines(stream: SerialStream, request: ControlRequest): Promise<Uint8Array> {
+  if (request.kind !== 'modem-lines') return Promise.reject(new CardtillError('DEVICE_UNSUPPORTED', 'a serial line has modem lines and no other requests'));
+  return new Promise((resolve, reject) => {
+    stream.set({ dtr: request.dataTerminalReady, rts: request.requestToSend }, (cause) => (cause ? reject(cause) : resolve(new Uint8Array(0))));
+  });
 }
 
 function release(stream: SerialStream): Promise<void> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { firstUsage } from '../../../src/codecs/hid-descriptor/first-usage.ts';
 import { parseReportDescriptor } from '../../../src/codecs/hid-descriptor/parse-report-descriptor.ts';
 import { readItem } from '../../../src/codecs/hid-descriptor/read-field.ts';
 import { hidPosLayout } from '../../../src/codecs/hid-pos/hid-pos-layout.ts';
@@ -32,6 +33,23 @@ function report(form: keyof typeof descriptors, aim: string, data: string, conti
 
 const show = (frames: readonly HidPosFrame[]) => frames.map((frame) => (frame.kind === 'code' ? `${frame.aim ?? 'no id'} ${frame.symbology ?? 'unknown'} ${Buffer.from(frame.bytes).toString('latin1')}` : `${frame.reason} ${frame.byteCount}`));
 const reader = (form: keyof typeof descriptors, codeBytesMax = 2_048) => new HidPosReader({ layout: layoutOf(descriptors[form])!, codeBytesMax });
+
+describe('what a device is', () => {
+  it.each([
+    ['a scanner', head, { usagePage: 0x8c, usage: 2 }],
+    ['a keyboard whose page comes with its usage', '0B 06 00 01 00 A1 01 C0', { usagePage: 1, usage: 6 }],
+    ['a vendor page of two bytes', '06 00 FF 09 01 A1 01', { usagePage: 0xff00, usage: 1 }],
+    ['no collection', '05 8C 09 02', undefined],
+    ['a cut item', '05 8C 09 02 A1', undefined],
+    ['a collection without a usage', 'A1 01', undefined],
+  ])('%s', (_name, bytes, usage) => {
+    expect(firstUsage(vectorBytes(bytes))).toEqual(usage);
+  });
+
+  it('noise says something or nothing, never more', () => {
+    for (const bytes of [noise(4_096, 1), noise(17, 2), new Uint8Array(0)]) expect(() => firstUsage(bytes)).not.toThrow();
+  });
+});
 
 describe('report descriptors', () => {
   it('say where the fields of a scanner are', () => {

@@ -1,0 +1,104 @@
+import type { Timer, Timers } from '../../base/clock.ts';
+import { limits } from '../../base/limits.ts';
+import type { DevicePresence, PresenceChange, PresentDevice } from '../../ports/device-presence.ts';
+import { KernelEvents, type KernelEvent } from './kernel-events.ts';
+import { readPresent, type FoundWay, type PresenceRoots } from './read-present.ts';
+import { accessOf } from './read-sysfs.ts';
+
+export interface PresenceOptions extends PresenceRoots {
+  readonly timers: Timers;
+}
+
+/** Looks at once, and from then on whenever the kernel says something and at intervals. */
+export function watchPresence(options: PresenceOptions): DevicePresence {
+  return new Presence(options);
+}
+
+interface Known {
+  readonly life: string;
+  readonly access: string;
+  /** Undefined for what is no device for us: it is not described at every look. */
+  readonly device: PresentDevice | undefined;
+}
+
+class Presence implements DevicePresence {
+  readonly #options: PresenceOptions;
+  readonly #events: KernelEvents;
+  readonly #listeners = new Set<(change: PresenceChange) => void>();
+  #known: ReadonlyMap<string, Known> = new Map();
+  #pollTimer: Timer | undefined;
+  #soonTimer: Timer | undefined;
+  /** Looks that are still to come after the last event. */
+  #looksDue: readonly number[] = [];
+  #stopped = false;
+
+  constructor(options: PresenceOptions) {
+    this.#options = options;
+    this.#events = new KernelEvents(options.deviceFolder, (event) => this.#heard(event));
+    this.#poll();
+  }
+
+  present(): readonly PresentDevice[] {
+    return [...this.#known.values()].flatMap(({ device }) => device ?? []);
+  }
+
+  onChange(listener: (change: PresenceChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  look(): void {
+    if (this.#stopped) return;
+    const before = this.#known;
+    const now = new Map(readPresent(this.#options).map((way) => [way.address, this.#recognise(way, before.get(way.address))]));
+    this.#known = now;
+    const change: PresenceChange = {
+      gone: [...before].flatMap(([address, { life, device }]) => (device === undefined || now.get(address)?.life === life ? [] : [device])),
+      appeared: [...now].flatMap(([address, { life, device }]) => (device === undefined || before.get(address)?.life === life ? [] : [device])),
+      changed: [...now].flatMap(([address, { life, access, device }]) => {
+        const old = before.get(address);
+        return device === undefined || old?.life !== life || old.access === access ? [] : [device];
+      }),
+    };
+    if (change.gone.length + change.appeared.length + change.changed.length === 0) return;
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#pollTimer?.cancel();
+    this.#soonTimer?.cancel();
+    this.#events.stop();
+    this.#listeners.clear();
+  }
+
+  #recognise(way: FoundWay, before: Known | undefined): Known {
+    return { life: way.life, access: accessOf(way.node), device: before?.life === way.life ? before.device : way.describe() };
+  }
+
+  #poll(): void {
+    this.#events.beginInterval();
+    this.look();
+    if (this.#stopped) return;
+    this.#pollTimer = this.#options.timers.after(limits.presencePollMs, () => this.#poll());
+  }
+
+  /** A node comes before the interfaces of its device and before udev has set its permissions: one look is too few. */
+  #heard(event: KernelEvent): void {
+    if (this.#stopped || (event === 'changed' && this.#looksDue.length > 0)) return;
+    this.#looksDue = event === 'changed' ? limits.presenceLooksMs.slice(1, 2) : limits.presenceLooksMs;
+    this.#soonTimer?.cancel();
+    this.#lookSoon();
+  }
+
+  #lookSoon(): void {
+    const [delayMs, ...later] = this.#looksDue;
+    if (delayMs === undefined) return;
+    this.#soonTimer = this.#options.timers.after(delayMs, () => {
+      this.#looksDue = later;
+      this.#events.arm();
+      this.look();
+      this.#lookSoon();
+    });
+  }
+}

@@ -1,0 +1,157 @@
+import { basename, join } from 'node:path';
+import type { PresentDevice } from '../../ports/device-presence.ts';
+import { bytesOf, hexOf, known, linkOf, namesIn, textOf } from './read-sysfs.ts';
+
+type DeviceIdentity = PresentDevice['identity'];
+
+export interface HidUsage {
+  readonly usagePage: number;
+  readonly usage: number;
+}
+
+export interface PresenceRoots {
+  /** `/sys` */
+  readonly sysFolder: string;
+  /** `/dev` */
+  readonly deviceFolder: string;
+  /** What a report descriptor says that its device is; a codec's affair. */
+  usageOf(reportDescriptor: Uint8Array): HidUsage | undefined;
+}
+
+/** A way to reach a device that one look has found. */
+export interface FoundWay {
+  readonly address: string;
+  /** Another text each time the device was plugged in. */
+  readonly life: string;
+  /** The file that is opened. */
+  readonly node: string;
+  /** Reads the rest; undefined for what is no device for us. */
+  describe(): PresentDevice | undefined;
+}
+
+interface UsbDeviceFolder {
+  readonly name: string;
+  readonly folder: string;
+  readonly busNumber: number;
+  readonly deviceNumber: number;
+}
+
+/** Everything that is plugged in, as sysfs has it. Cheap: files of a device are read when it is described. */
+export function readPresent(roots: PresenceRoots): readonly FoundWay[] {
+  const folder = join(roots.sysFolder, 'bus/usb/devices');
+  const names = namesIn(folder);
+  const devices = new Map(names.flatMap((name) => usbDevice(folder, name)).map((device) => [device.name, device]));
+  return [
+    ...names.flatMap((name) => usbInterface(roots, join(folder, name), devices)),
+    ...namesIn(join(roots.sysFolder, 'class/hidraw')).flatMap((name) => hidraw(roots, name, devices)),
+    ...namesIn(join(roots.sysFolder, 'class/tty')).flatMap((name) => tty(roots, name, devices)),
+  ];
+}
+
+function usbDevice(parent: string, name: string): readonly UsbDeviceFolder[] {
+  if (!/^\d+-\d+(\.\d+)*$/.test(name)) return [];
+  const folder = join(parent, name);
+  const [busNumber, deviceNumber] = [Number(textOf(join(folder, 'busnum'))), Number(textOf(join(folder, 'devnum')))];
+  return Number.isInteger(busNumber) && Number.isInteger(deviceNumber) ? [{ name, folder, busNumber, deviceNumber }] : [];
+}
+
+const hubClass = 0x09;
+
+function usbInterface({ deviceFolder }: PresenceRoots, folder: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+  const name = basename(folder);
+  const device = devices.get(name.split(':')[0]!);
+  const link = linkOf(folder);
+  if (!name.includes(':') || device === undefined || link === undefined) return [];
+  const digits = (value: number) => String(value).padStart(3, '0');
+  const address = `usb:${name}`;
+  return [{
+    address, life: `${device.deviceNumber} ${link.number}`, node: join(deviceFolder, 'bus/usb', digits(device.busNumber), digits(device.deviceNumber)),
+    describe: () => {
+      const identity = usbIdentity(device, folder);
+      return identity.usbInterfaceClass === hubClass ? undefined : present(address, identity, device, name);
+    },
+  }];
+}
+
+function hidraw({ sysFolder, deviceFolder, usageOf }: PresenceRoots, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+  const folder = join(sysFolder, 'class/hidraw', name);
+  const link = linkOf(folder);
+  if (link === undefined) return [];
+  const { path, device } = usbPlace(link.target, devices);
+  const address = `hid:${join(deviceFolder, name)}`;
+  return [{
+    address, life: `${link.target} ${link.number} ${device?.deviceNumber}`, node: join(deviceFolder, name),
+    describe: () => {
+      const facts = hidFacts(textOf(join(folder, 'device/uevent')) ?? '');
+      const descriptor = bytesOf(join(folder, 'device/report_descriptor'));
+      const usage = descriptor === undefined ? undefined : usageOf(descriptor);
+      const identity = {
+        ...(device === undefined || path === undefined ? facts.identity : usbIdentity(device, join(sysFolder, 'bus/usb/devices', path))),
+        ...(usage === undefined ? {} : { hidUsagePage: usage.usagePage, hidUsage: usage.usage }),
+      };
+      if (device !== undefined && path !== undefined) return present(address, identity, device, path);
+      return known<PresentDevice>({ address, identity, portPath: facts.physicalPath ?? name, serialNumber: facts.serialNumber, label: facts.name ?? name });
+    },
+  }];
+}
+
+function tty({ sysFolder, deviceFolder }: PresenceRoots, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+  const folder = join(sysFolder, 'class/tty', name);
+  const link = linkOf(folder);
+  // Consoles and pseudo terminals are no devices.
+  if (link === undefined || link.target.includes('/virtual/')) return [];
+  const { path, device } = usbPlace(link.target, devices);
+  const address = `serial:${join(deviceFolder, name)}`;
+  return [{
+    address, life: `${link.target} ${link.number} ${device?.deviceNumber}`, node: join(deviceFolder, name),
+    describe: () => {
+      if (device !== undefined && path !== undefined) return present(address, usbIdentity(device, join(sysFolder, 'bus/usb/devices', path)), device, path);
+      // The kernel keeps places for UARTs that this machine does not have: their type is 0.
+      return textOf(join(folder, 'type')) === '0' ? undefined : { address, identity: {}, portPath: name, label: `serial line ${name}` };
+    },
+  }];
+}
+
+/** The USB interface that a node of another class belongs to, by the folders that its link leads through. */
+function usbPlace(target: string, devices: ReadonlyMap<string, UsbDeviceFolder>): { readonly path?: string; readonly device?: UsbDeviceFolder } {
+  const path = target.split('/').findLast((part) => /^\d+-\d+(\.\d+)*:\d+\.\d+$/.test(part));
+  const device = path === undefined ? undefined : devices.get(path.split(':')[0]!);
+  return path === undefined || device === undefined ? {} : { path, device };
+}
+
+/** Boot keyboards and mice say what they are without a report descriptor (HID 1.11 §4.2): usage page 1, usages 6 and 2. */
+const bootUsages: Readonly<Record<number, HidUsage>> = { 1: { usagePage: 0x01, usage: 0x06 }, 2: { usagePage: 0x01, usage: 0x02 } };
+const hidClass = 0x03;
+
+function usbIdentity(device: UsbDeviceFolder, interfaceFolder: string): DeviceIdentity {
+  const usbInterfaceClass = hexOf(join(interfaceFolder, 'bInterfaceClass'));
+  const usage = usbInterfaceClass === hidClass ? bootUsages[hexOf(join(interfaceFolder, 'bInterfaceProtocol')) ?? 0] : undefined;
+  return known<DeviceIdentity>({
+    usbVendorId: hexOf(join(device.folder, 'idVendor')),
+    usbProductId: hexOf(join(device.folder, 'idProduct')),
+    usbInterfaceNumber: hexOf(join(interfaceFolder, 'bInterfaceNumber')),
+    usbInterfaceClass,
+    usbInterfaceSubclass: hexOf(join(interfaceFolder, 'bInterfaceSubClass')),
+    usbProduct: textOf(join(device.folder, 'product')),
+    hidUsagePage: usage?.usagePage,
+    hidUsage: usage?.usage,
+  });
+}
+
+function present(address: string, identity: DeviceIdentity, { folder, name }: UsbDeviceFolder, portPath: string): PresentDevice {
+  const label = [textOf(join(folder, 'manufacturer')), textOf(join(folder, 'product'))].filter((part) => part !== undefined).join(' ');
+  return known<PresentDevice>({ address, identity, portPath, serialNumber: textOf(join(folder, 'serial')), label: label === '' ? `USB device ${name}` : label });
+}
+
+const usbBus = 0x0003;
+
+/** What the kernel's HID core knows of a device that does not hang on USB itself: `HID_ID=0003:00000C2E:00000B61`. */
+function hidFacts(uevent: string): { readonly identity: DeviceIdentity; readonly name: string | undefined; readonly serialNumber: string | undefined; readonly physicalPath: string | undefined } {
+  const value = (key: string) => {
+    const text = new RegExp(`^${key}=(.+)$`, 'm').exec(uevent)?.[1]?.trim();
+    return text === '' ? undefined : text;
+  };
+  const [bus, vendor, product] = (value('HID_ID') ?? '').split(':').map((part) => Number.parseInt(part, 16));
+  const identity = bus === usbBus ? known<DeviceIdentity>({ usbVendorId: vendor, usbProductId: product, usbProduct: value('HID_NAME') } as DeviceIdentity) : {};
+  return { identity, name: value('HID_NAME'), serialNumber: value('HID_UNIQ'), physicalPath: value('HID_PHYS') };
+}

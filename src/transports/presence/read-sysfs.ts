@@ -1,0 +1,57 @@
+import { lstatSync, readFileSync, readlinkSync, readdirSync, statSync } from 'node:fs';
+
+/** What comes and goes while it is read is absent, never an error. */
+
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+export function textOf(file: string): string | undefined {
+  try {
+    const text = readFileSync(file, 'utf8').trim();
+    return text === '' ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+export function bytesOf(file: string): Uint8Array | undefined {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+export function hexOf(file: string): number | undefined {
+  const text = textOf(file);
+  return text !== undefined && /^[0-9a-fA-F]{1,8}$/.test(text) ? Number.parseInt(text, 16) : undefined;
+}
+
+/** Where a link of a class folder leads, and the number of the link itself: the kernel makes a new one each time a device is plugged in. */
+export function linkOf(path: string): { readonly target: string; readonly number: number } | undefined {
+  try {
+    return { target: readlinkSync(path), number: lstatSync(path).ino };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changes when others than before may open the node; empty while there is none. */
+export function accessOf(node: string): string {
+  try {
+    const { mode, uid, gid, ctimeMs } = statSync(node);
+    return `${mode} ${uid} ${gid} ${ctimeMs}`;
+  } catch {
+    return '';
+  }
+}
+
+/** An object without the keys that have no value. */
+export function known<T extends object>(fields: { readonly [Key in keyof T]: T[Key] | undefined }): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+}

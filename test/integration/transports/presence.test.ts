@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { limits } from '../../../src/base/limits.ts';
+import { firstUsage } from '../../../src/codecs/hid-descriptor/first-usage.ts';
+import { ManualTime } from '../../../src/doubles/manual-time.ts';
+import { realTimers } from '../../../src/doubles/real-time.ts';
+import type { DevicePresence } from '../../../src/ports/device-presence.ts';
+import { watchPresence } from '../../../src/transports/presence/device-presence.ts';
+import { until } from '../../contract/transports/byte-transport-contract.ts';
+import { FakeKernel, type FakeDevice } from './fake-kernel.ts';
+
+const posDescriptor = Uint8Array.of(0x05, 0x8c, 0x09, 0x02, 0xa1, 0x01, 0xc0);
+const scanner: FakeDevice = { path: '1-2.3', vendorId: 0x0c2e, productId: 0x0b61, product: 'Scanner', serial: 'S123', interfaces: [{ classes: [3, 0, 0], reportDescriptor: posDescriptor }] };
+const keyboard: FakeDevice = { path: '1-4', vendorId: 0xffff, productId: 0x0035, product: 'Reader', interfaces: [{ classes: [3, 1, 1] }] };
+const serialLine: FakeDevice = { path: '1-3', vendorId: 0x0403, productId: 0x6001, product: 'Bridge', interfaces: [{ classes: [0xff, 0xff, 0xff], tty: 'ttyUSB0' }] };
+const hub: FakeDevice = { path: '1-2', vendorId: 0x1d6b, productId: 2, product: 'Hub', interfaces: [{ classes: [9, 0, 0] }] };
+
+describe('what is plugged in', () => {
+  let kernel: FakeKernel;
+  let time: ManualTime;
+  let presence: DevicePresence;
+  const told: string[] = [];
+
+  const watchIt = (timers: Parameters<typeof watchPresence>[0]['timers']) => {
+    presence = watchPresence({ timers, sysFolder: kernel.sysFolder, deviceFolder: kernel.deviceFolder, usageOf: firstUsage });
+    presence.onChange(({ appeared, gone, changed }) => {
+      for (const [word, devices] of [['gone', gone], ['appeared', appeared], ['changed', changed]] as const) told.push(...devices.map(({ address }) => `${word} ${shorten(address)}`));
+    });
+  };
+  const shorten = (address: string) => address.replace(kernel.deviceFolder, '/dev');
+
+  beforeEach(() => {
+    told.length = 0;
+    kernel = new FakeKernel();
+    time = new ManualTime();
+  });
+
+  afterEach(() => {
+    presence.stop();
+    expect(time.pending).toBe(0);
+    kernel.stop();
+  });
+
+  it('is every way to every device, with what is known of it', () => {
+    for (const device of [hub, scanner, keyboard, serialLine]) kernel.plug(device);
+    kernel.hid('devices/virtual/misc/uhid', posDescriptor, 'HID_ID=0003:00000C2E:00000B62\nHID_NAME=Virtual scanner\nHID_PHYS=\nHID_UNIQ=U1\n');
+    watchIt(time);
+    const ids = { usbVendorId: 0x0c2e, usbProductId: 0x0b61, usbInterfaceNumber: 0, usbInterfaceClass: 3, usbInterfaceSubclass: 0, usbProduct: 'Scanner' };
+    const bridge = { usbVendorId: 0x0403, usbProductId: 0x6001, usbInterfaceNumber: 0, usbInterfaceClass: 0xff, usbInterfaceSubclass: 0xff, usbProduct: 'Bridge' };
+    const label = 'Maker Scanner';
+    expect(presence.present().map((device) => ({ ...device, address: shorten(device.address) })).sort((left, right) => (left.address < right.address ? -1 : 1))).toEqual([
+      { address: 'hid:/dev/hidraw0', identity: { ...ids, hidUsagePage: 0x8c, hidUsage: 2 }, serialNumber: 'S123', portPath: '1-2.3:1.0', label },
+      { address: 'hid:/dev/hidraw1', identity: { usbVendorId: 0x0c2e, usbProductId: 0x0b62, usbProduct: 'Virtual scanner', hidUsagePage: 0x8c, hidUsage: 2 }, serialNumber: 'U1', portPath: 'hidraw1', label: 'Virtual scanner' },
+      { address: 'serial:/dev/ttyS0', identity: {}, portPath: 'ttyS0', label: 'serial line ttyS0' },
+      { address: 'serial:/dev/ttyUSB0', identity: bridge, portPath: '1-3:1.0', label: 'Maker Bridge' },
+      { address: 'usb:1-2.3:1.0', identity: ids, serialNumber: 'S123', portPath: '1-2.3:1.0', label },
+      { address: 'usb:1-3:1.0', identity: bridge, portPath: '1-3:1.0', label: 'Maker Bridge' },
+      { address: 'usb:1-4:1.0', identity: { usbVendorId: 0xffff, usbProductId: 0x0035, usbInterfaceNumber: 0, usbInterfaceClass: 3, usbInterfaceSubclass: 1, usbProduct: 'Reader', hidUsagePage: 1, hidUsage: 6 }, portPath: '1-4:1.0', label: 'Maker Reader' },
+    ]);
+  });
+
+  it('a plugging whose events were lost is seen at the next interval, each way once', async () => {
+    watchIt(time);
+    kernel.plug(scanner);
+    expect(told).toEqual([]);
+    await time.advance(limits.presencePollMs);
+    expect(told).toEqual(['appeared usb:1-2.3:1.0', 'appeared hid:/dev/hidraw0']);
+    kernel.unplug('1-2.3');
+    await time.advance(limits.presencePollMs * 3);
+    expect(told.slice(2)).toEqual(['gone usb:1-2.3:1.0', 'gone hid:/dev/hidraw0']);
+  });
+
+  it('a replugging between two looks is both, and what stayed is not told', () => {
+    kernel.plug(serialLine);
+    kernel.plug(keyboard);
+    watchIt(time);
+    kernel.unplug('1-3');
+    kernel.plug(serialLine);
+    presence.look();
+    expect(told).toEqual(['gone usb:1-3:1.0', 'gone serial:/dev/ttyUSB0', 'appeared usb:1-3:1.0', 'appeared serial:/dev/ttyUSB0']);
+    presence.look();
+    expect(told).toHaveLength(4);
+  });
+
+  it('a node whose permissions were set is told', () => {
+    kernel.plug(scanner);
+    watchIt(time);
+    kernel.permit('hidraw0');
+    presence.look();
+    expect(told).toEqual(['changed hid:/dev/hidraw0']);
+  });
+
+  it('a machine without USB, HID and device nodes has nothing', () => {
+    kernel.remove([kernel.sysFolder, kernel.deviceFolder]);
+    watchIt(time);
+    expect(presence.present()).toEqual([]);
+  });
+
+  it('hears of it from the kernel, between intervals, and of permissions too', async () => {
+    // Only looks that an event caused: the timer of the interval never strikes.
+    watchIt({ after: (delayMs, run) => (delayMs === limits.presencePollMs ? { cancel: () => undefined } : realTimers.after(delayMs, run)) });
+    kernel.plug(scanner);
+    await until(() => told.includes('appeared hid:/dev/hidraw0') && told.includes('appeared usb:1-2.3:1.0'));
+    kernel.permit('hidraw0');
+    await until(() => told.includes('changed hid:/dev/hidraw0'));
+    kernel.unplug('1-2.3');
+    await until(() => told.includes('gone hid:/dev/hidraw0') && told.includes('gone usb:1-2.3:1.0'));
+    told.length = 0;
+    kernel.touch('null');
+    kernel.plug({ ...serialLine, path: '1-5' });
+    await until(() => told.includes('appeared serial:/dev/ttyUSB0'));
+  });
+});
