@@ -24,7 +24,7 @@ export interface AgentDevices {
   onStatus(listener: () => void): void;
   readonly printer: ReceiptPrinter;
   readonly display: CustomerDisplay;
-  statuses(): readonly { readonly name: string; readonly class: string; readonly status: { readonly kind: string; readonly code?: string } }[];
+  statuses(): readonly { readonly name: string; readonly class: string; readonly status: { readonly kind: string; readonly code?: string }; readonly detail?: string }[];
   readonly counters: Readonly<object>;
 }
 

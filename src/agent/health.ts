@@ -21,7 +21,7 @@ export function healthOf(context: AgentContext, book: OrderBook, session: CloudS
     storeId: context.assignmentNow().storeId,
     terminalId: context.terminalId,
     configVersion: context.config().version,
-    devices: devices.statuses().map(({ name, class: deviceClass, status }) => ({ name, class: deviceClass, status: status.kind, detail: status.code ?? '' })),
+    devices: devices.statuses().map(({ name, class: deviceClass, status, detail }) => ({ name, class: deviceClass, status: status.kind, detail: status.code ?? detail ?? '' })),
     counters: { ...context.counters.all(), ...deviceCounters, member_cache_failures: memberCache.failures, journal_head_seq: journal.head.seq, open_sales: book.awaitingCount() },
     agentVersion: context.agentVersion,
   };

@@ -90,7 +90,7 @@ export class ReceiptDesk {
     );
   }
 
-  #done(job: SpooledJob, outcome: 'printed' | 'unproved' | 'refused'): void {
+  #done(job: SpooledJob, outcome: 'proved' | 'unproved' | 'refused'): void {
     this.#printing = false;
     if (outcome === 'refused') {
       this.#context.spool.put({ ...job, state: 'queued' });

@@ -103,8 +103,25 @@ export const limits = {
   printJobsMax: 1_000,
   printJobBytesMax: 256 * 1024,
   printChunkBytesMax: 4 * 1024,
+  /** 4 KiB at 2,400 baud (devices §3.3). */
+  printChunkTimeoutMs: 15_000,
   printerStatusTimeoutMs: 500,
+  /** No further answer for so long: the printer has said what it had to say. */
+  printerQuietMs: 100,
+  /** From the last byte to the proof, and so many bytes a second besides: a picture on a line of 9,600 baud. */
   printProofTimeoutMs: 10_000,
+  printBytesPerSecondMin: 800,
+  printerNameCharsMax: 80,
+  /** A receipt that was never printed is of no use a day later; staff are told. */
+  printJobLifeMs: 24 * 3_600_000,
+  /** Whose receipt is younger is taken for a customer who stands there. */
+  printWaitingCustomerMs: 120_000,
+  printRetryBaseMs: 500,
+  printRetryCapMs: 5_000,
+  /** A receipt that nothing proves is repeated by itself so many times, marked each time; then staff decide. */
+  printRepeatsMax: 3,
+  /** Outcomes and numbers of copies that the spool remembers. */
+  printOutcomesKeptMax: 10_000,
   receiptLinesMax: 1_000,
 
   workerConcurrencyMax: 64,

@@ -20,7 +20,7 @@ export const saleSchema = object({
   state: { type: 'string', enum: ['awaiting_code', 'in_progress', 'checking', 'approved', 'approved_late', 'declined', 'reversed', 'cancelled', 'needs_attention'] },
   final: { type: 'boolean', description: 'No further change by itself.' }, amountFen: fenSchema, orderId: text, orderNumber: text, movement: movementSchema, declineCode: text, shortfallFen: fenSchema,
   offline: object({ leaseLeftFen: fenSchema }, [], 'Paid without a line, from what was set aside for the member at this terminal; the balance is known when the line is back.'),
-  handOver: { type: 'string', enum: ['done', 'ask', 'none'] }, storeId: text, createdWallMs: count, message: text, receipt: { type: 'string', enum: ['none', 'queued', 'printed', 'unproved', 'failed'] },
+  handOver: { type: 'string', enum: ['done', 'ask', 'none'] }, storeId: text, createdWallMs: count, message: text, receipt: { type: 'string', enum: ['none', 'queued', 'proved', 'unproved', 'failed'] },
 }, ['saleId', 'reference', 'state', 'final', 'amountFen', 'handOver', 'message']);
 
 export const rechargeSchema = object({

@@ -26,7 +26,7 @@ export async function checkDemo(options: CheckOptions): Promise<void> {
   const before = balance();
   await actions.pay('12.50', memberId);
   await seen(options, 'the scanned code pays', (view) => view.current?.state === 'approved');
-  await seen(options, 'the receipt is printed', (view) => view.current?.receipt === 'printed' && (view.receipts[0]?.text.includes('12.50') ?? false));
+  await seen(options, 'the receipt is printed', (view) => view.current?.receipt === 'proved' && (view.receipts[0]?.text.includes('12.50') ?? false));
   await seen(options, 'the balance is smaller by the amount', () => balance() === before - 1_250);
   await seen(options, 'the display shows the balance', (view) => view.display.join('').includes(((before - 1_250) / 100).toFixed(2)));
 

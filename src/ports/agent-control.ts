@@ -86,7 +86,7 @@ export interface SaleView {
   readonly receipt: ReceiptState;
 }
 
-export type ReceiptState = 'none' | 'queued' | 'printed' | 'unproved' | 'failed';
+export type ReceiptState = 'none' | 'queued' | 'proved' | 'unproved' | 'failed';
 
 export interface RechargeRequest {
   /** `pay-code`: by the code that the customer shows; without `payCode` the next one that is scanned. */

@@ -1,6 +1,7 @@
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 
-export type PrinterFault = 'paper-out' | 'cover-open' | 'cutter' | 'offline' | 'gone' | 'no-answer' | 'write-failed';
+/** `no-proof`: the printer has no way to tell what it has printed. */
+export type PrinterFault = 'paper-out' | 'cover-open' | 'cutter' | 'offline' | 'gone' | 'no-answer' | 'write-failed' | 'no-proof';
 
 export type PrinterStatus =
   | { readonly kind: 'ready'; readonly paper: 'present' | 'near-end' | 'unknown' }
@@ -10,15 +11,18 @@ export type PrinterStatus =
 
 /** Print state never touches money state (money rules §4.8). */
 export type PrintOutcome =
-  /** Bytes accepted and the status after them was good. */
-  | { readonly kind: 'printed' }
+  /** The printer said that everything is on paper, or took everything and was well after it. */
+  | { readonly kind: 'proved' }
   /** Bytes went out but nothing proves paper came out: may be repeated only as a marked reprint. */
   | { readonly kind: 'unproved'; readonly fault: PrinterFault }
-  /** Nothing was sent. */
+  /** Nothing of the document was sent: it may be tried again as it is. */
   | { readonly kind: 'refused'; readonly fault: PrinterFault };
 
+/** Jobs do not reject: every failure is an outcome. Nobody behind this port repeats anything; whoever asks does. */
 export interface ReceiptPrinter {
   print(document: ReceiptDocument): Promise<PrintOutcome>;
   openDrawer(): Promise<PrintOutcome>;
   status(): Promise<PrinterStatus>;
+  /** One listener: told every change of what is known of the printer, by the printer itself or by an answer. */
+  onStatus(listener: (status: PrinterStatus) => void): void;
 }

@@ -225,13 +225,13 @@ export class SimulatedTerminal {
     const print = (document: ReceiptDocument) => new Promise<PrintOutcome>((resolve) => {
       time.after(random.integer(200, 1_500), () => {
         this.receipts.push(document);
-        resolve({ kind: 'printed' });
+        resolve({ kind: 'proved' });
       });
     });
     return {
       onScan: (listener) => { this.#scanned = listener; },
       onStatus: () => undefined,
-      printer: { print, openDrawer: async () => ({ kind: 'printed' }), status: async () => ({ kind: 'ready', paper: 'present' }) },
+      printer: { print, openDrawer: async () => ({ kind: 'proved' }), status: async () => ({ kind: 'ready', paper: 'present' }), onStatus: () => undefined },
       display: { show: () => undefined },
       statuses: () => [],
       counters: {},

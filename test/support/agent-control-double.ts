@@ -31,7 +31,7 @@ export function saleView(change: Partial<SaleView> = {}): SaleView {
       memberId: 'm0001', memberNumber: '8800000001', nameMasked: '会*', amountFen: fen(1_250), principalFen: fen(1_250), bonusFen: fen(0), balanceBeforeFen: fen(11_000), balanceAfterFen: fen(9_750),
       principalAfterFen: fen(8_750), bonusAfterFen: fen(1_000), memberSequence: 2, cloudWallMs: 1_700_000_000_000,
     },
-    handOver: 'done', storeId: 'north', createdWallMs: 1_700_000_000_000, message: '付款成功', receipt: 'printed', ...change,
+    handOver: 'done', storeId: 'north', createdWallMs: 1_700_000_000_000, message: '付款成功', receipt: 'proved', ...change,
   };
 }
 

@@ -25,4 +25,6 @@ export interface NamedDeviceStatus {
   readonly profile: string;
   readonly address: string;
   readonly status: DeviceStatus;
+  /** Of an open device, for staff: paper that is out, a model that is another than the profile's. */
+  readonly detail?: string;
 }

@@ -1,23 +1,32 @@
 import { CardtillError } from '../../base/errors.ts';
 import { EscposPrinter } from '../../drivers/receipt-printer/escpos-printer.ts';
+import type { PrinterDriver, PrinterDriverOptions } from '../../drivers/receipt-printer/printer-driver.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
-import type { PrintOutcome, ReceiptPrinter } from '../../ports/receipt-printer.ts';
+import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
 import type { BayOptions, DeviceBay, OpenDevice } from './device-bay.ts';
 
-/** The first printer that is ready prints; without one every job is refused as `gone`. */
+const gone: PrintOutcome = { kind: 'refused', fault: 'gone' };
+
+/**
+ * All printers, in the order in which they came: the first that takes a job prints it, and only one that refused it whole
+ * is passed over. Without a printer every job is refused as `gone`.
+ */
 export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
   readonly printer: ReceiptPrinter;
   readonly #options: BayOptions;
-  readonly #printers: EscposPrinter[] = [];
-  readonly #counts = { receiptsPrinted: 0, receiptsUnproved: 0, receiptsRefused: 0 };
+  readonly #printers = new Map<PrinterDriver, string>();
+  readonly #counts = { receiptsProved: 0, receiptsUnproved: 0, receiptsRefused: 0 };
+  #listener: (status: PrinterStatus) => void = () => undefined;
+  #detailListener: (name: string) => void = () => undefined;
 
   constructor(options: BayOptions) {
     this.#options = options;
     this.printer = {
-      print: (document) => this.#counted((printer) => printer.print(document)),
-      openDrawer: () => this.#withPrinter((printer) => printer.openDrawer()),
-      status: () => this.#printers[0]?.status() ?? Promise.resolve({ kind: 'faulted', fault: 'gone' }),
+      print: async (document) => this.#counted(await this.#first((printer) => printer.print(document))),
+      openDrawer: () => this.#first((printer) => printer.openDrawer()),
+      status: async () => [...this.#printers.keys()][0]?.status() ?? { kind: 'faulted', fault: 'gone' },
+      onStatus: (listener) => { this.#listener = listener; },
     };
   }
 
@@ -25,28 +34,53 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
     return this.#counts;
   }
 
-  attach(port: BytePort, profile: ReceiptPrinterProfile): OpenDevice {
-    if (profile.protocol !== 'escpos') throw new CardtillError('PROFILE_INVALID', `no driver speaks ${profile.protocol}`);
-    const printer = new EscposPrinter({ port, profile, clock: this.#options.clock, timers: this.#options.timers });
-    this.#printers.push(printer);
+  /** What staff should know of the printer of this name; empty when all is well. */
+  detail(name: string): string {
+    return [...this.#printers].find(([, of]) => of === name)?.[0].detail ?? '';
+  }
+
+  /** One listener: told the name of a printer whose detail may have changed. */
+  onDetail(listener: (name: string) => void): void {
+    this.#detailListener = listener;
+  }
+
+  attach(port: BytePort, profile: ReceiptPrinterProfile, name: string): OpenDevice {
+    const printer = driverOf({ port, profile, clock: this.#options.clock, timers: this.#options.timers });
+    this.#printers.set(printer, name);
+    printer.onStatus((status) => {
+      this.#listener(status);
+      this.#detailListener(name);
+    });
+    // Nobody knows yet how it is, but whoever waits for a printer may ask this one.
+    this.#listener({ kind: 'unknown' });
     return {
       end: () => {
         printer.end();
-        this.#printers.splice(this.#printers.indexOf(printer), 1);
+        this.#printers.delete(printer);
+        this.#listener({ kind: 'faulted', fault: 'gone' });
       },
     };
   }
 
-  #withPrinter(job: (printer: EscposPrinter) => Promise<PrintOutcome>): Promise<PrintOutcome> {
-    const [printer] = this.#printers;
-    return printer === undefined ? Promise.resolve({ kind: 'refused', fault: 'gone' }) : job(printer);
+  async #first(job: (printer: PrinterDriver) => Promise<PrintOutcome>): Promise<PrintOutcome> {
+    let refused = gone;
+    for (const printer of [...this.#printers.keys()]) {
+      const outcome = await job(printer);
+      if (outcome.kind !== 'refused') return outcome;
+      if (refused === gone) refused = outcome;
+    }
+    return refused;
   }
 
-  async #counted(job: (printer: EscposPrinter) => Promise<PrintOutcome>): Promise<PrintOutcome> {
-    const outcome = await this.#withPrinter(job);
-    if (outcome.kind === 'printed') this.#counts.receiptsPrinted += 1;
+  #counted(outcome: PrintOutcome): PrintOutcome {
+    if (outcome.kind === 'proved') this.#counts.receiptsProved += 1;
     else if (outcome.kind === 'unproved') this.#counts.receiptsUnproved += 1;
     else this.#counts.receiptsRefused += 1;
     return outcome;
   }
+}
+
+function driverOf(options: PrinterDriverOptions): PrinterDriver {
+  if (options.profile.protocol !== 'escpos') throw new CardtillError('PROFILE_INVALID', `no driver speaks ${options.profile.protocol}`);
+  return new EscposPrinter(options);
 }

@@ -65,6 +65,10 @@ class RunningDevices implements DeviceSet {
     if (options.devices.length > limits.devicesMax) throw new CardtillError('CONFIG_INVALID', `more than ${limits.devicesMax} devices`);
     this.#scanners = new ScannerBay(options);
     this.#printers = new PrinterBay(options);
+    this.#printers.onDetail((name) => {
+      const member = this.#members.find((other) => other.name === name);
+      if (member !== undefined) this.#statusListener?.(this.#statusOf(member));
+    });
     this.#members = options.devices.map((config, index) => this.#member(config, index));
     for (const member of this.#members) member.session.start();
   }
@@ -90,7 +94,7 @@ class RunningDevices implements DeviceSet {
   }
 
   statuses(): readonly NamedDeviceStatus[] {
-    return this.#members.map((member) => statusOf(member));
+    return this.#members.map((member) => this.#statusOf(member));
   }
 
   async stop(): Promise<void> {
@@ -109,28 +113,29 @@ class RunningDevices implements DeviceSet {
       attach: (port) => this.#attach(port, profile, name),
       onStatus: () => {
         const member = this.#members.find((other) => other.session === session);
-        if (member !== undefined) this.#statusListener?.(statusOf(member));
+        if (member !== undefined) this.#statusListener?.(this.#statusOf(member));
       },
     });
     return { config, name, session };
+  }
+
+  #statusOf(member: Member): NamedDeviceStatus {
+    const { class: deviceClass, profile, address } = member.config;
+    const detail = deviceClass === 'receipt-printer' ? this.#printers.detail(member.name) : '';
+    return { name: member.name, class: deviceClass, profile, address, status: member.session.status, ...(detail === '' ? {} : { detail }) };
   }
 
   #attach(port: BytePort, profile: DeviceProfile, name: string): OpenDevice {
     this.#opened += 1;
     switch (profile.class) {
       case 'scanner': return this.#scanners.attach(port, profile);
-      case 'receipt-printer': return this.#printers.attach(port, profile);
+      case 'receipt-printer': return this.#printers.attach(port, profile, name);
       case 'customer-display': return this.#displays.attach(port, profile);
       case 'card-reader':
       case 'cash-acceptor': throw new CardtillError('PROFILE_INVALID', `${name}: there is no driver for this class of device`);
       default: return unreachable(profile);
     }
   }
-}
-
-function statusOf(member: Member): NamedDeviceStatus {
-  const { class: deviceClass, profile, address } = member.config;
-  return { name: member.name, class: deviceClass, profile, address, status: member.session.status };
 }
 
 /** What the address leaves open is the profile's. */

@@ -39,7 +39,7 @@ describe('a payment from scan to books', () => {
     expect(receipt.text).toContain(settled.orderNumber!);
     expect(receipt.text).toContain('12.50');
     expect(receipt.text).toContain('97.50');
-    await until(() => control.sale(settled.saleId)?.receipt === 'printed', 'the printer proved it');
+    await until(() => control.sale(settled.saleId)?.receipt === 'proved', 'the printer proved it');
     expect(world.stores.memberCache.byId('m0001')).toMatchObject({ balanceFen: 9_750 });
     expect(await world.client.audit()).toEqual([]);
     expect((await world.client.members()).find((member) => member.memberId === 'm0001')?.balanceFen).toBe(9_750);

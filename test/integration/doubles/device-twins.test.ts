@@ -82,7 +82,7 @@ describe('printer twin', () => {
   it('prints what the driver sends: bytes, text, fields, symbols and picture agree', async () => {
     const { twin, devices } = await printerRig();
     expect(await devices.printer.status()).toEqual({ kind: 'ready', paper: 'present' });
-    expect(await devices.printer.print(document)).toEqual({ kind: 'printed' });
+    expect(await devices.printer.print(document)).toEqual({ kind: 'proved' });
     const [receipt] = twin.receipts() as [TwinReceipt];
     expect(receipt.fields).toEqual({ 会员: '张*（0000000001）', 消费金额: '￥12.50', 其中本金: '10.00', 其中赠金: '2.50', 余额: '87.50' });
     expect(receipt.barcodes).toEqual(['10000001000001261123152733000042']);
@@ -115,7 +115,7 @@ describe('printer twin', () => {
     expect(await devices.printer.print(document)).toEqual({ kind: 'refused', fault: 'paper-out' });
     expect(twin.receipts()).toHaveLength(0);
     twin.setPaperOut(false);
-    expect(await devices.printer.print(document)).toEqual({ kind: 'printed' });
+    expect(await devices.printer.print(document)).toEqual({ kind: 'proved' });
     expect(twin.receipts()).toHaveLength(1);
   });
 
@@ -142,7 +142,7 @@ describe('printer twin', () => {
 
   it('opens the drawer', async () => {
     const { twin, devices } = await printerRig();
-    expect(await devices.printer.openDrawer()).toEqual({ kind: 'printed' });
+    expect(await devices.printer.openDrawer()).toEqual({ kind: 'proved' });
     expect(twin.drawerOpenings).toBe(1);
   });
 
@@ -150,7 +150,7 @@ describe('printer twin', () => {
     const { twin, devices } = await printerRig();
     await hungUp(devices, () => twin.hangUp());
     await ready(devices);
-    expect(await devices.printer.print(document)).toEqual({ kind: 'printed' });
+    expect(await devices.printer.print(document)).toEqual({ kind: 'proved' });
   });
 });
 

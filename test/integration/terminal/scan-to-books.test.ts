@@ -39,7 +39,7 @@ describe.each(worlds)('a terminal on the %s broker and the %s database', (broker
     expect(figures).toEqual([1_250, movement!.balanceBeforeFen, movement!.balanceAfterFen, movement!.principalFen, movement!.bonusFen].map(yuan));
     expect(receipt.text).toContain(orderNumber!);
     expect(receipt.barcodes).toEqual([orderNumber]);
-    await until(() => world.terminal.agent.control.sale(sale.saleId)?.receipt === 'printed', 'the printer proved it');
+    await until(() => world.terminal.agent.control.sale(sale.saleId)?.receipt === 'proved', 'the printer proved it');
     expect(world.devices.display.lines().join('')).toContain(yuan(movement!.balanceAfterFen));
     expect(await balanceOf('m0001')).toBe(before - 1_250);
     expect(await world.rig.client.audit()).toEqual([]);

@@ -67,11 +67,11 @@ describe('devices of a terminal', () => {
     expect(devices.statuses().map((device) => [device.name, device.status.kind])).toEqual([['scanner-1', 'ready'], ['Counter printer', 'ready'], ['customer-display-3', 'ready']]);
     last(scannerAddress).send(ascii('690123\r4111111111111111\r690123\r'));
     expect(scans).toEqual(['690123', 'bank-card-refused']);
-    expect(await devices.printer.print(document)).toEqual({ kind: 'printed' });
+    expect(await devices.printer.print(document)).toEqual({ kind: 'proved' });
     devices.display.show({ kind: 'scan-code', amountFen: fen(100) });
     await time.advance(0);
     expect(Buffer.from(last(displayAddress).received).toString('latin1')).toContain('Scan member code');
-    expect(devices.counters).toEqual({ scans: 1, scansDuplicate: 1, scansUnreadable: 0, bankCardsRefused: 1, receiptsPrinted: 1, receiptsUnproved: 0, receiptsRefused: 0, devicesOpened: 3 });
+    expect(devices.counters).toEqual({ scans: 1, scansDuplicate: 1, scansUnreadable: 0, bankCardsRefused: 1, receiptsProved: 1, receiptsUnproved: 0, receiptsRefused: 0, devicesOpened: 3 });
     await devices.stop();
     expect(time.pending).toBe(0);
   });
@@ -124,7 +124,7 @@ describe('devices of a terminal', () => {
     expect(Buffer.from(last(displayAddress).received).toString('latin1')).toContain('Do not pay again');
     last(scannerAddress).send(ascii('690123\r'));
     expect(scans).toEqual(['code']);
-    expect(await devices.printer.print(document)).toEqual({ kind: 'printed' });
+    expect(await devices.printer.print(document)).toEqual({ kind: 'proved' });
     expect(logged.filter((line) => line.startsWith('device.unavailable'))).toHaveLength(3);
     expect(logged.filter((line) => line.startsWith('device.back'))).toHaveLength(3);
     await devices.stop();

@@ -1,0 +1,19 @@
+import type { Clock, Timers } from '../../base/clock.ts';
+import type { ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
+import type { BytePort } from '../../ports/byte-port.ts';
+import type { ReceiptPrinter } from '../../ports/receipt-printer.ts';
+
+export interface PrinterDriverOptions {
+  readonly port: BytePort;
+  readonly profile: ReceiptPrinterProfile;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+/** A printer on one open port, whatever its language. */
+export interface PrinterDriver extends ReceiptPrinter {
+  /** For staff: what is the matter with it, or that it says it is another model; empty when there is nothing to say. */
+  readonly detail: string;
+  /** Call once when the port has ended: open questions end without an answer. */
+  end(): void;
+}
