@@ -2,10 +2,11 @@ import type { HealthView } from '../ports/agent-control.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { CloudSession } from './cloud-session.ts';
 import type { LeaseDesk } from './lease-desk.ts';
+import type { ReceiptDesk } from './receipt-desk.ts';
 import type { OrderBook } from './order-book.ts';
 
 /** How the terminal is, for people, tills and metrics. */
-export function healthOf(context: AgentContext, book: OrderBook, session: CloudSession, leases: LeaseDesk): HealthView {
+export function healthOf(context: AgentContext, book: OrderBook, session: CloudSession, leases: LeaseDesk, receipts: ReceiptDesk): HealthView {
   const { uplink, journal, devices, memberCache } = context;
   const proven = session.state === 'proven';
   const deviceCounters = Object.fromEntries(Object.entries(devices.counters).filter(([, value]) => typeof value === 'number')) as Record<string, number>;
@@ -18,6 +19,7 @@ export function healthOf(context: AgentContext, book: OrderBook, session: CloudS
     unacknowledgedRecords: session.unacknowledgedCount,
     needsAttention: book.attentionCount(),
     leases: leases.standing(),
+    receipts: receipts.standing(),
     storeId: context.assignmentNow().storeId,
     terminalId: context.terminalId,
     configVersion: context.config().version,

@@ -42,7 +42,7 @@ export class OrderEngine {
   readonly #listeners: EngineListeners;
   readonly #flight: FlightLog;
   readonly #timers = new Map<OrderId, Timer>();
-  readonly #seqs = new Map<OrderId, { first: number; reversing: number; verdict: number }>();
+  readonly #seqs = new Map<OrderId, { first: number; reversing: number; verdict: number; due: number }>();
 
   constructor(context: AgentContext, book: OrderBook, steps: DurableSteps, session: CloudSession, listeners: EngineListeners, flight: FlightLog) {
     this.#context = context;
@@ -73,10 +73,12 @@ export class OrderEngine {
 
   /** Also called for every record that boot finds in the journal, and for those that the cloud gives back: it may lose them yet. `isOurs`: a record of this journal's own chain. */
   recorded(seq: number, record: MoneyRecord, isOurs: boolean): void {
-    const known = this.#seqs.get(record.id) ?? { first: seq, reversing: 0, verdict: 0 };
+    const known = this.#seqs.get(record.id) ?? { first: seq, reversing: 0, verdict: 0, due: 0 };
     this.#seqs.set(record.id, known);
     if (record.kind === 'payment.reversing') known.reversing = seq;
     if (record.kind === 'payment.approved' || record.kind === 'recharge.credited') known.verdict = seq;
+    // Goods that only the cloud still knew of were handed over, with their receipt, before the disk was lost.
+    if (isOurs && (record.kind === 'payment.fulfilled' || record.kind === 'recharge.credited' || record.kind === 'recharge.held')) known.due = seq;
     this.#session.recorded(seq, record.id, record.kind);
     this.#listeners.recorded(seq, record, isOurs);
   }
@@ -85,6 +87,11 @@ export class OrderEngine {
   certifiedSeq(id: OrderId): number {
     const known = this.#seqs.get(id);
     return known === undefined ? 0 : known.verdict === 0 ? known.first : known.verdict;
+  }
+
+  /** Place in the journal of the record that made a receipt due; 0 when none did here. */
+  dueSeq(id: OrderId): number {
+    return this.#seqs.get(id)?.due ?? 0;
   }
 
   /** The reason when the machine refuses the input; undefined when it took it. */

@@ -2,112 +2,245 @@ import type { Timer } from '../base/clock.ts';
 import { limits } from '../base/limits.ts';
 import type { OrderId } from '../base/order-id.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
-import type { ReceiptState } from '../ports/agent-control.ts';
+import type { HealthView, ReceiptReason } from '../ports/agent-control.ts';
 import type { SpooledJob } from '../ports/print-spool.ts';
+import type { PrinterFault, PrintOutcome } from '../ports/receipt-printer.ts';
 import type { AgentContext } from './agent-context.ts';
+import type { ReceiptStanding } from './order-views.ts';
+import { nextReceipt, type WaitingReceipt } from './receipt-order.ts';
+import { ReceiptStandings } from './receipt-standings.ts';
 
-const retryMs = 5_000;
+export interface ReceiptDeskParts {
+  /** An order's receipt stands differently. */
+  changed(id: OrderId): void;
+  /** The receipt as the order stands, marked as copy `copy` where that is not 0; undefined when there is nothing to certify. */
+  document(id: OrderId, copy: number): ReceiptDocument | undefined;
+}
+
+/** An order whose receipt was due, and the place in the journal of the record that made it so. */
+export interface DueReceipt {
+  readonly id: OrderId;
+  readonly seq: number;
+}
+
+/** Beyond the printer's own: the disk must know that a receipt is being printed before it may be. */
+type Outcome = PrintOutcome | { readonly kind: 'refused'; readonly fault: 'disk' };
 
 /**
- * Prints receipts one after another, in order. Print state never touches money state (money rules
- * §4.8): a printer without paper keeps its receipts waiting, and what may or may not have come out
- * is repeated only on request, marked as a reprint.
+ * Prints receipts one after another and is the one owner of every further try. Print state never touches money state
+ * (money rules §4.8). What was not sent is sent again as it is when the printer is ready; what may or may not have come
+ * out is repeated with a mark, limits.printRepeatsMax times by itself; every receipt ends as proved or as failed for a
+ * reason. INVARIANT: a document without a mark is handed to a printer once, which the disk knows before.
  */
 export class ReceiptDesk {
   readonly #context: AgentContext;
-  readonly #changed: (id: OrderId) => void;
-  readonly #queue: SpooledJob[] = [];
-  readonly #states = new Map<string, ReceiptState>();
-  readonly #copies = new Map<string, number>();
-  #printing = false;
+  readonly #parts: ReceiptDeskParts;
+  readonly #standings = new ReceiptStandings();
+  #waiting: WaitingReceipt[] = [];
+  #place = 0;
+  #printing: Promise<void> | undefined;
   #retry: Timer | undefined;
+  #retryMs: number = limits.printRetryBaseMs;
+  /** The printer said something while a job was on its way: what was refused meanwhile is tried at once. */
+  #heard = false;
+  #stopped = false;
 
-  constructor(context: AgentContext, changed: (id: OrderId) => void) {
+  constructor(context: AgentContext, parts: ReceiptDeskParts) {
     this.#context = context;
-    this.#changed = changed;
+    this.#parts = parts;
   }
 
-  /** Takes up what waited when the process ended. */
-  restore(): void {
-    for (const job of this.#context.spool.jobs()) {
-      if (job.state === 'printing') {
-        this.#context.spool.remove(job.document.jobId);
-        this.#set(job.orderId, 'unproved');
-      } else {
-        this.#queue.push(job);
-        this.#set(job.orderId, 'queued');
-      }
+  /** Takes up what waited when the process ended, and what the journal says was due and never came here (`due`, any order). */
+  restore(due: readonly DueReceipt[]): void {
+    const { spool, journal, clock, devices, logger } = this.#context;
+    // A journal that is shorter than the spool remembers is another one.
+    const upToSeq = Math.min(spool.dueUpToSeq() ?? journal.head.seq, journal.head.seq);
+    spool.setDueUpToSeq(upToSeq);
+    for (const outcome of spool.outcomes()) this.#standings.restore(outcome);
+    for (const job of spool.jobs()) {
+      this.#place = Math.max(this.#place, job.place);
+      if (job.copy > 0) this.#standings.counted(job.orderId, job.copy);
+      const waiting = { job, sinceMs: clock.monotonicMs() - Math.max(0, clock.wallMs() - job.queuedWallMs), reason: undefined };
+      if (job.state === 'printing') this.#unproved(waiting, 'interrupted');
+      else this.#enqueue(waiting);
     }
+    const missed = due.filter(({ seq }) => seq > upToSeq).sort((left, right) => left.seq - right.seq);
+    for (const each of missed) this.due(each);
+    if (missed.length > 0) logger.log('info', 'receipt.found-due', { receipts: missed.length });
+    // What is unknown while a job is on its way is no news: that job finds out.
+    devices.printer.onStatus(({ kind }) => {
+      if (kind === 'ready' || (kind === 'unknown' && this.#printing === undefined)) this.#printerSaid();
+    });
     this.#next();
   }
 
-  state(id: OrderId): ReceiptState {
-    return this.#states.get(id) ?? 'none';
+  state(id: OrderId): ReceiptStanding {
+    const waiting = this.#waiting.find(({ job }) => job.orderId === id);
+    const ended = this.#standings.of(id);
+    if (waiting === undefined) return ended;
+    // A repeat that waits says what it is a repeat of; what else waits is told with the printer's reason.
+    if (ended.state === 'unproved') return ended;
+    return { state: 'queued', ...(waiting.reason === undefined ? {} : { reason: waiting.reason }) };
   }
 
-  /** Number of the copy that a reprint would be. */
-  nextCopy(id: OrderId): number {
-    return (this.#copies.get(id) ?? 0) + 1;
+  standing(): HealthView['receipts'] {
+    const nowMs = this.#context.clock.monotonicMs();
+    return { waiting: this.#waiting.length, oldestWaitingMs: this.#waiting.reduce((oldest, { sinceMs }) => Math.max(oldest, nowMs - sinceMs), 0), failed: this.#standings.failed };
   }
 
-  /** An executor: the same job twice is one job. */
-  print(id: OrderId, document: ReceiptDocument, copy: number): void {
-    if (this.#queue.some((job) => job.document.jobId === document.jobId)) return;
-    this.#copies.set(id, Math.max(copy, this.#copies.get(id) ?? 0));
-    if (this.#queue.length >= limits.printJobsMax) {
-      this.#context.counters.add('receipts_dropped');
-      return this.#set(id, 'failed');
-    }
-    const job: SpooledJob = { orderId: id, document, state: 'queued' };
-    this.#queue.push(job);
-    this.#context.spool.put(job);
-    this.#set(id, 'queued');
-    this.#next();
+  /** An executor: the receipt of a sale. Called in the order of the journal, so that one place in it says what has been here already. */
+  due({ id, seq }: DueReceipt): void {
+    const { spool } = this.#context;
+    if (seq <= (spool.dueUpToSeq() ?? 0)) return;
+    spool.setDueUpToSeq(seq);
+    this.#add(id, 0, 'live');
   }
 
-  /** A printer became ready. */
-  printerChanged(): void {
-    this.#next();
+  /** On request, behind the receipts that customers wait for. False when the order has none. */
+  reprint(id: OrderId): boolean {
+    return this.#add(id, this.#standings.copies(id) + 1, 'later');
   }
 
-  stop(): void {
+  /** Waits a moment for the receipt that is being printed: cut off, it would be printed once more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
     this.#retry?.cancel();
+    if (this.#printing === undefined) return;
+    await new Promise<void>((resolve) => {
+      const timer = this.#context.timers.after(limits.printStopMs, resolve);
+      void this.#printing?.then(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
+  #add(id: OrderId, copy: number, priority: SpooledJob['priority']): boolean {
+    const document = this.#parts.document(id, copy);
+    if (document === undefined) return false;
+    if (this.#waiting.some(({ job }) => job.document.jobId === document.jobId)) return true;
+    const { clock } = this.#context;
+    const job: SpooledJob = { orderId: id, document, copy, state: 'queued', place: this.#place + 1, priority, repeats: 0, queuedWallMs: clock.wallMs() };
+    if (this.#waiting.length >= limits.printJobsMax) {
+      this.#failed(job, 'queue-full');
+      return true;
+    }
+    this.#place += 1;
+    if (copy > 0) this.#standings.counted(id, copy);
+    this.#context.spool.put(job);
+    this.#enqueue({ job, sinceMs: clock.monotonicMs(), reason: undefined });
+    this.#next();
+    return true;
+  }
+
+  #enqueue(waiting: WaitingReceipt): void {
+    this.#waiting.push(waiting);
+    this.#parts.changed(waiting.job.orderId as OrderId);
+  }
+
+  /** It may be ready. */
+  #printerSaid(): void {
+    this.#heard = true;
+    this.#retryMs = limits.printRetryBaseMs;
+    this.#next();
   }
 
   #next(): void {
-    const [job] = this.#queue;
-    if (job === undefined || this.#printing) return;
+    if (this.#printing !== undefined || this.#stopped) return;
     this.#retry?.cancel();
     this.#retry = undefined;
-    this.#printing = true;
-    this.#context.spool.put({ ...job, state: 'printing' });
-    this.#context.devices.printer.print(job.document).then(
-      (outcome) => this.#done(job, outcome.kind),
-      (error: unknown) => {
-        this.#context.logger.log('error', 'receipt.printer-failed', { message: error instanceof Error ? error.message : 'unknown' });
-        this.#done(job, 'unproved');
-      },
-    );
+    this.#expire();
+    const waiting = nextReceipt(this.#waiting, this.#context.clock.monotonicMs());
+    if (waiting === undefined) return;
+    this.#heard = false;
+    this.#printing = this.#print(waiting).finally(() => {
+      this.#printing = undefined;
+      if (this.#retry === undefined) this.#next();
+    });
   }
 
-  #done(job: SpooledJob, outcome: 'proved' | 'unproved' | 'refused'): void {
-    this.#printing = false;
-    if (outcome === 'refused') {
-      this.#context.spool.put({ ...job, state: 'queued' });
-      this.#retry = this.#context.timers.after(retryMs, () => this.#next());
-      return;
+  #expire(): void {
+    const nowMs = this.#context.clock.monotonicMs();
+    for (const { job, sinceMs } of this.#waiting.filter((waiting) => nowMs - waiting.sinceMs > limits.printJobLifeMs)) {
+      this.#remove(job);
+      this.#context.logger.log('warn', 'receipt.expired', { orderId: job.orderId, waitedMs: nowMs - sinceMs });
+      this.#failed(job, 'expired');
     }
-    this.#queue.shift();
-    this.#context.spool.remove(job.document.jobId);
-    this.#set(job.orderId, outcome);
-    this.#next();
   }
 
-  #set(id: string, state: ReceiptState): void {
-    this.#states.delete(id);
-    this.#states.set(id, state);
-    // As many as there are orders in memory, oldest out.
-    if (this.#states.size > limits.recentSalesMax) this.#states.delete(this.#states.keys().next().value!);
-    this.#changed(id as OrderId);
+  async #print(waiting: WaitingReceipt): Promise<void> {
+    const { job } = waiting;
+    const outcome = await this.#outcomeOf(job);
+    switch (outcome.kind) {
+      case 'proved':
+        this.#retryMs = limits.printRetryBaseMs;
+        this.#remove(job);
+        this.#context.spool.putOutcome(this.#standings.proved(job.orderId));
+        return this.#parts.changed(job.orderId as OrderId);
+      case 'unproved': return this.#unproved(waiting, outcome.fault);
+      case 'refused': return this.#refused(waiting, outcome.fault);
+    }
+  }
+
+  async #outcomeOf(job: SpooledJob): Promise<Outcome> {
+    const { spool, devices, logger } = this.#context;
+    spool.put({ ...job, state: 'printing' });
+    if (!(await spool.settled())) return { kind: 'refused', fault: 'disk' };
+    if (this.#stopped) return { kind: 'refused', fault: 'offline' };
+    try {
+      return await devices.printer.print(job.document);
+    } catch (error) {
+      logger.log('error', 'receipt.printer-failed', { message: error instanceof Error ? error.message : 'unknown' });
+      return { kind: 'unproved', fault: 'offline' };
+    }
+  }
+
+  /** Nothing was sent: the same document again, when the printer has something to say or some time has passed. */
+  #refused(waiting: WaitingReceipt, fault: PrinterFault | 'disk'): void {
+    this.#context.spool.put(waiting.job);
+    const told = waiting.reason === fault;
+    waiting.reason = fault;
+    if (!this.#stopped && !this.#heard) {
+      this.#retry = this.#context.timers.after(this.#retryMs, () => {
+        this.#retry = undefined;
+        this.#next();
+      });
+      this.#retryMs = Math.min(2 * this.#retryMs, limits.printRetryCapMs);
+    }
+    if (!told) this.#parts.changed(waiting.job.orderId as OrderId);
+  }
+
+  /** Something was sent: only a marked repeat may follow. */
+  #unproved(waiting: WaitingReceipt, fault: PrinterFault | 'interrupted'): void {
+    const { job } = waiting;
+    const { spool } = this.#context;
+    const id = job.orderId as OrderId;
+    this.#remove(job);
+    // A printer that can prove nothing would print every receipt again and again.
+    if (fault === 'no-proof') {
+      spool.putOutcome(this.#standings.unproved(id, fault));
+      return this.#parts.changed(id);
+    }
+    const copy = this.#standings.copies(id) + 1;
+    const document = job.repeats < limits.printRepeatsMax ? this.#parts.document(id, copy) : undefined;
+    if (document === undefined) return this.#failed(job, fault);
+    this.#context.counters.add('receipts_repeated');
+    this.#standings.counted(id, copy);
+    spool.putOutcome(this.#standings.unproved(id, fault));
+    const repeat: SpooledJob = { ...job, document, copy, state: 'queued', repeats: job.repeats + 1 };
+    spool.put(repeat);
+    this.#enqueue({ job: repeat, sinceMs: waiting.sinceMs, reason: fault });
+  }
+
+  #failed(job: SpooledJob, reason: ReceiptReason): void {
+    this.#context.counters.add('receipts_failed');
+    this.#context.logger.log('error', 'receipt.failed', { orderId: job.orderId, reason });
+    this.#context.spool.putOutcome(this.#standings.failedFor(job.orderId, reason));
+    this.#parts.changed(job.orderId as OrderId);
+  }
+
+  #remove({ document }: SpooledJob): void {
+    this.#waiting = this.#waiting.filter(({ job }) => job.document.jobId !== document.jobId);
+    this.#context.spool.remove(document.jobId);
   }
 }

@@ -5,6 +5,7 @@ import type { Assignment } from '../domain/attribution/attribution.ts';
 import type { CloudReply } from '../domain/cloud/cloud-message.ts';
 import { defaultTerminalConfig } from '../domain/config/terminal-config.ts';
 import { isSettled } from '../domain/payment/payment.ts';
+import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
 import type { AgentControl } from '../ports/agent-control.ts';
 import { Counters, type AgentContext, type AgentOptions } from './agent-context.ts';
@@ -106,11 +107,11 @@ class Agent {
     this.#trust = new OfflineTrust(context);
     this.#leases = new LeaseDesk(context, { session: this.#session, trust: this.#trust, append: (make, essential) => void this.#engine.append(make, essential) });
     this.#requests = new CloudRequests(context);
-    this.#receipts = new ReceiptDesk(context, (id) => this.#tell(id));
+    this.#receipts = new ReceiptDesk(context, { changed: (id) => this.#tell(id), document: (id, copy) => this.#document(id, copy) });
     this.#screens = new ScreenDesk(context, (screen) => this.#control.emit({ kind: 'screen', screen }));
     this.#engine = new OrderEngine(context, this.#book, this.#steps, this.#session, {
       published: (id, order) => this.#published(id, order),
-      printReceipt: (id) => this.#print(id, 0),
+      printReceipt: (id) => this.#receipts.due({ id, seq: this.#engine.dueSeq(id) }),
       recorded: (entrySeq, record, isOurs) => this.#recorded(entrySeq, record, isOurs),
       // Never dropped: goods that were paid for are handed over, and an order's timer is all that drives it.
       post: (input) => {
@@ -124,9 +125,9 @@ class Agent {
       sale: (id) => this.#view(id, (order) => saleView(order, this.#language(), this.#receipts.state(id))),
       recharge: (id) => this.#view(id, (order) => (order.type === 'recharge' ? rechargeView(order.recharge, this.#language(), this.#receipts.state(id)) : undefined)),
       orders: (limit) => this.#book.newest(limit).map(([id, order]) => orderView(order, this.#language(), this.#receipts.state(id))),
-      reprint: (id) => this.#print(id, this.#receipts.nextCopy(id)),
+      reprint: (id) => this.#receipts.reprint(id),
       screen: () => this.#screens.screen,
-      health: () => healthOf(context, this.#book, this.#session, this.#leases),
+      health: () => healthOf(context, this.#book, this.#session, this.#leases, this.#receipts),
     });
     this.#scans = new ScanDesk(context, this.#payments, this.#recharges, this.#control, this.#screens);
   }
@@ -143,11 +144,8 @@ class Agent {
     logger.log('info', 'agent.restored', { orders: orders.size, unsettled: this.#book.unsettledCount(), headSeq: journal.head.seq, journal: journal.condition.kind });
     uplink.onEvent((event) => void this.#mailbox.post({ kind: 'uplink', event }));
     devices.onScan((event) => this.#scans.event(event, (input) => void this.#mailbox.post(input)));
-    devices.onStatus(() => {
-      this.#receipts.printerChanged();
-      this.#control.emit({ kind: 'health', health: this.#control.health() });
-    });
-    this.#receipts.restore();
+    devices.onStatus(() => this.#control.emit({ kind: 'health', health: this.#control.health() }));
+    this.#receipts.restore([...orders.keys()].map((id) => ({ id, seq: this.#engine.dueSeq(id) })));
     this.#screens.start();
     this.#tellUnsettled();
     uplink.start();
@@ -157,11 +155,11 @@ class Agent {
   async #stop(): Promise<void> {
     this.#engine.stop();
     this.#requests.stop();
-    this.#receipts.stop();
     this.#screens.stop();
     this.#scans.stop();
     this.#leases.stop();
     this.#session.down();
+    await this.#receipts.stop();
     await this.#context.uplink.stop();
     await this.#context.journal.close();
     await this.#context.flightRecorder.close();
@@ -328,12 +326,9 @@ class Agent {
     this.#context.uplink.setUnsettled(unsettled);
   }
 
-  #print(id: OrderId, copy: number): boolean {
+  #document(id: OrderId, copy: number): ReceiptDocument | undefined {
     const order = this.#book.published(id);
-    const document = order === undefined ? undefined : receiptDocument(order, this.#context, copy, this.#engine.certifiedSeq(id));
-    if (document === undefined) return false;
-    this.#receipts.print(id, document, copy);
-    return true;
+    return order === undefined ? undefined : receiptDocument(order, this.#context, copy, this.#engine.certifiedSeq(id));
   }
 
   #view<View>(id: OrderId, make: (order: Order) => View | undefined): View | undefined {

@@ -116,6 +116,8 @@ export const limits = {
   printJobLifeMs: 24 * 3_600_000,
   /** Whose receipt is younger is taken for a customer who stands there. */
   printWaitingCustomerMs: 120_000,
+  /** A receipt that is being printed when the agent is told to end. */
+  printStopMs: 2_000,
   printRetryBaseMs: 500,
   printRetryCapMs: 5_000,
   /** A receipt that nothing proves is repeated by itself so many times, marked each time; then staff decide. */

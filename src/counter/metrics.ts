@@ -15,6 +15,9 @@ export function metricsText(health: HealthView, eventReaders: number): string {
   gauge('needs_attention', 'Orders that wait for a person.', health.needsAttention);
   gauge('leases_open', 'Members for whom an amount is set aside here, to pay without a line.', health.leases.open);
   gauge('leases_left_fen', 'What is left of these amounts together, in fen; 0 while it may not be spent.', health.leases.leftFen);
+  gauge('receipts_waiting', 'Receipts that wait for paper.', health.receipts.waiting);
+  gauge('receipts_oldest_waiting_ms', 'How long the oldest of them has waited.', health.receipts.oldestWaitingMs);
+  gauge('receipts_failed', 'Receipts that failed and nobody has printed again.', health.receipts.failed);
   gauge('config_version', 'Version of the configuration in force.', health.configVersion);
   gauge('event_readers', 'Open event streams.', eventReaders);
   lines.push('# HELP cardtill_device_ready The device is open and answers.', '# TYPE cardtill_device_ready gauge');

@@ -15,19 +15,24 @@ export const movementSchema = object({
   principalAfterFen: fenSchema, bonusAfterFen: fenSchema, memberSequence: count, cloudWallMs: count,
 }, [], 'What the balance movement did, as the card system answered it.');
 
+const receiptFields: Readonly<Record<string, JsonSchema>> = {
+  receipt: { type: 'string', enum: ['none', 'queued', 'proved', 'unproved', 'failed'], description: 'unproved: nothing shows that paper came out; a marked repeat waits, or the printer can prove nothing. failed: ask for a reprint.' },
+  receiptReason: { type: 'string', enum: ['paper-out', 'cover-open', 'cutter', 'offline', 'gone', 'no-answer', 'write-failed', 'no-proof', 'interrupted', 'disk', 'expired', 'queue-full'], description: 'Why the receipt waits, is unproved or has failed.' },
+};
+
 export const saleSchema = object({
   saleId: text, reference: referenceSchema,
   state: { type: 'string', enum: ['awaiting_code', 'in_progress', 'checking', 'approved', 'approved_late', 'declined', 'reversed', 'cancelled', 'needs_attention'] },
   final: { type: 'boolean', description: 'No further change by itself.' }, amountFen: fenSchema, orderId: text, orderNumber: text, movement: movementSchema, declineCode: text, shortfallFen: fenSchema,
   offline: object({ leaseLeftFen: fenSchema }, [], 'Paid without a line, from what was set aside for the member at this terminal; the balance is known when the line is back.'),
-  handOver: { type: 'string', enum: ['done', 'ask', 'none'] }, storeId: text, createdWallMs: count, message: text, receipt: { type: 'string', enum: ['none', 'queued', 'proved', 'unproved', 'failed'] },
+  handOver: { type: 'string', enum: ['done', 'ask', 'none'] }, storeId: text, createdWallMs: count, message: text, ...receiptFields,
 }, ['saleId', 'reference', 'state', 'final', 'amountFen', 'handOver', 'message']);
 
 export const rechargeSchema = object({
   rechargeId: text, kind: { type: 'string', enum: ['cash', 'channel'] }, reference: referenceSchema,
   state: { type: 'string', enum: ['reserving', 'reserved', 'credit_pending', 'awaiting_pay_code', 'ordering', 'awaiting_payment', 'user_paying', 'credited', 'held', 'refused', 'closed', 'cancelled', 'needs_attention'] },
   final: flag, memberId: text, payFen: fenSchema, bonusFen: fenSchema, orderNumber: text, qrContent: text, movement: movementSchema, refusalCode: text, storeId: text, createdWallMs: count, message: text,
-  receipt: text,
+  ...receiptFields,
 }, ['rechargeId', 'kind', 'reference', 'state', 'final', 'payFen', 'bonusFen', 'message']);
 
 export const memberSchema = object({
@@ -67,7 +72,8 @@ function screenOf(kind: string, names: readonly string[]): JsonSchema {
 
 export const healthSchema = object({
   ready: { type: 'boolean', description: 'A payment can be taken now.' }, link: { type: 'string', enum: ['down', 'connecting', 'up'] }, head: { type: 'string', enum: ['proven', 'unproven'] },
-  journal: { type: 'string', enum: ['sound', 'tail-in-doubt', 'full'] }, unsettledOrders: count, unacknowledgedRecords: count, needsAttention: count, leases: object({ open: count, leftFen: fenSchema }, ['open', 'leftFen'], 'What may be sold without a line: open leases, and what is left of them together.'), storeId: text, terminalId: text, configVersion: count,
+  journal: { type: 'string', enum: ['sound', 'tail-in-doubt', 'full'] }, unsettledOrders: count, unacknowledgedRecords: count, needsAttention: count, leases: object({ open: count, leftFen: fenSchema }, ['open', 'leftFen'], 'What may be sold without a line: open leases, and what is left of them together.'),
+  receipts: object({ waiting: count, oldestWaitingMs: count, failed: count }, ['waiting', 'oldestWaitingMs', 'failed'], 'Receipts that wait for paper, and those that failed and nobody has printed again.'), storeId: text, terminalId: text, configVersion: count,
   devices: list(object({ name: text, class: text, status: text, detail: text }, ['name', 'class', 'status'])), counters: { type: 'object', additionalProperties: { type: 'number' } }, agentVersion: text,
 }, ['ready', 'link', 'head', 'journal']);
 

@@ -3,6 +3,7 @@ import type { Fen } from '../base/fen.ts';
 import type { Result } from '../base/result.ts';
 import type { MemberKey, MemberView, Movement, RechargeTier, StatementLine } from '../domain/member/member.ts';
 import type { TillReference } from '../domain/payment/till-reference.ts';
+import type { PrinterFault } from './receipt-printer.ts';
 import type { Language, ScreenModel } from '../domain/screen/screen-model.ts';
 
 /** What a till, the command line and the customer page may ask of the agent. */
@@ -84,9 +85,14 @@ export interface SaleView {
   /** What to tell the customer, in the terminal's language. */
   readonly message: string;
   readonly receipt: ReceiptState;
+  readonly receiptReason?: ReceiptReason;
 }
 
+/** `unproved`: a marked repeat of it waits, or the printer has no way to prove anything. `failed`: nothing more happens unless staff ask for a reprint. */
 export type ReceiptState = 'none' | 'queued' | 'proved' | 'unproved' | 'failed';
+
+/** Why a receipt waits, is not proved or has failed. `interrupted`: the process ended while it was being printed; `disk`: the spool cannot be written. */
+export type ReceiptReason = PrinterFault | 'interrupted' | 'disk' | 'expired' | 'queue-full';
 
 export interface RechargeRequest {
   /** `pay-code`: by the code that the customer shows; without `payCode` the next one that is scanned. */
@@ -118,6 +124,7 @@ export interface RechargeView {
   readonly createdWallMs: number;
   readonly message: string;
   readonly receipt: ReceiptState;
+  readonly receiptReason?: ReceiptReason;
 }
 
 export type OrderView = { readonly type: 'payment'; readonly sale: SaleView } | { readonly type: 'recharge'; readonly recharge: RechargeView };
@@ -141,6 +148,8 @@ export interface HealthView {
   readonly needsAttention: number;
   /** Open leases, and what is left of them together; 0 when sales without a line cannot be trusted at present. */
   readonly leases: { readonly open: number; readonly leftFen: Fen };
+  /** Receipts of orders in memory: those that wait for paper, how long the oldest has waited, and those that failed and nobody has printed again. */
+  readonly receipts: { readonly waiting: number; readonly oldestWaitingMs: number; readonly failed: number };
   readonly storeId: string;
   readonly terminalId: string;
   readonly configVersion: number;

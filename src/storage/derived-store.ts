@@ -11,6 +11,12 @@ const options = { keyEncoding: 'utf8', valueEncoding: 'utf8', compression: false
 
 type Database = Level<string, string>;
 
+export interface DerivedStoreOptions {
+  readonly isSuspect?: boolean;
+  /** What the disk refused is kept and written with what is set next; else it is lost, as derived data may be. */
+  readonly isKeptUntilWritten?: boolean;
+}
+
 /**
  * Derived data in LevelDB: read at once, written behind the caller, and thrown away when it is damaged.
  * LevelDB itself hands out flipped bits as they are, so every value carries a checksum of itself and its
@@ -26,17 +32,21 @@ export class DerivedStore<Value> {
   #batch: ReadonlyMap<string, Value | undefined> = new Map();
   #flushing: Promise<void> | undefined;
   #failures = 0;
+  readonly #isKeptUntilWritten: boolean;
+  /** Somebody waits until what is written is on the disk itself. */
+  #syncs = false;
 
   /**
    * Begins anew where the folder cannot be read, and where `isSuspect`: LevelDB ends its whole process with an assertion at
    * some damages, again at every start. Throws STORAGE_FAILED when even that fails, or another process has it open.
    */
-  static async open<Value>(folder: string, logger: Logger, isSuspect = false): Promise<DerivedStore<Value>> {
+  static async open<Value>(folder: string, logger: Logger, { isSuspect = false, isKeptUntilWritten = false }: DerivedStoreOptions = {}): Promise<DerivedStore<Value>> {
     const database = isSuspect ? await rebuild(folder, logger, new CardtillError('STORAGE_FAILED', 'the process before this one crashed')) : await openOrRebuild(folder, logger);
-    return new DerivedStore<Value>(folder, logger, database);
+    return new DerivedStore<Value>(folder, logger, database, isKeptUntilWritten);
   }
 
-  private constructor(folder: string, logger: Logger, database: Database) {
+  private constructor(folder: string, logger: Logger, database: Database, isKeptUntilWritten: boolean) {
+    this.#isKeptUntilWritten = isKeptUntilWritten;
     this.#folder = folder;
     this.#logger = logger;
     this.#database = database;
@@ -76,6 +86,19 @@ export class DerivedStore<Value> {
     }
   }
 
+  /** Resolves when everything set so far is on the disk itself: false when a write failed. */
+  async synced(): Promise<boolean> {
+    const failuresBefore = this.#failures;
+    this.#syncs = true;
+    while (this.#pending.size > 0 || this.#flushing !== undefined) {
+      this.#flushing ??= Promise.resolve().then(() => this.#flush());
+      await this.#flushing;
+      if (this.#failures > failuresBefore) return false;
+    }
+    this.#syncs = false;
+    return true;
+  }
+
   /** Waits for what is pending. */
   async close(): Promise<void> {
     await this.#flushing;
@@ -87,12 +110,18 @@ export class DerivedStore<Value> {
       this.#batch = this.#pending;
       this.#pending = new Map();
       try {
-        await this.#database.batch([...this.#batch].map(([key, value]) => (value === undefined ? { type: 'del' as const, key } : { type: 'put' as const, key, value: encoded(key, value) })));
+        await this.#database.batch([...this.#batch].map(([key, value]) => (value === undefined ? { type: 'del' as const, key } : { type: 'put' as const, key, value: encoded(key, value) })), { sync: this.#syncs });
       } catch (error) {
         this.#fail('storage.write-failed', reasonOf(error), this.#batch.size);
+        if (this.#isKeptUntilWritten) {
+          // Tried again with whatever is set next: a disk that is full now has room later.
+          this.#pending = new Map([...this.#batch, ...this.#pending]);
+          break;
+        }
       }
       this.#batch = new Map();
     }
+    this.#batch = new Map();
     this.#flushing = undefined;
   }
 

@@ -134,7 +134,11 @@ function rechargeLines(recharge: RechargeView): string[] {
   ];
 }
 
+function receiptOf({ receipt, receiptReason }: SaleView | RechargeView): string {
+  return receiptReason === undefined ? receipt : `${receipt} (${receiptReason})`;
+}
+
 function orderRow(order: OrderView): string[] {
-  if (order.type === 'payment') return [order.sale.saleId, 'payment', order.sale.state, yuan(order.sale.amountFen), order.sale.storeId, order.sale.receipt];
-  return [order.recharge.rechargeId, `${order.recharge.kind} recharge`, order.recharge.state, yuan(order.recharge.payFen), order.recharge.storeId, order.recharge.receipt];
+  if (order.type === 'payment') return [order.sale.saleId, 'payment', order.sale.state, yuan(order.sale.amountFen), order.sale.storeId, receiptOf(order.sale)];
+  return [order.recharge.rechargeId, `${order.recharge.kind} recharge`, order.recharge.state, yuan(order.recharge.payFen), order.recharge.storeId, receiptOf(order.recharge)];
 }

@@ -1,3 +1,4 @@
+import { limits } from '../../base/limits.ts';
 import type { Assignment } from '../../domain/attribution/attribution.ts';
 import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
 import type { MemberView } from '../../domain/member/member.ts';
@@ -5,7 +6,7 @@ import type { MemberCache } from '../../ports/member-cache.ts';
 import type { FlightEntry } from '../../domain/flight/flight-entry.ts';
 import type { FlightRecorder } from '../../ports/flight-recorder.ts';
 import type { LeaseMark, RollbackWitness } from '../../ports/rollback-witness.ts';
-import type { PrintSpool, SpooledJob } from '../../ports/print-spool.ts';
+import type { PrintSpool, ReceiptOutcome, SpooledJob } from '../../ports/print-spool.ts';
 import type { OfflineFacts, TerminalStateStore } from '../../ports/terminal-state.ts';
 
 export function memoryMemberCache(): MemberCache {
@@ -24,10 +25,21 @@ export function memoryMemberCache(): MemberCache {
 
 export function memoryPrintSpool(): PrintSpool {
   const jobs = new Map<string, SpooledJob>();
+  const outcomes = new Map<string, ReceiptOutcome>();
+  let upToSeq: number | undefined;
   return {
-    jobs: () => [...jobs.values()],
+    jobs: () => [...jobs.values()].sort((left, right) => left.place - right.place),
     put: (job) => void jobs.set(job.document.jobId, job),
     remove: (jobId) => void jobs.delete(jobId),
+    outcomes: () => [...outcomes.values()],
+    putOutcome: (outcome) => {
+      outcomes.delete(outcome.orderId);
+      outcomes.set(outcome.orderId, outcome);
+      if (outcomes.size > limits.printOutcomesKeptMax) outcomes.delete(outcomes.keys().next().value!);
+    },
+    dueUpToSeq: () => upToSeq,
+    setDueUpToSeq: (seq) => { upToSeq = seq; },
+    settled: async () => true,
     close: async () => undefined,
   };
 }

@@ -14,7 +14,7 @@ const numberKey = (memberNumber: string) => `number/${memberNumber}`;
  * Derived: deleted or damaged, it begins empty and fills from the cloud's answers. Throws STORAGE_FAILED.
  */
 export async function openMemberCache(options: { readonly folder: string; readonly logger: Logger; readonly isSuspect?: boolean }): Promise<MemberCache> {
-  const store = await DerivedStore.open<Entry>(options.folder, options.logger, options.isSuspect);
+  const store = await DerivedStore.open<Entry>(options.folder, options.logger, { isSuspect: options.isSuspect === true });
   const byId = (memberId: string) => {
     const entry = store.get(memberKey(memberId));
     return typeof entry === 'object' ? entry : undefined;
