@@ -100,6 +100,10 @@ export const limits = {
   scanKeyGapMs: 100,
   scanHalfCodeMs: 500,
   scanDedupeMs: 1_500,
+  /** Engines want 50 ms between two commands. */
+  scanTriggerGapMs: 50,
+  /** Engines give up looking after some seconds: so often they are told again while a code is wanted. */
+  scanTriggerAgainMs: 3_000,
   printJobsMax: 1_000,
   printJobBytesMax: 256 * 1024,
   printChunkBytesMax: 4 * 1024,

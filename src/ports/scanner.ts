@@ -9,4 +9,6 @@ export type ScannerEvent =
 
 export interface Scanner {
   onEvent(listener: (event: ScannerEvent) => void): void;
+  /** Whether to look for codes: for scanners that light up when they are told to. Others look by themselves, and this does nothing. */
+  trigger(on: boolean): void;
 }

@@ -11,6 +11,7 @@ export class ScannerBay implements DeviceBay<ScannerProfile> {
   readonly #scanners = new Set<ScannerDriver>();
   readonly #ended = { scans: 0, scansDuplicate: 0, scansUnreadable: 0, bankCardsRefused: 0 };
   #listener: ((event: ScannerEvent) => void) | undefined;
+  #isLooking = false;
 
   constructor(options: BayOptions) {
     this.#options = options;
@@ -26,10 +27,17 @@ export class ScannerBay implements DeviceBay<ScannerProfile> {
     this.#listener = listener;
   }
 
+  /** All scanners that have a trigger, and those that come meanwhile. */
+  trigger(on: boolean): void {
+    this.#isLooking = on;
+    for (const scanner of this.#scanners) scanner.trigger(on);
+  }
+
   attach(port: BytePort, profile: ScannerProfile): OpenDevice {
-    const scanner = new ScannerDriver({ port, protocol: makeScanProtocol(profile, port.facts.reportDescriptor), clock: this.#options.clock, timers: this.#options.timers });
+    const scanner = new ScannerDriver({ port, protocol: makeScanProtocol(profile, port.facts), clock: this.#options.clock, timers: this.#options.timers });
     this.#scanners.add(scanner);
     scanner.onEvent((event) => this.#listener?.(event));
+    if (this.#isLooking) scanner.trigger(true);
     return {
       end: () => {
         scanner.end();

@@ -1,27 +1,28 @@
 import { LineFrames, type LineFrame } from '../line-frames/line-frames.ts';
 import { AltEntry, type AltKeypad } from './alt-keypad.ts';
 import { keyboardLayouts, type KeyboardLayout, type LayoutName } from './keyboard-layouts.ts';
+import { bootKeyboardReport, type KeyboardReport } from './keyboard-report.ts';
 
 export interface HidKeyboardOptions {
   readonly layout: LayoutName;
   readonly altKeypad: AltKeypad;
   readonly lineBytesMax: number;
-  /** Where the modifier byte stands: 1 when reports begin with an id. */
-  readonly offset?: 0 | 1;
+  /** From the descriptor; without one boot reports are taken. */
+  readonly report?: KeyboardReport;
 }
 
 const modifiers = { control: 0x11, shift: 0x22, alt: 0x04, altGr: 0x40 } as const;
 const keys = { rollover: 0x01, enter: 0x28, keypadEnter: 0x58, tab: 0x2b, capsLock: 0x39, closingBracket: 0x30 } as const;
 const groupSeparator = '\u001d';
-const keysPerReport = 6;
 
 /**
- * What a scanner or reader types as a keyboard: boot reports (HID 1.11 appendix B) to lines. Enter, keypad Enter and Tab end
+ * What a scanner or reader types as a keyboard: its reports to lines. Enter, keypad Enter and Tab end
  * a line; without a suffix the caller flushes after a silence. Sources: devices §1.2.
  */
 export class HidKeyboardReader {
   readonly #options: HidKeyboardOptions;
   readonly #layout: KeyboardLayout;
+  readonly #report: KeyboardReport;
   readonly #altEntry = new AltEntry();
   readonly #lines: LineFrames;
   #held: readonly number[] = [];
@@ -31,6 +32,7 @@ export class HidKeyboardReader {
   constructor(options: HidKeyboardOptions) {
     this.#options = options;
     this.#layout = keyboardLayouts[options.layout];
+    this.#report = options.report ?? bootKeyboardReport;
     this.#lines = new LineFrames(options.lineBytesMax);
   }
 
@@ -40,11 +42,12 @@ export class HidKeyboardReader {
   }
 
   push(report: Uint8Array): LineFrame[] {
-    const body = report.subarray(this.#options.offset ?? 0);
-    const held = [...body.subarray(2, 2 + keysPerReport)].filter((key) => key !== 0);
+    const { reportId, modifierByte, firstKeyByte, keyCount } = this.#report;
+    if (report.length <= firstKeyByte || (reportId !== 0 && report[0] !== reportId)) return [];
+    const held = [...report.subarray(firstKeyByte, firstKeyByte + keyCount)].filter((key) => key !== 0);
     // More keys at once than the report can carry: it says nothing of any.
-    if (body.length < 3 || held.includes(keys.rollover)) return [];
-    const [modifier = 0] = body;
+    if (held.includes(keys.rollover)) return [];
+    const modifier = report[modifierByte]!;
     const frames: LineFrame[] = [];
     const isAltHeld = (modifier & modifiers.alt) !== 0;
     if (this.#isAltHeld && !isAltHeld) frames.push(...this.#write(this.#altEntry.take(this.#options.altKeypad)));

@@ -1,5 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { asciiBytes, concatBytes } from '../../base/bytes.ts';
+import { frameFilter, type FrameReader, type Rest } from '../framing/frame-reader.ts';
+import type { FrameCut } from '../framing/frame-search.ts';
 
 const SYN = 0x16;
 const CR = 0x0d;
@@ -45,4 +47,41 @@ export function readHoneywellAnswer(line: Uint8Array): HoneywellAnswer | undefin
   const verdict = verdicts[line[end - 1] ?? 0];
   const setting = Buffer.from(line.subarray(0, Math.max(end - 1, 0))).toString('latin1');
   return verdict === undefined || !/^[A-Z0-9]{3,64}$/.test(setting) ? undefined : { setting, verdict };
+}
+
+/** An answer between read codes. */
+export interface HoneywellReply extends HoneywellAnswer {
+  readonly kind: 'reply';
+}
+
+const settingBytesMin = 3;
+const settingBytesMax = 64;
+
+/** Tells answers from read codes: an answer is a setting with its verdict right behind it, which no code of printable characters is. */
+export function honeywellReplyFilter(): FrameReader<HoneywellReply, Rest> {
+  return frameFilter(cutReply, settingBytesMax + 2);
+}
+
+/** What a scanner makes of a menu command; the twin writes it. */
+export function encodeHoneywellReply({ setting, verdict }: HoneywellAnswer, storage: 'volatile' | 'flash' = 'volatile'): Uint8Array {
+  const code = { taken: ACK, 'unknown-tag': ENQ, 'bad-data': NAK }[verdict];
+  return asciiBytes(`${setting}${String.fromCharCode(code)}${storage === 'flash' ? '.' : '!'}`);
+}
+
+function cutReply(bytes: Uint8Array): FrameCut<HoneywellReply> {
+  let length = 0;
+  while (length < bytes.length && isSettingByte(bytes[length]!)) length += 1;
+  if (length === 0 || length > settingBytesMax) return { kind: 'none' };
+  if (length === bytes.length) return { kind: 'more' };
+  const verdict = verdicts[bytes[length]!];
+  if (verdict === undefined || length < settingBytesMin) return { kind: 'none' };
+  const closing = bytes[length + 1];
+  // The command's own end is repeated behind the verdict; a question has none.
+  if (closing === undefined) return { kind: 'more' };
+  const frame: HoneywellReply = { kind: 'reply', setting: Buffer.from(bytes.subarray(0, length)).toString('latin1'), verdict };
+  return { kind: 'frame', frame, byteCount: length + (closing === 0x21 || closing === 0x2e ? 2 : 1) };
+}
+
+function isSettingByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a);
 }

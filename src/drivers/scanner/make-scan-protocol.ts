@@ -1,52 +1,88 @@
-import { equalBytes } from '../../base/bytes.ts';
+import { equalBytes, fromHex } from '../../base/bytes.ts';
 import { sha256 } from '../../base/crypto.ts';
 import { limits } from '../../base/limits.ts';
-import { gm65ReplyFilter } from '../../codecs/gm65-serial/gm65-command.ts';
-import { parseReportDescriptor } from '../../codecs/hid-descriptor/parse-report-descriptor.ts';
+import { encodeGm65, gm65ReplyFilter, gm65Trigger } from '../../codecs/gm65-serial/gm65-command.ts';
+import { parseReportDescriptor, type HidReports } from '../../codecs/hid-descriptor/parse-report-descriptor.ts';
 import { HidKeyboardReader } from '../../codecs/hid-keyboard/hid-keyboard-reader.ts';
+import { keyboardReport } from '../../codecs/hid-keyboard/keyboard-report.ts';
+import { bootProtocolRequest, idleRequest, numLockRequest } from '../../codecs/hid-keyboard/keyboard-requests.ts';
 import { hidPosLayout } from '../../codecs/hid-pos/hid-pos-layout.ts';
 import { HidPosReader, type HidPosFrame } from '../../codecs/hid-pos/hid-pos-reader.ts';
+import { encodeHoneywell, honeywellReplyFilter } from '../../codecs/honeywell-serial/honeywell-command.ts';
 import { LineFrames, type LineFrame } from '../../codecs/line-frames/line-frames.ts';
-import { newlandReplyFilter } from '../../codecs/newland-serial/newland-command.ts';
+import { encodeNewland, newlandReplyFilter } from '../../codecs/newland-serial/newland-command.ts';
 import { aimPrefixBytes } from '../../codecs/text/aim-prefix.ts';
 import { readDecodeData } from '../../codecs/zebra-ssi/ssi-decode-data.ts';
 import { encodeSsi, ssiOpcodes, ssiReader, ssiStatus, type SsiFrame } from '../../codecs/zebra-ssi/ssi-message.ts';
-import type { ScannerProfile } from '../../profiles/device-profile.ts';
+import type { ControlRequest, PortFacts } from '../../ports/byte-port.ts';
+import type { ScannerCapabilities, ScannerProfile } from '../../profiles/device-profile.ts';
 import { FilteredLines } from './filtered-lines.ts';
-import { scanProtocol, type ScanFinding, type ScanProtocol, type ScanReader } from './scan-protocol.ts';
+import { scanProtocol, type ScanFinding, type ScannerOrders, type ScanProtocol, type ScanReader } from './scan-protocol.ts';
 
 /** A code of limits.scanCodeCharsMax characters in the widest encoding. */
 const scanBytesMax = limits.scanCodeCharsMax * 4;
 
+const triggers = {
+  honeywell: { on: encodeHoneywell({ type: 'trigger', on: true }), off: encodeHoneywell({ type: 'trigger', on: false }) },
+  newland: { on: encodeNewland({ storage: 'volatile', settings: ['SCNTRG1'] }), off: encodeNewland({ storage: 'volatile', settings: ['SCNTRG0'] }) },
+  gm65: { on: encodeGm65(gm65Trigger(true)), off: encodeGm65(gm65Trigger(false)) },
+  ssi: { on: encodeSsi({ opcode: ssiOpcodes.startSession, from: 'host' }), off: encodeSsi({ opcode: ssiOpcodes.stopSession, from: 'host' }) },
+} as const;
+
 /**
  * How a scanner of this profile speaks; used once. Of hid-pos and hid-keyboard every chunk of the port is one report.
- * `reportDescriptor`: what such a device itself says; without one the common form is taken.
+ * `facts`: what such a device itself says; without a descriptor the common form is taken.
  */
-export function makeScanProtocol({ protocol, capabilities }: ScannerProfile, reportDescriptor?: Uint8Array): ScanProtocol {
-  const { aimPrefix = false, keyboardLayout = 'us', altKeypad = 'unicode', endGapMs = limits.scanKeyGapMs } = capabilities;
+export function makeScanProtocol({ protocol, capabilities }: ScannerProfile, facts: PortFacts = {}): ScanProtocol {
+  const aimPrefix = capabilities.aimPrefix ?? false;
   const lines = new LineFrames(scanBytesMax);
   switch (protocol) {
-    case 'line':
-    case 'honeywell-serial': return lineProtocol(lines, aimPrefix);
-    case 'newland-serial': return lineProtocol(new FilteredLines(newlandReplyFilter(), lines), aimPrefix);
-    case 'gm65-serial': return lineProtocol(new FilteredLines(gm65ReplyFilter(), lines), aimPrefix);
-    case 'zebra-ssi': return scanProtocol({ reader: ssiReader(), findings: ssiFindings(), silenceMs: limits.scanHalfCodeMs, opening: [packetsPlease] });
-    case 'hid-keyboard': return lineProtocol(new HidKeyboardReader({ layout: keyboardLayout, altKeypad, lineBytesMax: scanBytesMax }), false, endGapMs);
-    case 'hid-pos': {
-      const reports = reportDescriptor === undefined ? undefined : parseReportDescriptor(reportDescriptor);
-      const layout = reports?.ok === true ? hidPosLayout(reports.value) : undefined;
-      const reader = new HidPosReader({ codeBytesMax: scanBytesMax, ...(layout === undefined ? {} : { layout }) });
-      return scanProtocol({ reader, findings: hidPosFindings, silenceMs: limits.scanHalfCodeMs });
-    }
+    case 'line': return lineProtocol(lines, { aimPrefix });
+    case 'honeywell-serial': return lineProtocol(new FilteredLines(honeywellReplyFilter(), lines), { aimPrefix, trigger: triggers.honeywell });
+    case 'newland-serial': return lineProtocol(new FilteredLines(newlandReplyFilter(), lines), { aimPrefix, trigger: triggers.newland });
+    case 'gm65-serial': return lineProtocol(new FilteredLines(gm65ReplyFilter(), lines), { aimPrefix, trigger: triggers.gm65 });
+    case 'zebra-ssi': return scanProtocol({ reader: ssiReader(), findings: ssiFindings(), silenceMs: limits.scanHalfCodeMs, opening: [packetsPlease], trigger: triggers.ssi });
+    case 'hid-keyboard': return keyboardProtocol(capabilities, facts);
+    case 'hid-pos': return hidPosProtocol(capabilities, facts);
   }
 }
 
-function lineProtocol(reader: ScanReader<LineFrame>, aimPrefix: boolean, silenceMs: number = limits.scanIdleFrameMs): ScanProtocol {
+interface LineOptions extends ScannerOrders {
+  readonly aimPrefix?: boolean;
+  readonly silenceMs?: number;
+}
+
+function lineProtocol(reader: ScanReader<LineFrame>, { aimPrefix = false, silenceMs = limits.scanIdleFrameMs, ...orders }: LineOptions): ScanProtocol {
   const findings = (frame: LineFrame): readonly ScanFinding[] => {
     if (frame.kind === 'discarded') return [{ kind: 'unreadable', reason: 'too-long' }];
     return [{ kind: 'read', bytes: frame.bytes, prefixBytes: aimPrefix ? aimPrefixBytes(frame.bytes) : 0 }];
   };
-  return scanProtocol({ reader, findings, silenceMs });
+  return scanProtocol({ reader, findings, silenceMs, ...orders });
+}
+
+function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs = limits.scanKeyGapMs }: ScannerCapabilities, { reportDescriptor, usb }: PortFacts): ScanProtocol {
+  const report = read(reportDescriptor, keyboardReport);
+  const reader = new HidKeyboardReader({ layout: keyboardLayout, altKeypad: altKeypad ?? 'unicode', lineBytesMax: scanBytesMax, ...(report === undefined ? {} : { report }) });
+  // Over USB nobody else has set the keyboard up: the kernel's driver is detached.
+  const openingRequests: readonly ControlRequest[] = usb === undefined ? [] : [
+    ...(report === undefined ? [bootProtocolRequest(usb.interfaceNumber)] : []),
+    idleRequest(usb.interfaceNumber),
+    ...(altKeypad === undefined ? [] : [numLockRequest(usb.interfaceNumber, report?.reportId)]),
+  ];
+  return lineProtocol(reader, { silenceMs: endGapMs, openingRequests });
+}
+
+function hidPosProtocol({ openingFeatureReport }: ScannerCapabilities, { reportDescriptor }: PortFacts): ScanProtocol {
+  const layout = read(reportDescriptor, hidPosLayout);
+  const reader = new HidPosReader({ codeBytesMax: scanBytesMax, ...(layout === undefined ? {} : { layout }) });
+  const openingRequests: readonly ControlRequest[] = openingFeatureReport === undefined ? [] : [{ kind: 'set-feature', bytes: fromHex(openingFeatureReport.replaceAll(' ', '')) }];
+  return scanProtocol({ reader, findings: hidPosFindings, silenceMs: limits.scanHalfCodeMs, openingRequests });
+}
+
+/** What a descriptor says, where there is one that can be read. */
+function read<Layout>(reportDescriptor: Uint8Array | undefined, layoutOf: (reports: HidReports) => Layout | undefined): Layout | undefined {
+  const reports = reportDescriptor === undefined ? undefined : parseReportDescriptor(reportDescriptor);
+  return reports?.ok === true ? layoutOf(reports.value) : undefined;
 }
 
 function hidPosFindings(frame: HidPosFrame): readonly ScanFinding[] {
@@ -58,16 +94,30 @@ function hidPosFindings(frame: HidPosFrame): readonly ScanFinding[] {
 /** Parameter EE = 1, until power-off: codes come as packets, not as lines. */
 const packetsPlease = encodeSsi({ opcode: ssiOpcodes.paramSend, from: 'host', data: Uint8Array.of(0xff, 0xee, 0x01) });
 
-/** Each code is acknowledged; one that is sent again because our acknowledgement was lost is no second code, however late. */
+/**
+ * Each code is acknowledged; one that is sent again because our acknowledgement was lost is no second code, however late. A scanner that
+ * speaks anything but packets was switched on after it had been asked for them, or did not hear it: it is asked once more.
+ */
 function ssiFindings(): (frame: SsiFrame) => readonly ScanFinding[] {
   let last: Uint8Array | undefined;
+  let isAskedAgain = false;
   return (frame) => {
-    const code = frame.kind === 'message' && frame.from === 'decoder' ? readDecodeData(frame) : undefined;
-    if (frame.kind !== 'message' || code === undefined) return [];
+    if (frame.kind === 'discarded') {
+      if (isAskedAgain) return [];
+      isAskedAgain = true;
+      return [{ kind: 'answer', bytes: packetsPlease }];
+    }
+    isAskedAgain = false;
+    const code = frame.from === 'decoder' ? readDecodeData(frame) : undefined;
+    if (code === undefined) return [];
     const hash = sha256(frame.data);
     const isRepeat = (frame.status & ssiStatus.repeat) !== 0 && last !== undefined && equalBytes(hash, last);
     last = hash;
+    const bytes = code.bytes.slice();
+    frame.data.fill(0);
     const answer: ScanFinding = { kind: 'answer', bytes: encodeSsi({ opcode: ssiOpcodes.acknowledge, from: 'host' }) };
-    return isRepeat ? [answer] : [answer, { kind: 'read', bytes: code.bytes.slice(), prefixBytes: 0 }];
+    if (!isRepeat) return [answer, { kind: 'read', bytes, prefixBytes: 0 }];
+    bytes.fill(0);
+    return [answer];
   };
 }

@@ -1,3 +1,5 @@
+import type { ControlRequest } from '../../ports/byte-port.ts';
+
 /** What a protocol makes of a scanner's bytes. */
 export type ScanFinding =
   /** `bytes` belongs to the receiver; `prefixBytes` of them are an identifier that the scanner put in front. */
@@ -13,18 +15,29 @@ export interface ScanReader<Frame> {
   flush(): readonly Frame[];
 }
 
-export interface ScanProtocolOptions<Frame> {
+/** What a scanner is asked when its port is open, and how it is told to look. */
+export interface ScannerOrders {
+  /** Written, in order. */
+  readonly opening?: readonly Uint8Array[];
+  /** Beside the bytes; a device that refuses them is read all the same. */
+  readonly openingRequests?: readonly ControlRequest[];
+  readonly trigger?: TriggerCommands;
+}
+
+export interface TriggerCommands {
+  readonly on: Uint8Array;
+  readonly off: Uint8Array;
+}
+
+export interface ScanProtocolOptions<Frame> extends ScannerOrders {
   readonly reader: ScanReader<Frame>;
   readonly findings: (frame: Frame) => readonly ScanFinding[];
   /** Silence after which a code without an end is taken as it is, or half a code is dropped. */
   readonly silenceMs: number;
-  /** Sent when the port is open. */
-  readonly opening?: readonly Uint8Array[];
 }
 
 /** How one scanner speaks: bytes in, findings out. Used once, for one open port. */
-export interface ScanProtocol {
-  readonly opening: readonly Uint8Array[];
+export interface ScanProtocol extends ScannerOrders {
   readonly silenceMs: number;
   /** Whether a silence would end something. */
   readonly isPending: boolean;
@@ -32,9 +45,9 @@ export interface ScanProtocol {
   silence(): readonly ScanFinding[];
 }
 
-export function scanProtocol<Frame>({ reader, findings, silenceMs, opening = [] }: ScanProtocolOptions<Frame>): ScanProtocol {
+export function scanProtocol<Frame>({ reader, findings, silenceMs, ...orders }: ScanProtocolOptions<Frame>): ScanProtocol {
   return {
-    opening,
+    ...orders,
     silenceMs,
     get isPending() { return reader.pendingBytes > 0; },
     push: (chunk) => reader.push(chunk).flatMap(findings),

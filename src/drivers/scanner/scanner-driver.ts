@@ -3,6 +3,7 @@ import type { BytePort } from '../../ports/byte-port.ts';
 import type { Scanner, ScannerEvent } from '../../ports/scanner.ts';
 import { CodeGate, type ScannerCounters } from './code-gate.ts';
 import type { ScanFinding, ScanProtocol } from './scan-protocol.ts';
+import { Trigger } from './trigger.ts';
 
 export interface ScannerDriverOptions {
   readonly port: BytePort;
@@ -15,12 +16,15 @@ export interface ScannerDriverOptions {
 export class ScannerDriver implements Scanner {
   readonly #options: ScannerDriverOptions;
   readonly #gate: CodeGate;
+  readonly #trigger: Trigger | undefined;
   #listener: ((event: ScannerEvent) => void) | undefined;
   #silenceTimer: Timer | undefined;
 
   constructor(options: ScannerDriverOptions) {
     this.#options = options;
     this.#gate = new CodeGate(options.clock);
+    const { trigger } = options.protocol;
+    this.#trigger = trigger === undefined ? undefined : new Trigger({ commands: trigger, timers: options.timers, send: (bytes) => this.#send(bytes) });
   }
 
   get counters(): ScannerCounters {
@@ -30,13 +34,20 @@ export class ScannerDriver implements Scanner {
   /** Bytes that came before the listener are kept by the port. */
   onEvent(listener: (event: ScannerEvent) => void): void {
     this.#listener = listener;
-    for (const bytes of this.#options.protocol.opening) this.#send(bytes);
-    this.#options.port.onData((chunk) => this.#take(chunk));
+    const { port, protocol } = this.#options;
+    for (const request of protocol.openingRequests ?? []) port.control(request).catch(() => undefined);
+    for (const bytes of protocol.opening ?? []) this.#send(bytes);
+    port.onData((chunk) => this.#take(chunk));
   }
 
-  /** Stops the timer; call when the port has ended. Half a code is dropped. */
+  trigger(on: boolean): void {
+    this.#trigger?.set(on);
+  }
+
+  /** Stops the timers; call when the port has ended. Half a code is dropped. */
   end(): void {
     this.#silenceTimer?.cancel();
+    this.#trigger?.end();
     this.#listener = undefined;
     this.#gate.forget();
     for (const finding of this.#options.protocol.silence()) if (finding.kind === 'read') finding.bytes.fill(0);

@@ -6,6 +6,7 @@ import { ccnetReader, encodeCcnet, type CcnetFrame } from '../../../src/codecs/c
 import { encodeEpsonDmd, epsonDmdReader, type EpsonDmdCommand } from '../../../src/codecs/epson-dmd/epson-dmd-command.ts';
 import type { Discarded } from '../../../src/codecs/framing/frame-reader.ts';
 import { encodeGm65, gm65CommandReader, gm65ReplyFilter, encodeGm65Reply, type Gm65Command, type Gm65Reply } from '../../../src/codecs/gm65-serial/gm65-command.ts';
+import { encodeHoneywellReply, honeywellReplyFilter, type HoneywellReply } from '../../../src/codecs/honeywell-serial/honeywell-command.ts';
 import { encodeId003, id003Reader, type Id003Frame } from '../../../src/codecs/id003/id003-frame.ts';
 import { encodeSsp, sspReader, type SspFrame } from '../../../src/codecs/itl-ssp/ssp-frame.ts';
 import { encodeLed8, led8Reader, type Led8Command } from '../../../src/codecs/led8/led8-command.ts';
@@ -48,6 +49,7 @@ const codecs: readonly Codec[] = [
   codec<NewlandReply>('Newland replies', newlandReplyFilter, encodeNewlandReply, [{ kind: 'reply', storage: 'saved', results: [{ setting: 'SCNMOD0', verdict: 'taken' }, { setting: 'ABC99', verdict: 'unknown' }] }], 512, { hasChecksum: false }),
   codec<Gm65Command>('GM65 commands', gm65CommandReader, (command) => [encodeGm65(command, { checked: true }), encodeGm65(command)], [{ type: 'write', address: 0x0102, data: data(1, 2, 3) }, { type: 'read', address: 2, count: 9 }, { type: 'save' }], 263),
   codec<Gm65Reply>('GM65 replies', gm65ReplyFilter, ({ data: bytes }) => encodeGm65Reply(bytes), [{ kind: 'reply', data: data(0) }, { kind: 'reply', data: noise(40, 9) }], 261),
+  codec<HoneywellReply>('Honeywell replies', honeywellReplyFilter, (frame) => encodeHoneywellReply(frame), [{ kind: 'reply', setting: 'VSUFCR', verdict: 'taken' }, { kind: 'reply', setting: 'TRGMOD9', verdict: 'bad-data' }], 66, { hasChecksum: false }),
   codec<CcidReply>('CCID replies', () => ccidReplyReader(271), encodeCcidReply, [reply, { ...reply, type: 'slot-status', outcome: 'more-time', card: 'absent', error: 9, data: data() }], 271, { hasChecksum: false }),
   codec<Pn532Frame>('PN532', pn532Reader, encodePn532, [{ kind: 'data', from: 'chip', data: noise(260, 3) }, { kind: 'data', from: 'host', data: data(2) }, { kind: 'acknowledged' }, { kind: 'refused' }, { kind: 'error' }], 276),
   codec<EpsonDmdCommand>('Epson DM-D', epsonDmdReader, (command) => encodeEpsonDmd([command]), [{ type: 'move', column: 20, line: 2 }, { type: 'text', text: 'é' }, { type: 'cursor', visible: false }, { type: 'select', device: 'both' }], 4, { filler: 0x01, hasChecksum: false }),
@@ -94,8 +96,8 @@ function damagedFrames(codec: Codec, count: number, seed: number): Uint8Array {
 }
 
 describe('codecs with frames', () => {
-  it('are thirteen', () => {
-    expect(codecs).toHaveLength(13);
+  it('are fourteen', () => {
+    expect(codecs).toHaveLength(14);
   });
 
   describe.each(codecs.map((one) => [one.name, one] as const))('%s', (_name, one) => {

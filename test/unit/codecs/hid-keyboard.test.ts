@@ -66,7 +66,7 @@ describe('what a wedge types', () => {
   });
 
   it('with a report id in front', () => {
-    const one = reader({ offset: 1 });
+    const one = reader({ report: { reportId: 1, modifierByte: 1, firstKeyByte: 3, keyCount: 6 } });
     expect(read(one, [...typed('us', 'Ab'), ...enter].map((report) => Uint8Array.of(1, ...report)))).toEqual(['Ab']);
   });
 
