@@ -11,6 +11,7 @@ import type { FlightRecorder } from '../ports/flight-recorder.ts';
 import type { MemberQrReader } from '../ports/member-qr-reader.ts';
 import type { RollbackWitness } from '../ports/rollback-witness.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
+import type { CardReaderEvent } from '../ports/card-reader.ts';
 import type { CustomerDisplay } from '../ports/customer-display.ts';
 import type { ReceiptPrinter } from '../ports/receipt-printer.ts';
 import type { RecordStreams } from './record-streams.ts';
@@ -21,6 +22,9 @@ import type { Uplink } from '../ports/uplink.ts';
 /** The devices as the agent sees them (agent/devices gives them). */
 export interface AgentDevices {
   onScan(listener: (event: ScannerEvent) => void): void;
+  onCard(listener: (event: CardReaderEvent) => void): void;
+  /** Whether codes are wanted: scanners that look only when they are told are told. */
+  triggerScanners(on: boolean): void;
   onStatus(listener: () => void): void;
   readonly printer: ReceiptPrinter;
   readonly display: CustomerDisplay;

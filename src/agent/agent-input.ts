@@ -16,7 +16,13 @@ export type AgentInput =
   | { readonly kind: 'cancel-recharge'; readonly ticket: number; readonly id: OrderId }
   | { readonly kind: 'scanned'; readonly id: OrderId; readonly code: string }
   | { readonly kind: 'scan-refused'; readonly reason: 'bank-card' | 'unreadable' }
+  | { readonly kind: 'card-shown'; readonly id: OrderId; readonly cardNumber: string }
+  /** `hint`: of a bank card, masked, for the counter's screen alone. */
+  | { readonly kind: 'card-refused'; readonly reason: CardRefusal; readonly hint?: string }
   /** The goods step of an approved payment is done. */
   | { readonly kind: 'fulfil'; readonly id: OrderId }
   | { readonly kind: 'order-timer'; readonly id: OrderId }
   | { readonly kind: 'uplink'; readonly event: UplinkEvent };
+
+/** `unknown`: the card system cannot look such a card up. */
+export type CardRefusal = 'bank-card' | 'unreadable' | 'unknown';

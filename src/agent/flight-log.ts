@@ -62,6 +62,8 @@ function masked(input: AgentInput): Readonly<Record<string, unknown>> {
     case 'pay': return { ...input, request: { ...input.request, ...(input.request.code === undefined ? {} : { code: maskCode(input.request.code) }) } };
     case 'recharge': return { ...input, request: { ...input.request, ...(input.request.payCode === undefined ? {} : { payCode: maskCode(input.request.payCode) }) } };
     case 'scanned': return { ...input, code: maskCode(input.code) };
+    case 'card-shown': return { ...input, cardNumber: maskCode(input.cardNumber) };
+    case 'card-refused': return { kind: input.kind, reason: input.reason };
     case 'uplink': return { kind: 'uplink', event: maskedEvent(input.event) };
     default: return { ...input };
   }

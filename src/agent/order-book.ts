@@ -19,6 +19,8 @@ export interface AwaitingSale {
   readonly phase: 'awaiting' | 'cancelled';
   /** Why the last code was not taken: an error code of the table. */
   readonly refusal?: string;
+  /** What staff may read beside it: the first six and last four digits of a bank card. Never kept anywhere else. */
+  readonly refusalHint?: string;
 }
 
 export type Order =

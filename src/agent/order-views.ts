@@ -33,6 +33,7 @@ function awaitingView(sale: AwaitingSale, language: Language): SaleView {
     handOver: 'none', storeId: sale.attribution.storeId, createdWallMs: sale.createdWallMs,
     message: hint ?? message(cancelled ? 'cancelled' : 'awaiting_code', language), receipt: 'none',
     ...(sale.refusal === undefined ? {} : { declineCode: sale.refusal }),
+    ...(sale.refusalHint === undefined ? {} : { staffHint: sale.refusalHint }),
   };
 }
 

@@ -67,16 +67,23 @@ export class PaymentDesk {
   }
 
   /** The sale goes on waiting; the till reads why this code was not taken. */
-  refuseScan(code: ErrorCode): void {
-    const sale = this.#book.awaiting();
-    if (sale !== undefined) this.#engine.place(sale.id, { type: 'awaiting', sale: { ...sale, refusal: code } });
+  refuseScan(code: ErrorCode, hint?: string): void {
+    const waiting = this.#book.awaiting();
+    if (waiting === undefined) return;
+    const { refusalHint: _before, ...sale } = waiting;
+    this.#engine.place(sale.id, { type: 'awaiting', sale: { ...sale, refusal: code, ...(hint === undefined || hint === '' ? {} : { refusalHint: hint }) } });
+  }
+
+  /** A sale waits for a code. */
+  get isWaiting(): boolean {
+    return this.#book.awaiting() !== undefined;
   }
 
   cancel(id: OrderId): DeskAnswer {
     const order = this.#book.get(id);
     if (order === undefined || order.type === 'recharge') return { refused: 'NOT_FOUND' };
     if (order.type === 'awaiting') {
-      if (order.sale.phase === 'awaiting') this.#engine.place(id, { type: 'awaiting', sale: { ...order.sale, phase: 'cancelled' } });
+      if (order.sale.phase === 'awaiting') this.#engine.place(id, { type: 'awaiting', sale: cancelled(order.sale) });
       return { id };
     }
     // What boot found may be of an old disk, and paid for and gone since: the cloud's verdict comes first (money rules §4.6).
@@ -98,7 +105,7 @@ export class PaymentDesk {
     for (const [id, order] of this.#book.open()) {
       if (order.type !== 'awaiting' || order.sale.phase !== 'awaiting') continue;
       const leftMs = order.sale.createdMonotonicMs + limits.codeWaitMs - monotonicMs;
-      if (leftMs <= 0) this.#engine.place(id, { type: 'awaiting', sale: { ...order.sale, phase: 'cancelled' } });
+      if (leftMs <= 0) this.#engine.place(id, { type: 'awaiting', sale: cancelled(order.sale) });
       else nextMs = Math.min(nextMs ?? leftMs, leftMs);
     }
     return nextMs;
@@ -183,4 +190,9 @@ export class PaymentDesk {
     const { storeId, assignmentVersion } = this.#context.assignmentNow();
     return { storeId, assignmentVersion, staffId };
   }
+}
+
+/** Nobody reads a hint of it any more. */
+function cancelled({ refusalHint: _hint, ...sale }: AwaitingSale): AwaitingSale {
+  return { ...sale, phase: 'cancelled' };
 }

@@ -53,6 +53,11 @@ export class RechargeDesk {
     return this.#session.state === 'proven' ? undefined : 'HEAD_UNPROVEN';
   }
 
+  /** A recharge waits for a customer's pay code. */
+  get isWaiting(): boolean {
+    return this.#book.open().some(([, order]) => order.type === 'recharge' && order.recharge.phase.kind === 'awaiting-code');
+  }
+
   /** A code from a scanner: of the newest recharge that waits for one. False when none does, or it is no customer's wallet. */
   scanned(code: string): boolean {
     const waiting = this.#book.open().filter(([, order]) => order.type === 'recharge' && order.recharge.phase.kind === 'awaiting-code').at(-1);

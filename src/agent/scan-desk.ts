@@ -8,6 +8,7 @@ import type { AgentInput } from './agent-input.ts';
 import type { PaymentDesk } from './payment-desk.ts';
 import type { RechargeDesk } from './recharge-desk.ts';
 import type { ScreenDesk } from './screen-desk.ts';
+import { showBalance } from './show-balance.ts';
 
 /** A code pays the sale or the recharge that waits for one; without one it shows the member's balance. */
 export class ScanDesk {
@@ -17,6 +18,7 @@ export class ScanDesk {
   readonly #control: Pick<AgentControl, 'lookup'>;
   readonly #screens: ScreenDesk;
   #expiry: Timer | undefined;
+  #isLooking = false;
 
   constructor(context: AgentContext, payments: PaymentDesk, recharges: RechargeDesk, control: Pick<AgentControl, 'lookup'>, screens: ScreenDesk) {
     this.#context = context;
@@ -39,9 +41,15 @@ export class ScanDesk {
     if (this.#recharges.scanned(code) || this.#payments.scanned(code)) return;
     const key = memberKeyOf(this.#context.memberQrReader.read(code)?.code ?? code);
     if (key === undefined) return this.#context.counters.add('scans_not_a_member_code');
-    void this.#control.lookup(key).then((answer) => {
-      if (answer.ok) this.#screens.briefly({ kind: 'balance', balanceFen: answer.value.member.balanceFen, asOfWallMs: answer.value.member.asOfWallMs });
-    });
+    showBalance(key, this.#control, this.#screens);
+  }
+
+  /** An order changed: scanners that light up only when they are told look as long as somebody waits for a code. */
+  ordersChanged(): void {
+    const isWanted = this.#payments.isWaiting || this.#recharges.isWaiting;
+    if (isWanted === this.#isLooking) return;
+    this.#isLooking = isWanted;
+    this.#context.devices.triggerScanners(isWanted);
   }
 
   /** Sales that waited for a code too long are cancelled: nothing was sent. */
@@ -53,6 +61,7 @@ export class ScanDesk {
 
   stop(): void {
     this.#expiry?.cancel();
+    if (this.#isLooking) this.#context.devices.triggerScanners(false);
   }
 }
 

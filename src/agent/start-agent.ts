@@ -10,6 +10,7 @@ import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/mon
 import type { AgentControl } from '../ports/agent-control.ts';
 import { Counters, type AgentContext, type AgentOptions } from './agent-context.ts';
 import type { AgentInput } from './agent-input.ts';
+import { CardDesk } from './card-desk.ts';
 import { CloudRequests } from './cloud-requests.ts';
 import { CloudSession } from './cloud-session.ts';
 import { ConfigDesk } from './config-desk.ts';
@@ -66,6 +67,7 @@ class Agent {
   readonly #screens: ScreenDesk;
   readonly #config: ConfigDesk;
   readonly #scans: ScanDesk;
+  readonly #cards: CardDesk;
   readonly #control: ControlDesk;
   #assignment: Assignment;
   #unsettledTold = false;
@@ -130,6 +132,7 @@ class Agent {
       health: () => healthOf(context, this.#book, this.#session, this.#leases, this.#receipts),
     });
     this.#scans = new ScanDesk(context, this.#payments, this.#recharges, this.#control, this.#screens);
+    this.#cards = new CardDesk(context, this.#payments, this.#control, this.#screens);
   }
 
   start(): RunningAgent {
@@ -144,6 +147,7 @@ class Agent {
     logger.log('info', 'agent.restored', { orders: orders.size, unsettled: this.#book.unsettledCount(), headSeq: journal.head.seq, journal: journal.condition.kind });
     uplink.onEvent((event) => void this.#mailbox.post({ kind: 'uplink', event }));
     devices.onScan((event) => this.#scans.event(event, (input) => void this.#mailbox.post(input)));
+    devices.onCard((event) => this.#cards.event(event, (input) => void this.#mailbox.post(input)));
     devices.onStatus(() => this.#control.emit({ kind: 'health', health: this.#control.health() }));
     this.#receipts.restore([...orders.keys()].map((id) => ({ id, seq: this.#engine.dueSeq(id) })));
     this.#screens.start();
@@ -177,6 +181,8 @@ class Agent {
       case 'cancel-recharge': return this.#answer(input.ticket, this.#recharges.cancel(input.id));
       case 'scanned': return this.#scans.scanned(input.code);
       case 'scan-refused': return this.#payments.refuseScan(input.reason === 'bank-card' ? 'BANK_CARD_REFUSED' : 'CODE_UNREADABLE');
+      case 'card-shown': return this.#cards.shown(input.cardNumber);
+      case 'card-refused': return this.#cards.refused(input.reason, input.hint);
       case 'fulfil': return void this.#engine.payment(input.id, { kind: 'fulfil' });
       case 'order-timer': return this.#drive(input.id, 'timeout');
       case 'uplink': return this.#uplink(input.event);
@@ -308,6 +314,7 @@ class Agent {
 
   #published(id: OrderId, order: Order): void {
     this.#screens.order(id, order);
+    this.#scans.ordersChanged();
     this.#tell(id);
     this.#tellUnsettled();
   }

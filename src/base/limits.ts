@@ -104,6 +104,28 @@ export const limits = {
   scanTriggerGapMs: 50,
   /** Engines give up looking after some seconds: so often they are told again while a code is wanted. */
   scanTriggerAgainMs: 3_000,
+  /** Prefixes of the merchant's own cards, for stripe readers. */
+  cardPrefixesMax: 32,
+  tagCharsMax: 32,
+  /** Accesses to a card, and looks at its slot, that wait for one another. */
+  cardJobsWaitingMax: 8,
+  /** One answer of a reader or of a card; a card may ask for so many times as long. */
+  cardAnswerTimeoutMs: 3_000,
+  ccidExtensionsMax: 20,
+  ccidMessageBytesMax: 4_096,
+  /** How often the slot is asked where a reader has notices, and where it has none. */
+  ccidSlotCheckMs: 2_000,
+  ccidSlotPollMs: 250,
+  cardReadTriesMax: 3,
+  /** A reader that was silent so often in a row is opened anew. */
+  cardReaderSilencesMax: 3,
+  pn532AcknowledgeMs: 100,
+  pn532SendsMax: 3,
+  /** How often an answer that came broken is asked for again, and the silence after which it is. */
+  pn532RepeatsMax: 2,
+  pn532GapMs: 50,
+  pn532PollMs: 250,
+  pn532MissesMax: 2,
   printJobsMax: 1_000,
   printJobBytesMax: 256 * 1024,
   printChunkBytesMax: 4 * 1024,

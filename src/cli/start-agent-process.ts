@@ -129,6 +129,8 @@ async function inProcessTransport(timers: Timers): Promise<ByteTransport> {
 function devicesOf(devices: DeviceSet) {
   return {
     onScan: devices.onScan.bind(devices),
+    onCard: devices.onCard.bind(devices),
+    triggerScanners: devices.triggerScanners.bind(devices),
     onStatus: (listener: () => void) => devices.onStatus(() => listener()),
     printer: devices.printer,
     display: devices.display,

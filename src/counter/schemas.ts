@@ -23,7 +23,7 @@ const receiptFields: Readonly<Record<string, JsonSchema>> = {
 export const saleSchema = object({
   saleId: text, reference: referenceSchema,
   state: { type: 'string', enum: ['awaiting_code', 'in_progress', 'checking', 'approved', 'approved_late', 'declined', 'reversed', 'cancelled', 'needs_attention'] },
-  final: { type: 'boolean', description: 'No further change by itself.' }, amountFen: fenSchema, orderId: text, orderNumber: text, movement: movementSchema, declineCode: text, shortfallFen: fenSchema,
+  final: { type: 'boolean', description: 'No further change by itself.' }, amountFen: fenSchema, orderId: text, orderNumber: text, movement: movementSchema, declineCode: text, staffHint: { type: 'string', description: 'For staff alone: the masked number of a bank card that was shown instead of a code.' }, shortfallFen: fenSchema,
   offline: object({ leaseLeftFen: fenSchema }, [], 'Paid without a line, from what was set aside for the member at this terminal; the balance is known when the line is back.'),
   handOver: { type: 'string', enum: ['done', 'ask', 'none'] }, storeId: text, createdWallMs: count, message: text, ...receiptFields,
 }, ['saleId', 'reference', 'state', 'final', 'amountFen', 'handOver', 'message']);

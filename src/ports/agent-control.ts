@@ -84,6 +84,8 @@ export interface SaleView {
   readonly createdWallMs: number;
   /** What to tell the customer, in the terminal's language. */
   readonly message: string;
+  /** For staff alone: the masked number of a bank card that was shown instead of a code. */
+  readonly staffHint?: string;
   readonly receipt: ReceiptState;
   readonly receiptReason?: ReceiptReason;
 }

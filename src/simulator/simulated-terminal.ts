@@ -230,6 +230,8 @@ export class SimulatedTerminal {
     });
     return {
       onScan: (listener) => { this.#scanned = listener; },
+      onCard: () => undefined,
+      triggerScanners: () => undefined,
       onStatus: () => undefined,
       printer: { print, openDrawer: async () => ({ kind: 'proved' }), status: async () => ({ kind: 'ready', paper: 'present' }), onStatus: () => undefined },
       display: { show: () => undefined },

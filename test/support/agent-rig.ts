@@ -101,7 +101,7 @@ function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal:
   });
   const plain: AgentOptions = {
     journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cloudKey), uplink, ...stores, clock, timers, random, logger,
-    devices: { onScan: (listener) => devices.onScan(listener), onStatus: (listener) => devices.onStatus(() => listener()), printer: devices.printer, display: devices.display, statuses: () => devices.statuses(), get counters() { return devices.counters; } },
+    devices: { onScan: (listener) => devices.onScan(listener), onCard: (listener) => devices.onCard(listener), triggerScanners: (on) => devices.triggerScanners(on), onStatus: (listener) => devices.onStatus(() => listener()), printer: devices.printer, display: devices.display, statuses: () => devices.statuses(), get counters() { return devices.counters; } },
     terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, onEpoch: (inForce) => { epoch.inForce = inForce; }, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion: '0.1.0',
   };
   const agent = startAgent(options.wrap?.(plain) ?? plain);

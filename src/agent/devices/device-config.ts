@@ -7,6 +7,8 @@ export interface DeviceConfig {
   readonly profile: string;
   /** `serial:/dev/…` or `tcp://host:port`; what a serial address leaves open comes from the profile. */
   readonly address: string;
+  /** Stripe readers: numbers that begin with one of these are the merchant's cards, whatever else they look like. */
+  readonly cardPrefixes?: readonly string[];
   /** Shown to staff; the class and position where absent. */
   readonly name?: string;
 }

@@ -74,10 +74,10 @@ export class DeviceSession {
   #attached(port: BytePort): void {
     const { clock, logger, name } = this.#options;
     const sinceMonotonicMs = clock.monotonicMs();
+    const device = this.#taken(port);
     this.#port = port;
     logger.log('info', this.#complained ? 'device.back' : 'device.ready', { device: name, attempts: this.#attempt });
     this.#complained = false;
-    const device = this.#options.attach(port);
     this.#set({ kind: 'ready', sinceMonotonicMs });
     port.onClose((reason) => {
       device.end();
@@ -89,6 +89,16 @@ export class DeviceSession {
       }
       this.#failed(closeCodes[reason]);
     });
+  }
+
+  /** A device that its driver cannot drive is let go. */
+  #taken(port: BytePort): OpenDevice {
+    try {
+      return this.#options.attach(port);
+    } catch (error) {
+      void port.close();
+      throw error;
+    }
   }
 
   #failed(code: string): void {

@@ -5,10 +5,13 @@ import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
+import { checkCardPrefixes } from '../../drivers/card-reader/card-prefixes.ts';
+import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
 import type { ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ScannerEvent } from '../../ports/scanner.ts';
 import type { DeviceProfile } from '../../profiles/device-profile.ts';
+import { CardReaderBay } from './card-reader-bay.ts';
 import type { OpenDevice } from './device-bay.ts';
 import type { DeviceConfig, NamedDeviceStatus } from './device-config.ts';
 import { DeviceSession } from './device-session.ts';
@@ -31,6 +34,9 @@ export interface DevicesOptions {
 export interface DeviceSet {
   /** One listener for all scanners. */
   onScan(listener: (event: ScannerEvent) => void): void;
+  /** One listener for all card readers. */
+  onCard(listener: (event: CardReaderEvent) => void): void;
+  triggerScanners(on: boolean): void;
   /** Called at every change of a device's status. */
   onStatus(listener: (status: NamedDeviceStatus) => void): void;
   readonly printer: ReceiptPrinter;
@@ -55,6 +61,7 @@ class RunningDevices implements DeviceSet {
   readonly #options: DevicesOptions;
   readonly #members: readonly Member[];
   readonly #scanners: ScannerBay;
+  readonly #cardReaders: CardReaderBay;
   readonly #printers: PrinterBay;
   readonly #displays = new DisplayBay();
   #statusListener: ((status: NamedDeviceStatus) => void) | undefined;
@@ -64,6 +71,7 @@ class RunningDevices implements DeviceSet {
     this.#options = options;
     if (options.devices.length > limits.devicesMax) throw new CardtillError('CONFIG_INVALID', `more than ${limits.devicesMax} devices`);
     this.#scanners = new ScannerBay(options);
+    this.#cardReaders = new CardReaderBay(options);
     this.#printers = new PrinterBay(options);
     this.#printers.onDetail((name) => {
       const member = this.#members.find((other) => other.name === name);
@@ -82,11 +90,19 @@ class RunningDevices implements DeviceSet {
   }
 
   get counters(): Readonly<Record<string, number>> {
-    return { ...this.#scanners.counters, ...this.#printers.counters, ...this.#displays.counters, devicesOpened: this.#opened };
+    return { ...this.#scanners.counters, ...this.#cardReaders.counters, ...this.#printers.counters, ...this.#displays.counters, devicesOpened: this.#opened };
   }
 
   onScan(listener: (event: ScannerEvent) => void): void {
     this.#scanners.onScan(listener);
+  }
+
+  onCard(listener: (event: CardReaderEvent) => void): void {
+    this.#cardReaders.onCard(listener);
+  }
+
+  triggerScanners(on: boolean): void {
+    this.#scanners.trigger(on);
   }
 
   onStatus(listener: (status: NamedDeviceStatus) => void): void {
@@ -105,12 +121,13 @@ class RunningDevices implements DeviceSet {
     const profile = this.#options.profiles.get(config.profile);
     if (profile === undefined || profile.class !== config.class) throw new CardtillError('PROFILE_INVALID', `no ${config.class} profile "${config.profile}"`);
     if (profile.status.kind === 'unsupported') throw new CardtillError('PROFILE_INVALID', `"${config.profile}" is unsupported: ${profile.status.reason}`);
+    const cardPrefixes = checkCardPrefixes(config.cardPrefixes ?? []);
     const name = config.name ?? `${config.class}-${index + 1}`;
     const { transport, clock, timers, random, logger } = this.#options;
     const session = new DeviceSession({
       name, transport, clock, timers, random, logger,
       address: completeAddress(config.address, profile),
-      attach: (port) => this.#attach(port, profile, name),
+      attach: (port) => this.#attach(port, profile, name, cardPrefixes),
       onStatus: () => {
         const member = this.#members.find((other) => other.session === session);
         if (member !== undefined) this.#statusListener?.(this.#statusOf(member));
@@ -125,13 +142,13 @@ class RunningDevices implements DeviceSet {
     return { name: member.name, class: deviceClass, profile, address, status: member.session.status, ...(detail === '' ? {} : { detail }) };
   }
 
-  #attach(port: BytePort, profile: DeviceProfile, name: string): OpenDevice {
+  #attach(port: BytePort, profile: DeviceProfile, name: string, cardPrefixes: readonly string[]): OpenDevice {
     this.#opened += 1;
     switch (profile.class) {
       case 'scanner': return this.#scanners.attach(port, profile);
       case 'receipt-printer': return this.#printers.attach(port, profile, name);
       case 'customer-display': return this.#displays.attach(port, profile);
-      case 'card-reader':
+      case 'card-reader': return this.#cardReaders.attach(port, profile, name, cardPrefixes);
       case 'cash-acceptor': throw new CardtillError('PROFILE_INVALID', `${name}: there is no driver for this class of device`);
       default: return unreachable(profile);
     }

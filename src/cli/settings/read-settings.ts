@@ -106,7 +106,7 @@ function agentSettings(reader: SettingReader, defaultFolder: string): AgentSetti
   };
 }
 
-const deviceClasses = ['scanner', 'receipt-printer', 'customer-display'] as const;
+const deviceClasses = ['scanner', 'card-reader', 'receipt-printer', 'customer-display'] as const;
 
 function deviceConfig(reader: SettingReader): DeviceConfig {
   const name = reader.text('name');
@@ -114,7 +114,8 @@ function deviceConfig(reader: SettingReader): DeviceConfig {
   const profile = reader.text('profile');
   if (address === undefined || profile === undefined) throw invalid(reader.pathOf(address === undefined ? 'address' : 'profile'), 'is missing');
   if (!reader.has('class')) throw invalid(reader.pathOf('class'), 'is missing');
-  return { class: reader.choice('class', deviceClasses, 'scanner'), profile, address, ...(name === undefined ? {} : { name }) };
+  const cardPrefixes = reader.texts('cardPrefixes', []);
+  return { class: reader.choice('class', deviceClasses, 'scanner'), profile, address, ...(cardPrefixes.length === 0 ? {} : { cardPrefixes }), ...(name === undefined ? {} : { name }) };
 }
 
 function cloudSettings(reader: SettingReader, defaultFolder: string, environment: ReadSettingsOptions['environment']): CloudSettings {

@@ -45,11 +45,16 @@ function onlyDigits(bytes: Uint8Array): Uint8Array | undefined {
 function trackDigits(bytes: Uint8Array): number | undefined {
   const isTrackOne = bytes[0] === 0x25 && bytes[1] === 0x42;
   let at = isTrackOne ? 2 : bytes[0] === 0x3b ? 1 : 0;
-  const start = at;
-  while (at < bytes.length && bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at += 1;
-  const count = at - start;
+  // Track 1 may have spaces between the groups of its number, as American Express writes them.
+  const space = isTrackOne ? 0x20 : undefined;
+  let count = 0;
+  for (; at < bytes.length && (isDigit(bytes[at]!) || bytes[at] === space); at += 1) if (bytes[at] !== space) count += 1;
   const end = isTrackOne ? 0x5e : 0x3d;
   return count >= 12 && count <= 19 && bytes[at] === end ? count : undefined;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }
 
 /** ISO/IEC 7812-1 annex B: every second digit from the right doubled, digits summed, divisible by ten. */

@@ -14,6 +14,9 @@ export interface Swipe {
   readonly encoding: 'iso' | 'aamva' | 'blank' | 'other';
 }
 
+/** Track fields of readers that encrypt (MagneSafe). */
+export const encryptedTrackBytes = 112;
+
 const magtekHeadBytes = 7;
 const idtechHeadBytes = 9;
 const encodings: Readonly<Record<SwipeLayout['form'], Readonly<Record<number, Swipe['encoding']>>>> = {

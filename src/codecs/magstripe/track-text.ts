@@ -31,6 +31,9 @@ export function trackText(bytes: Uint8Array): Uint8Array | undefined {
   return behind.length === 0 || equalBytes(behind, Uint8Array.of(trackLrc(text))) ? text : undefined;
 }
 
+/** From so many digits in front of a field separator on a track is a bank card's (ISO/IEC 7813; money rules §8). */
+export const bankFormatDigitsMin = 12;
+
 /** All of a bank card that may leave a driver, and only for the counter's hint (money rules §8). */
 export interface MaskedCard {
   /** First six and last four digits, a star for each between. */

@@ -67,7 +67,7 @@ describe('cards', () => {
   it('the class descriptor behind its own interface says the level', () => {
     const ccid = (features: string) => `09 04 01 00 03 0B 00 00 00 36 21 10 01 00 07 ${'00 '.repeat(34)} ${features} 0F 01 00 00 ${'00 '.repeat(6)}`;
     const descriptors = (features: string) => vectorBytes(`12 01 ${'00 '.repeat(16)} 09 02 00 00 02 01 00 80 32 09 04 00 00 01 03 00 00 00 09 21 11 01 00 01 22 3F 00 ${ccid(features)}`);
-    expect(readCcidClassDescriptor(descriptors('00 00 02 00'), 1)).toEqual({ level: 'short-apdu', messageBytesMax: 271 });
+    expect(readCcidClassDescriptor(descriptors('00 00 02 00'), 1)).toEqual({ level: 'short-apdu', messageBytesMax: 271, hasNotices: false });
     expect(['00 00 04 00', '00 00 01 00', '00 00 00 00'].map((features) => readCcidClassDescriptor(descriptors(features), 1)?.level)).toEqual(['extended-apdu', 'tpdu', 'character']);
     expect(readCcidClassDescriptor(descriptors('00 00 02 00'), 0)).toBeUndefined();
     for (let seed = 1; seed < 500; seed += 1) readCcidClassDescriptor(noise(200, seed), 1);
