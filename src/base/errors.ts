@@ -65,6 +65,8 @@ export const errorTable = {
   DEVICE_UNSUPPORTED: { retryable: false, hint: 'The device has no such function. The sale is not affected.' },
   DEVICE_ADDRESS_INVALID: { retryable: false, hint: 'A device address is serial:/dev/…?baud=9600, tcp://host:port, hid:/dev/hidraw0, usb:1-2:1.0 or plug:any.' },
   PROFILE_INVALID: { retryable: false, hint: 'Run the profile lint and correct the file it names.' },
+  FONT_UNREADABLE: { retryable: false, hint: 'Give a TrueType font (.ttf or .ttc) in agent.receiptFont. Receipts are printed; characters that neither printer nor font has are "?".' },
+  PICTURE_UNREADABLE: { retryable: false, hint: 'Give a PNG file of at most 1 MB and 2048 by 2048 dots in agent.receiptLogo. Receipts are printed without it.' },
   DATABASE_FAILED: { retryable: true, hint: 'The database did not answer. Nothing was moved that was not answered for.' },
   DATABASE_CONFLICT: { retryable: true, hint: 'Two changes met and one was undone. Nothing was moved by it; it is tried again by itself.' },
   DATABASE_MISSING: { retryable: false, hint: 'No PostgreSQL was found. Install Debian\'s "postgresql" or give database.url.' },

@@ -151,6 +151,15 @@ export const limits = {
   /** Outcomes and numbers of copies that the spool remembers. */
   printOutcomesKeptMax: 10_000,
   receiptLinesMax: 1_000,
+  /** The map of characters of a font for rare ones has some 250 kB. */
+  fontTableBytesMax: 1024 * 1024,
+  fontsMax: 16,
+  /** 72 bytes each, or four times that in double size. */
+  glyphsCachedMax: 2_048,
+  /** Of a receipt's picture: as wide as any printer, three times as high. */
+  pictureWidthDotsMax: 2_048,
+  pictureHeightDotsMax: 2_048,
+  logoFileBytesMax: 1024 * 1024,
 
   workerConcurrencyMax: 64,
   workerTerminalConcurrencyMax: 8,

@@ -8,6 +8,7 @@ import { isBankCard } from '../codecs/bank-card/is-bank-card.ts';
 import { startCounter, type RunningCounter } from '../counter/start-counter.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { ByteTransport } from '../ports/byte-port.ts';
+import { filePictures } from '../pictures/receipt-pictures.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
 import { openMemberCache } from '../storage/members/member-cache.ts';
 import { openPrintSpool } from '../storage/spool/print-spool.ts';
@@ -85,7 +86,7 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   // The lines to the devices open meanwhile: only the journal's lock had to come first. What is scanned before the agent is there is lost, as it is while the line is closed.
   const memberCacheOpening = closedAtStop(stops, openMemberCache({ folder: join(settings.dataFolder, 'members'), logger, isSuspect: options.afterCrash === true }));
   const spoolOpening = closedAtStop(stops, openPrintSpool({ folder: join(settings.dataFolder, 'spool'), logger, isSuspect: options.afterCrash === true }));
-  const devices = startDevices({ devices: settings.devices, transport: host ?? (await inProcessTransport(timers)), profiles: shippedProfiles(), clock, timers, random, logger });
+  const devices = startDevices({ devices: settings.devices, transport: host ?? (await inProcessTransport(timers)), profiles: shippedProfiles(), pictures: filePictures({ font: settings.receiptFont, logo: settings.receiptLogo, timers, logger }), clock, timers, random, logger });
   stops.push(() => devices.stop());
   const [memberCache, spool] = await Promise.all([memberCacheOpening, spoolOpening]);
   const epoch = { inForce: enrolment.terminalEpoch };

@@ -14,13 +14,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   base: { floor: 0, imports: [], packages: ['node:crypto'] },
   domain: { floor: 1, imports: ['base'], packages: [] },
   profiles: { floor: 1, imports: ['base'], packages: [] },
-  codecs: { floor: 1, imports: ['base'], packages: ['iconv-lite', 'qrcode'] },
+  codecs: { floor: 1, imports: ['base'], packages: ['iconv-lite', 'qrcode', '@point-of-sale/receipt-printer-encoder'] },
   wire: { floor: 1, imports: ['base'], packages: ['protobufjs'] },
   mqtt: { floor: 1, imports: ['base'], packages: ['mqtt', 'node:net', 'node:tls', 'node:stream'] },
   ports: { floor: 2, imports: ['base'], types: ['domain', 'profiles'], packages: [] },
   transports: { floor: 3, imports: ['base', 'ports'], packages: ['serialport', 'node-hid', 'usb', 'node:*'] },
   drivers: { floor: 3, imports: ['base', 'codecs', 'profiles', 'ports'], types: ['domain'], packages: [] },
   storage: { floor: 3, imports: ['base', 'domain', 'ports'], packages: ['level', 'node:fs', 'node:fs/promises', 'node:path'] },
+  pictures: { floor: 3, imports: ['base', 'ports'], packages: ['pngjs', 'node:fs'] },
   uplink: { floor: 3, imports: ['base', 'domain', 'wire', 'mqtt', 'ports'], packages: [] },
   counter: { floor: 3, imports: ['base', 'domain', 'ports'], packages: ['node:*'] },
   agent: { floor: 4, imports: ['base', 'domain', 'profiles', 'ports', 'drivers'], packages: [] },
@@ -83,6 +84,7 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
 
 /** Packages with a second lock: only these folders may load them, whatever their room may. */
 export const packageFolders: Readonly<Record<string, readonly string[]>> = {
+  '@point-of-sale/receipt-printer-encoder': ['src/codecs/star/', 'src/bench/'],
   serialport: ['src/transports/serial/'],
   'node-hid': ['src/transports/hid/'],
   usb: ['src/transports/usb/'],

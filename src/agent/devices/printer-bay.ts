@@ -1,10 +1,16 @@
 import { CardtillError } from '../../base/errors.ts';
+import type { ReceiptArtist } from '../../drivers/receipt-printer/compose-receipt.ts';
 import { EscposPrinter } from '../../drivers/receipt-printer/escpos-printer.ts';
 import type { PrinterDriver, PrinterDriverOptions } from '../../drivers/receipt-printer/printer-driver.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
+import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
 import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
 import type { BayOptions, DeviceBay, OpenDevice } from './device-bay.ts';
+
+export interface PrinterBayOptions extends BayOptions {
+  readonly pictures?: ReceiptPictures | undefined;
+}
 
 const gone: PrintOutcome = { kind: 'refused', fault: 'gone' };
 
@@ -14,14 +20,16 @@ const gone: PrintOutcome = { kind: 'refused', fault: 'gone' };
  */
 export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
   readonly printer: ReceiptPrinter;
-  readonly #options: BayOptions;
+  readonly #options: PrinterBayOptions;
+  readonly #artist: ReceiptArtist;
   readonly #printers = new Map<PrinterDriver, string>();
-  readonly #counts = { receiptsProved: 0, receiptsUnproved: 0, receiptsRefused: 0 };
+  readonly #counts = { receiptsProved: 0, receiptsUnproved: 0, receiptsRefused: 0, receiptCharactersMissing: 0 };
   #listener: (status: PrinterStatus) => void = () => undefined;
   #detailListener: (name: string) => void = () => undefined;
 
-  constructor(options: BayOptions) {
+  constructor(options: PrinterBayOptions) {
     this.#options = options;
+    this.#artist = { pictures: options.pictures, onMissing: (characters) => this.#missing(characters) };
     this.printer = {
       print: async (document) => this.#counted(await this.#first((printer) => printer.print(document))),
       openDrawer: () => this.#first((printer) => printer.openDrawer()),
@@ -45,7 +53,7 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
   }
 
   attach(port: BytePort, profile: ReceiptPrinterProfile, name: string): OpenDevice {
-    const printer = driverOf({ port, profile, clock: this.#options.clock, timers: this.#options.timers });
+    const printer = driverOf({ port, profile, clock: this.#options.clock, timers: this.#options.timers, artist: this.#artist });
     this.#printers.set(printer, name);
     printer.onStatus((status) => {
       this.#listener(status);
@@ -70,6 +78,15 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
       if (refused === gone) refused = outcome;
     }
     return refused;
+  }
+
+  /** Said once: how many more there are tells the counter. */
+  #missing(characters: readonly string[]): void {
+    if (this.#counts.receiptCharactersMissing === 0) {
+      const codePoints = characters.slice(0, 8).map((character) => `U+${character.codePointAt(0)!.toString(16).toUpperCase()}`).join(' ');
+      this.#options.logger.log('warn', 'receipt.characters-missing', { codePoints });
+    }
+    this.#counts.receiptCharactersMissing += characters.length;
   }
 
   #counted(outcome: PrintOutcome): PrintOutcome {

@@ -8,6 +8,7 @@ import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
 import { checkCardPrefixes } from '../../drivers/card-reader/card-prefixes.ts';
 import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
+import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
 import type { ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ScannerEvent } from '../../ports/scanner.ts';
 import type { DeviceProfile } from '../../profiles/device-profile.ts';
@@ -24,6 +25,8 @@ export interface DevicesOptions {
   readonly transport: ByteTransport;
   /** Resolved profiles by id. */
   readonly profiles: ReadonlyMap<string, DeviceProfile>;
+  /** Without them receipts have no logo, and `?` for what a printer lacks. */
+  readonly pictures?: ReceiptPictures | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

@@ -1,11 +1,16 @@
 import type { Command } from 'commander';
 import { accessSync, constants, existsSync, mkdirSync, statSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
+import { basename } from 'node:path';
 import { formatDeviceAddress, parseDeviceAddress } from '../../base/device-address.ts';
 import { limits } from '../../base/limits.ts';
+import { silentLogger } from '../../base/logger.ts';
+import { FontGlyphs } from '../../pictures/font/font-glyphs.ts';
+import { fontPlaces } from '../../pictures/font/font-places.ts';
 import { verifyJournal } from '../../storage/journal/verify-journal.ts';
 import type { Settings } from '../settings/settings.ts';
 import { shippedProfiles } from '../shipped-profiles.ts';
+import { systemTimers } from '../system.ts';
 import { readEnrolment } from '../terminal-identity.ts';
 import { valueOf, type CounterClient } from '../counter-client.ts';
 import { table } from '../output.ts';
@@ -35,6 +40,7 @@ async function examine(settings: Settings, client: CounterClient): Promise<reado
     ['journal', () => journal(settings)],
     ['device profiles', () => good(`${shippedProfiles().size} profiles`)],
     ...settings.agent.devices.map((device): [string, () => Promise<Omit<Finding, 'check'>>] => [`device ${device.name ?? device.class}`, () => deviceReachable(device.address)]),
+    ['receipt font', () => receiptFont(settings.agent.receiptFont)],
     ['broker', () => broker(settings.agent.enrolmentFile)],
     ['agent', () => agent(client)],
   ];
@@ -89,6 +95,18 @@ async function deviceReachable(text: string): Promise<Omit<Finding, 'check'>> {
   // What a running agent has found there is told by its health.
   if (address.kind !== 'tcp') return note(`${formatDeviceAddress(address)}: see "cardtill devices list"`);
   return (await tcpAnswers(address.host, address.port)) ? good(formatDeviceAddress(address)) : bad(`nobody answers at ${address.host}:${address.port}`);
+}
+
+/** 㛃 and 𠮷: a name with either is printed right only where a font has it. */
+const rareCharacters = ['\u36c3', '\u{20bb7}'];
+
+async function receiptFont(named: string | undefined): Promise<Omit<Finding, 'check'>> {
+  const places = fontPlaces(named);
+  if (named !== undefined && !existsSync(places[0]!.path)) return bad(`${places[0]!.path} is not there`);
+  const drawn = await new FontGlyphs({ places, timers: systemTimers, logger: silentLogger }).glyphs(new Map(rareCharacters.map((character) => [character, 2])), 24);
+  const missing = rareCharacters.filter((character) => !drawn.has(character));
+  if (missing.length === 0) return good(places.map(({ path }) => basename(path)).join(', '));
+  return note(`${missing.join(' ')} and other rare characters are printed as "?": install fonts-wqy-zenhei and fonts-babelstone-han`);
 }
 
 async function broker(enrolmentFile: string): Promise<Omit<Finding, 'check'>> {

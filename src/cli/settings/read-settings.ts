@@ -96,6 +96,8 @@ function agentSettings(reader: SettingReader, defaultFolder: string): AgentSetti
     journalFolders,
     devices: reader.objects('devices').map(deviceConfig),
     oneProcess: reader.flag('oneProcess', false),
+    receiptFont: reader.text('receiptFont'),
+    receiptLogo: reader.text('receiptLogo'),
     counter: {
       socketFile: resolve(counter.text('socketFile', join(dataFolder, 'counter.sock'))),
       port: counter.port('port', defaultPorts.counter),

@@ -25,6 +25,10 @@ export interface AgentSettings {
   readonly devices: readonly DeviceConfig[];
   /** Devices in the agent's own process: for very small machines. */
   readonly oneProcess: boolean;
+  /** A TrueType font for characters that the printer lacks, `file` or `file#face`; the fonts of the machine come after it. */
+  readonly receiptFont: string | undefined;
+  /** A PNG file, or `stored:KEY` for a picture that lies in the printer. */
+  readonly receiptLogo: string | undefined;
   readonly counter: CounterSettings;
 }
 

@@ -14,17 +14,24 @@ const textRunBytesMax = 4_096;
 /**
  * Reads an ESC/POS stream back into commands: for the printer twin and for tests. Bytes may arrive in any pieces;
  * memory is bounded by limits.printJobBytesMax. Bar code settings and QR settings are folded into the command they
- * serve. Chinese firmware is assumed: Kanji mode is on at power-on and after ESC @ (devices §3.1).
+ * serve. Chinese firmware is assumed where nothing else is said: Kanji mode is on at power-on and after ESC @ (devices §3.1).
  */
 export class EscposDecoder {
   #pending: Uint8Array = new Uint8Array(0);
   #textBytes: number[] = [];
-  #kanji = true;
+  readonly #hasChinese: boolean;
+  #kanji: boolean;
   #page = 0;
   /** Stored by GS ( L function 112, printed by function 50. */
   #picture: Picture | undefined;
   #bar = { heightDots: 162, moduleDots: 3, textBelow: false };
   #qr: { moduleDots: number; errorCorrection: QrErrorCorrection; data: string } = { moduleDots: 3, errorCorrection: 'L', data: '' };
+
+  /** A printer without Chinese has no Kanji mode to enter. */
+  constructor(options: { readonly hasChinese?: boolean } = {}) {
+    this.#hasChinese = options.hasChinese ?? true;
+    this.#kanji = this.#hasChinese;
+  }
 
   push(chunk: Uint8Array): EscposFrame[] {
     const frames: EscposFrame[] = [];
@@ -88,7 +95,7 @@ export class EscposDecoder {
     const value = bytes[2] ?? 0;
     switch (bytes[1]) {
       case 0x40:
-        this.#kanji = true;
+        this.#kanji = this.#hasChinese;
         this.#page = 0;
         this.#picture = undefined;
         this.#bar = { heightDots: 162, moduleDots: 3, textBelow: false };
@@ -107,8 +114,9 @@ export class EscposDecoder {
   #chinese(second: number, third: number): EscposFrame | undefined {
     if (second === 0x70) return { type: 'numbered-image', number: third };
     if (second !== 0x26 && second !== 0x2e) return undefined;
-    this.#kanji = second === 0x26;
-    return { type: 'kanji-mode', on: this.#kanji };
+    const on = second === 0x26;
+    this.#kanji = on && this.#hasChinese;
+    return { type: 'kanji-mode', on };
   }
 
   #group(bytes: Uint8Array): EscposFrame | 'folded' | undefined {

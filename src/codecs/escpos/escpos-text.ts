@@ -10,6 +10,21 @@ export interface PrintableCharacter {
 /** Written another way so that it can be printed at all: the narrow yen sign has four bytes in GB18030, the wide one two. */
 const substitutes: ReadonlyMap<string, string> = new Map([['\u00a5', '\uffe5'], ['\u00a0', ' '], ['\t', ' ']]);
 
+/** Columns of a character that common Chinese firmware has: ASCII, or two bytes of GB18030. Undefined for all others. */
+export function chineseColumns(character: string): 1 | 2 | undefined {
+  const code = character.codePointAt(0)!;
+  if (code >= 0x20 && code < 0x7f) return 1;
+  return isTwoByteCharacter(character, code) ? 2 : undefined;
+}
+
+/** Whether a single-byte page has the character. */
+export function isInPage(character: string, page: number): boolean {
+  const code = character.codePointAt(0)!;
+  if (code < 0x80) return code >= 0x20 && code < 0x7f;
+  const [byte = 0] = iconv.encode(character, codePageEncoding(page));
+  return byte >= 0x80;
+}
+
 /**
  * The characters of `text` with their widths. What the firmware cannot print (control characters, four-byte
  * GB18030, private use) becomes `?`. Sources: devices §3.1 Geometry; GB 18030-2005.
@@ -18,10 +33,8 @@ export function printableCharacters(text: string): PrintableCharacter[] {
   const characters: PrintableCharacter[] = [];
   for (const raw of text) {
     const character = substitutes.get(raw) ?? raw;
-    const code = character.codePointAt(0)!;
-    if (code >= 0x20 && code < 0x7f) characters.push({ character, columns: 1 });
-    else if (isTwoByteCharacter(character, code)) characters.push({ character, columns: 2 });
-    else characters.push({ character: '?', columns: 1 });
+    const columns = chineseColumns(character);
+    characters.push(columns === undefined ? { character: '?', columns: 1 } : { character, columns });
   }
   return characters;
 }

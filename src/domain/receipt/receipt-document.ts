@@ -17,6 +17,10 @@ export type ReceiptLine =
   /** Code 128; the text below it is printed by the printer. */
   | { readonly kind: 'barcode'; readonly data: string }
   | { readonly kind: 'qr'; readonly data: string }
+  /** The merchant's, as the terminal has it; nothing where it has none. */
+  | { readonly kind: 'logo' }
+  /** Dots from 0 (black) to 255, row by row, in base64: documents wait as text. Made smaller where it is wider than the paper. */
+  | { readonly kind: 'image'; readonly widthDots: number; readonly heightDots: number; readonly grey: string; readonly align?: Align }
   | { readonly kind: 'cut' }
   | { readonly kind: 'drawer' };
 

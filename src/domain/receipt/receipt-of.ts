@@ -96,6 +96,7 @@ function head(context: ReceiptContext, title: string): ReceiptLine[] {
   const header = context.header.length > 0 ? context.header : [context.assignment.merchantName];
   const mark: ReceiptLine[] = context.copy === 0 ? [] : [{ kind: 'text', text: context.language === 'zh-CN' ? `补打 ${context.copy}` : `REPRINT ${context.copy}`, align: 'center', bold: true }];
   return [
+    { kind: 'logo' },
     ...header.map((text, index): ReceiptLine => ({ kind: 'text', text, align: 'center', ...(index === 0 ? { bold: true, size: 'double' } : {}) })),
     { kind: 'text', text: title, align: 'center' },
     ...mark,

@@ -1,9 +1,12 @@
+import { Bitmap } from '../../base/bitmap.ts';
 import type { EscposFrame, QrErrorCorrection } from '../../codecs/escpos/escpos-command.ts';
-import { printableCharacters } from '../../codecs/escpos/escpos-text.ts';
+import { printableCharacters, type PrintableCharacter } from '../../codecs/escpos/escpos-text.ts';
 
 /** Characters in one style, in the order they stand on a line. */
 export interface TextRun {
   readonly text: string;
+  /** Of a page of single bytes: each character has one column. */
+  readonly isSingleByte: boolean;
   readonly bold: boolean;
   readonly width: number;
   readonly height: number;
@@ -16,11 +19,20 @@ export type PaperItem =
   | { readonly kind: 'line'; readonly align: Alignment; readonly runs: readonly TextRun[] }
   | { readonly kind: 'blank'; readonly lines: number }
   | { readonly kind: 'qr'; readonly align: Alignment; readonly data: string; readonly moduleDots: number; readonly errorCorrection: QrErrorCorrection }
+  /** Dots as they came. */
+  | { readonly kind: 'picture'; readonly align: Alignment; readonly bitmap: Bitmap }
+  /** One that would lie in the printer: here it is a frame with its key. */
+  | { readonly kind: 'stored-picture'; readonly align: Alignment; readonly key: string }
   | { readonly kind: 'code128'; readonly align: Alignment; readonly data: string; readonly moduleDots: number; readonly heightDots: number; readonly textBelow: boolean };
+
+/** The characters of a run in their cells, at normal size. */
+export function runCharacters({ text, isSingleByte }: Pick<TextRun, 'text' | 'isSingleByte'>): readonly PrintableCharacter[] {
+  return isSingleByte ? Array.from(text, (character) => ({ character, columns: 1 })) : printableCharacters(text);
+}
 
 /** Columns a run takes, magnification included. */
 export function runColumns(run: TextRun): number {
-  return printableCharacters(run.text).reduce((sum, one) => sum + one.columns, 0) * run.width;
+  return runCharacters(run).reduce((sum, one) => sum + one.columns, 0) * run.width;
 }
 
 /** A piece of paper is torn off by hand at the latest here: memory stays bounded. */
@@ -49,8 +61,8 @@ export class PaperLines {
         this.#width = 1;
         this.#height = 1;
         return;
-      case 'text':
-      case 'single-byte-text': return this.#text(frame.text);
+      case 'text': return this.#text(frame.text, false);
+      case 'single-byte-text': return this.#text(frame.text, true);
       case 'line-feed': return this.#endLine();
       case 'feed':
         if (this.#runs.length > 0) this.#endLine();
@@ -67,6 +79,13 @@ export class PaperLines {
       case 'qr':
         if (this.#runs.length > 0) this.#endLine();
         return this.#add({ kind: 'qr', align: this.#align, data: frame.data, moduleDots: frame.moduleDots, errorCorrection: frame.errorCorrection });
+      case 'image':
+        if (this.#runs.length > 0) this.#endLine();
+        return this.#add({ kind: 'picture', align: this.#align, bitmap: new Bitmap(frame.widthDots, frame.bits.length / Math.ceil(frame.widthDots / 8), frame.bits) });
+      case 'stored-image':
+      case 'numbered-image':
+        if (this.#runs.length > 0) this.#endLine();
+        return this.#add({ kind: 'stored-picture', align: this.#align, key: frame.type === 'stored-image' ? frame.key : String(frame.number) });
       case 'code128': {
         if (this.#runs.length > 0) this.#endLine();
         const { data, moduleDots, heightDots, textBelow } = frame;
@@ -84,23 +103,23 @@ export class PaperLines {
     return items;
   }
 
-  #text(text: string): void {
+  #text(text: string, isSingleByte: boolean): void {
     let run = '';
-    for (const one of printableCharacters(text)) {
+    for (const one of runCharacters({ text, isSingleByte })) {
       const columns = one.columns * this.#width;
       if (this.#column + columns > this.#columns) {
-        this.#addRun(run);
+        this.#addRun(run, isSingleByte);
         run = '';
         this.#endLine();
       }
       run += one.character;
       this.#column += columns;
     }
-    this.#addRun(run);
+    this.#addRun(run, isSingleByte);
   }
 
-  #addRun(text: string): void {
-    if (text !== '') this.#runs.push({ text, bold: this.#bold, width: this.#width, height: this.#height });
+  #addRun(text: string, isSingleByte: boolean): void {
+    if (text !== '') this.#runs.push({ text, isSingleByte, bold: this.#bold, width: this.#width, height: this.#height });
   }
 
   #endLine(): void {

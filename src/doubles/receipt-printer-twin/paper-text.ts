@@ -21,6 +21,11 @@ function itemText(item: PaperItem, columns: number): string {
   switch (item.kind) {
     case 'blank': return '\n'.repeat(Math.max(0, item.lines - 1));
     case 'qr': return aligned(`[QR ${item.data}]`, item.data.length + 5, item.align, columns);
+    case 'picture': {
+      const label = `[picture ${item.bitmap.widthDots}x${item.bitmap.heightDots}]`;
+      return aligned(label, label.length, item.align, columns);
+    }
+    case 'stored-picture': return aligned(`[stored picture ${item.key}]`, item.key.length + 17, item.align, columns);
     case 'code128': return aligned(`[Code 128 ${item.data}]`, item.data.length + 11, item.align, columns);
     case 'line': {
       const text = item.runs.map((run) => run.text).join('');

@@ -49,6 +49,8 @@ export interface ReceiptPrinterTwinOptions {
   readonly host?: string;
   readonly port?: number;
   readonly columns?: number;
+  /** False for a printer that knows single-byte pages alone. */
+  readonly hasChinese?: boolean;
   readonly receiptsMax?: number;
 }
 
@@ -72,7 +74,7 @@ const receiptBytesMax = 512 * 1024;
 class PrinterTwin {
   readonly #options: ReceiptPrinterTwinOptions;
   readonly #receipts: TwinReceipt[] = [];
-  #decoder = new EscposDecoder();
+  #decoder: EscposDecoder;
   #paper: PaperLines;
   #bytes: Uint8Array[] = [];
   #held: { readonly frame: EscposFrame; readonly connection: TwinConnection }[] = [];
@@ -87,11 +89,16 @@ class PrinterTwin {
   constructor(options: ReceiptPrinterTwinOptions) {
     this.#options = options;
     this.#paper = new PaperLines(options.columns ?? 48);
+    this.#decoder = this.#newDecoder();
   }
 
   /** Half a command of a connection that was cut does not eat the next one's first bytes. */
   connected(): void {
-    this.#decoder = new EscposDecoder();
+    this.#decoder = this.#newDecoder();
+  }
+
+  #newDecoder(): EscposDecoder {
+    return new EscposDecoder({ hasChinese: this.#options.hasChinese ?? true });
   }
 
   take(bytes: Uint8Array, connection: TwinConnection): void {
@@ -168,7 +175,7 @@ class PrinterTwin {
       fields: receiptFields(items),
       qrCodes: items.flatMap((item) => (item.kind === 'qr' ? [item.data] : [])),
       barcodes: items.flatMap((item) => (item.kind === 'code128' ? [item.data] : [])),
-      png: () => drawPaper(items),
+      png: () => drawPaper(items, this.#options.columns),
     };
     this.#receipts.push(receipt);
     if (this.#receipts.length > (this.#options.receiptsMax ?? 50)) this.#receipts.shift();

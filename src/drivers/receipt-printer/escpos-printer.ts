@@ -6,8 +6,9 @@ import type { ReceiptDocument } from '../../domain/receipt/receipt-document.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { PrinterStatus, PrintOutcome } from '../../ports/receipt-printer.ts';
 import { hasQuirk, type ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
+import { composeReceipt, type ReceiptArtist } from './compose-receipt.ts';
 import { EscposConversation, type ProofKind } from './escpos-conversation.ts';
-import { drawerCommand, layoutReceipt } from './layout-receipt.ts';
+import { drawerCommand } from './layout-receipt.ts';
 import { conditionOfPort, isSameStatus } from './printer-condition.ts';
 import type { PrinterDriver, PrinterDriverOptions } from './printer-driver.ts';
 
@@ -26,6 +27,7 @@ export class EscposPrinter implements PrinterDriver {
   readonly #port: BytePort;
   readonly #profile: ReceiptPrinterProfile;
   readonly #clock: Clock;
+  readonly #artist: ReceiptArtist | undefined;
   readonly #conversation: EscposConversation;
   #tail: Promise<unknown> = Promise.resolve();
   #jobs = 0;
@@ -38,6 +40,7 @@ export class EscposPrinter implements PrinterDriver {
     this.#port = options.port;
     this.#profile = options.profile;
     this.#clock = options.clock;
+    this.#artist = options.artist;
     // Another number than those of the port before: what that one asked for may be answered here.
     this.#proofId = Math.floor(options.clock.wallMs()) % proofIds;
     this.#conversation = new EscposConversation(options.port, options.timers, { told: (status) => this.#noted(status), named: (model) => this.#named(model) });
@@ -58,7 +61,7 @@ export class EscposPrinter implements PrinterDriver {
   }
 
   print(document: ReceiptDocument): Promise<PrintOutcome> {
-    return this.#run(queueFull, () => this.#printNow(layoutReceipt(document, this.#profile.capabilities)));
+    return this.#run(queueFull, async () => this.#printNow(await composeReceipt(document, this.#profile.capabilities, this.#artist)));
   }
 
   openDrawer(): Promise<PrintOutcome> {

@@ -3,23 +3,36 @@ import { limits } from '../../base/limits.ts';
 import { code128Modules, isCode128Text } from '../../codecs/escpos/code128.ts';
 import type { EscposCommand } from '../../codecs/escpos/escpos-command.ts';
 import type { ReceiptDocument, ReceiptLine } from '../../domain/receipt/receipt-document.ts';
+import type { GreyPicture, ReceiptLogo } from '../../ports/receipt-pictures.ts';
 import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.ts';
-import { plainStyle, ReceiptWriter } from './receipt-writer.ts';
+import { dithered, narrowed } from './dither.ts';
+import { drawBarcode, drawQrSymbol } from './draw-symbols.ts';
+import { noArtwork, type ReceiptArtwork } from './receipt-artwork.ts';
+import { plainStyle, ReceiptWriter, type LineStyle } from './receipt-writer.ts';
 
 const barcodeHeightDots = 80;
 const feedLinesMax = 20;
 /** Without a cutter the paper is torn above the head: so many lines bring the last one past the edge. */
 const tearOffLines = 5;
+/** Version 40 at this correction. */
+const qrBytesMax = 2_331;
+const qrCorrection = 'M';
 const drawerPulse = { onMs: 50, offMs: 500 } as const;
 
+export interface ReceiptLayout {
+  readonly commands: EscposCommand[];
+  /** Characters that neither the printer nor the artwork has, printed as `?`. */
+  readonly missing: ReadonlySet<string>;
+}
+
 /**
- * Commands that print `document` on a printer of these capabilities. What the printer cannot do is printed as text or
- * left out; nothing is ever cut off. At most limits.receiptLinesMax lines.
+ * Commands that print `document` on a printer of these capabilities. What the printer cannot do is drawn, where it takes
+ * pictures, or printed as text, or left out; nothing is ever cut off. At most limits.receiptLinesMax lines.
  */
-export function layoutReceipt(document: ReceiptDocument, capabilities: ReceiptPrinterCapabilities): EscposCommand[] {
-  const writer = new ReceiptWriter(capabilities);
-  for (const line of document.lines.slice(0, limits.receiptLinesMax)) layoutLine(line, writer, capabilities);
-  return writer.commands;
+export function layoutReceipt(document: ReceiptDocument, capabilities: ReceiptPrinterCapabilities, artwork = noArtwork): ReceiptLayout {
+  const writer = new ReceiptWriter(capabilities, artwork);
+  for (const line of document.lines.slice(0, limits.receiptLinesMax)) layoutLine(line, writer, capabilities, artwork);
+  return writer;
 }
 
 /** The drawer on its own. Undefined when this printer has no drawer socket. */
@@ -27,14 +40,19 @@ export function drawerCommand(capabilities: ReceiptPrinterCapabilities): EscposC
   return capabilities.drawerPin === undefined ? undefined : { type: 'drawer', pin: capabilities.drawerPin, ...drawerPulse };
 }
 
-function layoutLine(line: ReceiptLine, writer: ReceiptWriter, capabilities: ReceiptPrinterCapabilities): void {
+function layoutLine(line: ReceiptLine, writer: ReceiptWriter, capabilities: ReceiptPrinterCapabilities, artwork: ReceiptArtwork): void {
   switch (line.kind) {
-    case 'text': return layoutText(line, writer, capabilities.columns);
+    case 'text': return layoutText(line, writer);
     case 'pair': return layoutPair(line, writer, capabilities.columns);
     case 'rule': return writer.line('-'.repeat(capabilities.columns), plainStyle);
     case 'feed': return writer.command({ type: 'feed', lines: Math.max(0, Math.min(feedLinesMax, Math.trunc(line.lines))) });
     case 'barcode': return layoutBarcode(line.data, writer, capabilities);
     case 'qr': return layoutQr(line.data, writer, capabilities);
+    case 'logo': return layoutLogo(artwork.logo, writer, capabilities);
+    case 'image': {
+      const { widthDots, heightDots } = line;
+      return layoutPicture({ widthDots, heightDots, grey: new Uint8Array(Buffer.from(line.grey, 'base64')) }, line.align ?? 'center', writer, capabilities);
+    }
     case 'cut': return writer.command(capabilities.cutter ? { type: 'cut', feedDots: 0 } : { type: 'feed', lines: tearOffLines });
     case 'drawer': {
       const command = drawerCommand(capabilities);
@@ -45,10 +63,10 @@ function layoutLine(line: ReceiptLine, writer: ReceiptWriter, capabilities: Rece
   }
 }
 
-function layoutText(line: Extract<ReceiptLine, { kind: 'text' }>, writer: ReceiptWriter, columns: number): void {
+function layoutText(line: Extract<ReceiptLine, { kind: 'text' }>, writer: ReceiptWriter): void {
   const scale = line.size === 'double' ? 2 : 1;
   const style = { align: line.align ?? 'left', bold: line.bold ?? false, scale } as const;
-  for (const text of writer.wrap(line.text, Math.floor(columns / scale))) writer.line(text, style);
+  for (const text of writer.wrap(line.text, scale)) writer.line(text, style);
 }
 
 /** One line when both fit with a space between; else the label above and the value below, at the right. */
@@ -56,8 +74,12 @@ function layoutPair(line: Extract<ReceiptLine, { kind: 'pair' }>, writer: Receip
   const style = { ...plainStyle, bold: line.bold ?? false };
   const gap = columns - writer.columns(line.label) - writer.columns(line.value);
   if (gap >= 1) return writer.line(`${line.label}${' '.repeat(gap)}${line.value}`, style);
-  for (const text of writer.wrap(line.label, columns)) writer.line(text, style);
-  for (const text of writer.wrap(line.value, columns)) writer.line(' '.repeat(columns - writer.columns(text)) + text, style);
+  for (const text of writer.wrap(line.label)) writer.line(text, style);
+  for (const text of writer.wrap(line.value)) writer.line(' '.repeat(columns - writer.columns(text)) + text, style);
+}
+
+function layoutCentered(text: string, writer: ReceiptWriter): void {
+  layoutText({ kind: 'text', text, align: 'center' }, writer);
 }
 
 /** The widest modules that fit; a code that does not fit at two dots is printed as text, since scanners would not read it. */
@@ -66,14 +88,36 @@ function layoutBarcode(data: string, writer: ReceiptWriter, capabilities: Receip
   const moduleDots = isCode128Text(data)
     ? [3, 2].find((dots) => (code128Modules(data) + quietModules) * dots <= capabilities.widthDots)
     : undefined;
-  if (!capabilities.barcode || moduleDots === undefined) return layoutText({ kind: 'text', text: data, align: 'center' }, writer, capabilities.columns);
-  writer.block({ type: 'code128', data, moduleDots, heightDots: barcodeHeightDots, textBelow: true }, 'center');
+  if (moduleDots !== undefined && capabilities.barcode) {
+    return writer.block({ type: 'code128', data, moduleDots, heightDots: barcodeHeightDots, textBelow: true }, 'center');
+  }
+  if (moduleDots !== undefined) writer.picture(drawBarcode(data, { moduleDots, heightDots: barcodeHeightDots }), 'center');
+  layoutCentered(data, writer);
 }
 
 /** Module size by length: 6 dots up to version 9 (53 modules), 4 up to version 24 (113), 3 to the end (177 modules, 531 dots). */
 function layoutQr(data: string, writer: ReceiptWriter, capabilities: ReceiptPrinterCapabilities): void {
   const byteCount = Buffer.byteLength(data, 'utf8');
   const moduleDots = byteCount <= 180 ? 6 : byteCount <= 900 ? 4 : 3;
-  if (!capabilities.qr || byteCount === 0 || byteCount > 2_331) return layoutText({ kind: 'text', text: data, align: 'center' }, writer, capabilities.columns);
-  writer.block({ type: 'qr', data, moduleDots, errorCorrection: 'M' }, 'center');
+  if (byteCount === 0 || byteCount > qrBytesMax) return layoutCentered(data, writer);
+  if (capabilities.qr) return writer.block({ type: 'qr', data, moduleDots, errorCorrection: qrCorrection }, 'center');
+  const symbol = capabilities.images === undefined ? undefined : drawQrSymbol(data, { moduleDots, errorCorrection: qrCorrection, widthDotsMax: capabilities.widthDots });
+  if (symbol === undefined) return layoutCentered(data, writer);
+  writer.picture(symbol, 'center');
+}
+
+function layoutLogo(logo: ReceiptLogo | undefined, writer: ReceiptWriter, capabilities: ReceiptPrinterCapabilities): void {
+  if (logo === undefined) return;
+  if (logo.kind === 'picture') return layoutPicture(logo.picture, 'center', writer, capabilities);
+  const number = /^\d{1,3}$/.test(logo.key) ? Number(logo.key) : 0;
+  if (number >= 1 && number <= 255) return writer.block({ type: 'numbered-image', number }, 'center');
+  if (/^[!-~]{2}$/.test(logo.key)) writer.block({ type: 'stored-image', key: logo.key }, 'center');
+}
+
+/** A picture whose counts do not fit is left out: what it shows nobody knows. */
+function layoutPicture(picture: GreyPicture, align: LineStyle['align'], writer: ReceiptWriter, capabilities: ReceiptPrinterCapabilities): void {
+  const { widthDots, heightDots, grey } = picture;
+  const counts = [widthDots, heightDots].every((count) => Number.isInteger(count) && count > 0);
+  if (!counts || widthDots > limits.pictureWidthDotsMax || heightDots > limits.pictureHeightDotsMax || grey.length !== widthDots * heightDots) return;
+  writer.picture(dithered(narrowed(picture, capabilities.widthDots)), align);
 }

@@ -2,12 +2,15 @@ import type { Clock, Timers } from '../../base/clock.ts';
 import type { ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { ReceiptPrinter } from '../../ports/receipt-printer.ts';
+import type { ReceiptArtist } from './compose-receipt.ts';
 
 export interface PrinterDriverOptions {
   readonly port: BytePort;
   readonly profile: ReceiptPrinterProfile;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Without one receipts have no logo, and `?` for what the printer lacks. */
+  readonly artist?: ReceiptArtist | undefined;
 }
 
 /** A printer on one open port, whatever its language. */

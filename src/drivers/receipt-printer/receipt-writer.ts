@@ -1,6 +1,9 @@
+import type { Bitmap } from '../../base/bitmap.ts';
 import type { EscposCommand } from '../../codecs/escpos/escpos-command.ts';
-import { printableCharacters, type PrintableCharacter } from '../../codecs/escpos/escpos-text.ts';
 import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.ts';
+import { drawTextLine } from './draw-text-line.ts';
+import { pageOf, printerCharacters, type PrinterCharacter } from './printer-characters.ts';
+import type { ReceiptArtwork } from './receipt-artwork.ts';
 
 export interface LineStyle {
   readonly align: 'left' | 'center' | 'right';
@@ -11,20 +14,33 @@ export interface LineStyle {
 
 export const plainStyle: LineStyle = { align: 'left', bold: false, scale: 1 };
 
+/** Dots of a column: 12 on nearly all printers (devices §3.1 Geometry). */
+export function columnDotsOf({ columns, widthDots }: ReceiptPrinterCapabilities): number {
+  return Math.max(1, Math.floor(widthDots / columns));
+}
+
 /** Collects commands and says each mode only when it changes. */
 export class ReceiptWriter {
   readonly commands: EscposCommand[] = [{ type: 'init' }];
+  /** Characters that neither the printer nor a font has, printed as `?`. */
+  readonly missing = new Set<string>();
   readonly #capabilities: ReceiptPrinterCapabilities;
+  readonly #artwork: ReceiptArtwork;
   #style = plainStyle;
 
-  constructor(capabilities: ReceiptPrinterCapabilities) {
+  constructor(capabilities: ReceiptPrinterCapabilities, artwork: ReceiptArtwork) {
     this.#capabilities = capabilities;
+    this.#artwork = artwork;
   }
 
-  /** One printed line; the caller has made it fit. */
+  /** One printed line; the caller has made it fit. Drawn as a picture when a character is not the printer's own. */
   line(text: string, style: LineStyle): void {
+    const characters = this.characters(text, style.scale);
+    if (characters.some(({ isNative }) => !isNative)) return this.picture(this.#draw(characters, style), 'left');
     this.#use(style);
-    this.commands.push({ type: this.#capabilities.characters === 'gb18030' ? 'text' : 'single-byte-text', text }, { type: 'line-feed' });
+    const printed = characters.map(({ character }) => character).join('');
+    const page = pageOf(this.#capabilities.characters);
+    this.commands.push(page === undefined ? { type: 'text', text: printed } : { type: 'single-byte-text', text: printed, page }, { type: 'line-feed' });
   }
 
   /** A command that is placed by the alignment. */
@@ -33,27 +49,37 @@ export class ReceiptWriter {
     this.commands.push(command);
   }
 
+  /** Nothing where the printer takes no pictures. */
+  picture({ widthDots, bits }: Bitmap, align: LineStyle['align']): void {
+    const { images } = this.#capabilities;
+    if (images !== undefined) this.block({ type: 'image', form: images, widthDots, bits }, align);
+  }
+
   command(command: EscposCommand): void {
     this.#use(plainStyle);
     this.commands.push(command);
   }
 
-  /** The characters as this printer will print them, with their columns at normal size. */
-  characters(text: string): PrintableCharacter[] {
-    if (this.#capabilities.characters === 'gb18030') return printableCharacters(text);
-    return Array.from(text, (character) => ({ character: character < ' ' ? '?' : character, columns: 1 }));
+  /** The characters as they will be printed, with their columns at normal size. */
+  characters(text: string, scale: 1 | 2): PrinterCharacter[] {
+    return printerCharacters(text, this.#capabilities.characters).map((one) => {
+      if (one.isNative || this.#artwork.glyphs[scale].has(one.character)) return one;
+      this.missing.add(one.character);
+      return { character: '?', columns: 1, isNative: true };
+    });
   }
 
   columns(text: string): number {
-    return this.characters(text).reduce((sum, one) => sum + one.columns, 0);
+    return this.characters(text, 1).reduce((sum, one) => sum + one.columns, 0);
   }
 
-  /** Breaks `text` into lines of at most `columns`: at a space where one is near, else between characters. */
-  wrap(text: string, columns: number): string[] {
+  /** Breaks `text` into lines that fit in a size: at a space where one is near, else between characters. */
+  wrap(text: string, scale: 1 | 2 = 1): string[] {
+    const columns = Math.floor(this.#capabilities.columns / scale);
     const lines: string[] = [];
-    let line: PrintableCharacter[] = [];
+    let line: PrinterCharacter[] = [];
     let width = 0;
-    for (const one of this.characters(text)) {
+    for (const one of this.characters(text, scale)) {
       if (width + one.columns > columns) {
         const rest = breakLine(line, one);
         lines.push(textOf(line).trimEnd());
@@ -68,6 +94,11 @@ export class ReceiptWriter {
     return lines;
   }
 
+  #draw(characters: readonly PrinterCharacter[], style: LineStyle): Bitmap {
+    const { widthDots } = this.#capabilities;
+    return drawTextLine({ characters, style, columnDots: columnDotsOf(this.#capabilities), widthDots, glyphs: this.#artwork.glyphs[style.scale] });
+  }
+
   #use(style: LineStyle): void {
     if (style.align !== this.#style.align) this.commands.push({ type: 'align', align: style.align });
     if (style.bold !== this.#style.bold) this.commands.push({ type: 'bold', on: style.bold });
@@ -77,13 +108,13 @@ export class ReceiptWriter {
 }
 
 /** Takes the word that is cut off from the end of `line` (it is shortened) and returns it; nothing when it would empty the line. */
-function breakLine(line: PrintableCharacter[], next: PrintableCharacter): PrintableCharacter[] {
+function breakLine(line: PrinterCharacter[], next: PrinterCharacter): PrinterCharacter[] {
   if (next.columns === 2 || next.character === ' ') return [];
   let at = line.length;
   while (at > 0 && line[at - 1]!.columns === 1 && line[at - 1]!.character !== ' ') at -= 1;
   return at === 0 || line.length - at > line.length / 2 ? [] : line.splice(at);
 }
 
-function textOf(characters: readonly PrintableCharacter[]): string {
+function textOf(characters: readonly PrinterCharacter[]): string {
   return characters.map((one) => one.character).join('');
 }

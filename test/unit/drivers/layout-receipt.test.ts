@@ -9,7 +9,7 @@ const wide = printerProfile.capabilities;
 const narrow = { ...wide, columns: 32, widthDots: 384 };
 
 function layout(lines: readonly ReceiptLine[], capabilities = narrow) {
-  return layoutReceipt({ jobId: 'job', lines }, capabilities);
+  return layoutReceipt({ jobId: 'job', lines }, capabilities).commands;
 }
 
 function printed(lines: readonly ReceiptLine[], capabilities = narrow): string[] {

@@ -71,7 +71,7 @@ describe('devices of a terminal', () => {
     devices.display.show({ kind: 'scan-code', amountFen: fen(100) });
     await time.advance(0);
     expect(Buffer.from(last(displayAddress).received).toString('latin1')).toContain('Scan member code');
-    expect(devices.counters).toEqual({ cards: 0, cardsUnreadable: 0, cardsBankRefused: 0, scans: 1, scansDuplicate: 1, scansUnreadable: 0, bankCardsRefused: 1, receiptsProved: 1, receiptsUnproved: 0, receiptsRefused: 0, devicesOpened: 3 });
+    expect(devices.counters).toEqual({ cards: 0, cardsUnreadable: 0, cardsBankRefused: 0, scans: 1, scansDuplicate: 1, scansUnreadable: 0, bankCardsRefused: 1, receiptsProved: 1, receiptsUnproved: 0, receiptsRefused: 0, receiptCharactersMissing: 0, devicesOpened: 3 });
     await devices.stop();
     expect(time.pending).toBe(0);
   });
