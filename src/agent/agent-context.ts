@@ -12,6 +12,7 @@ import type { MemberQrReader } from '../ports/member-qr-reader.ts';
 import type { RollbackWitness } from '../ports/rollback-witness.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
 import type { CardReaderEvent } from '../ports/card-reader.ts';
+import type { CashAcceptor } from '../ports/cash-acceptor.ts';
 import type { CustomerDisplay } from '../ports/customer-display.ts';
 import type { ReceiptPrinter } from '../ports/receipt-printer.ts';
 import type { RecordStreams } from './record-streams.ts';
@@ -28,6 +29,8 @@ export interface AgentDevices {
   onStatus(listener: () => void): void;
   readonly printer: ReceiptPrinter;
   readonly display: CustomerDisplay;
+  /** Absent where the terminal has no acceptor. */
+  readonly cash?: CashAcceptor | undefined;
   statuses(): readonly { readonly name: string; readonly class: string; readonly status: { readonly kind: string; readonly code?: string }; readonly detail?: string }[];
   readonly counters: Readonly<object>;
 }

@@ -1,4 +1,5 @@
 import type { OrderId } from '../base/order-id.ts';
+import type { CashEvent } from '../ports/cash-acceptor.ts';
 import type { UplinkEvent } from '../ports/uplink.ts';
 import type { PayRequest, RechargeRequest } from '../ports/agent-control.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
@@ -13,6 +14,12 @@ export type AgentInput =
   | { readonly kind: 'confirm'; readonly ticket: number; readonly id: OrderId; readonly choice: 'goods' | 'reverse' }
   | { readonly kind: 'recharge'; readonly ticket: number; readonly id: OrderId; readonly request: RechargeRequest; readonly tiers: readonly RechargeTier[] }
   | { readonly kind: 'cash-taken'; readonly ticket: number; readonly id: OrderId }
+  | { readonly kind: 'begin-cash-in'; readonly ticket: number; readonly id: OrderId; readonly tiers: readonly RechargeTier[] }
+  | { readonly kind: 'finish-cash-in' | 'check-cash-in'; readonly ticket: number; readonly id: OrderId }
+  /** What the acceptor says. */
+  | { readonly kind: 'cash'; readonly event: CashEvent }
+  /** Every note has its end on record, and no more come. */
+  | { readonly kind: 'end-cash-in'; readonly id: OrderId }
   | { readonly kind: 'cancel-recharge'; readonly ticket: number; readonly id: OrderId }
   | { readonly kind: 'scanned'; readonly id: OrderId; readonly code: string }
   | { readonly kind: 'scan-refused'; readonly reason: 'bank-card' | 'unreadable' }

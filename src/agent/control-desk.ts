@@ -83,6 +83,22 @@ export class ControlDesk implements AgentControl {
     return this.#rechargeCall((ticket) => ({ kind: 'cash-taken', ticket, id: orderId(rechargeId) }));
   }
 
+  async beginCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
+    const id = orderId(rechargeId);
+    const memberId = this.#backing.recharge(id)?.memberId ?? '';
+    return this.#rechargeCall((ticket) => ({ kind: 'begin-cash-in', ticket, id, tiers: this.#tiers.get(memberId) ?? [] }));
+  }
+
+  async finishCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
+    const id = orderId(rechargeId);
+    return this.#rechargeCall((ticket) => ({ kind: 'finish-cash-in', ticket, id }));
+  }
+
+  async checkCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
+    const id = orderId(rechargeId);
+    return this.#rechargeCall((ticket) => ({ kind: 'check-cash-in', ticket, id }));
+  }
+
   cancelRecharge(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
     return this.#rechargeCall((ticket) => ({ kind: 'cancel-recharge', ticket, id: orderId(rechargeId) }));
   }

@@ -4,6 +4,7 @@ import type { OrderId } from '../base/order-id.ts';
 import type { Attribution } from '../domain/attribution/attribution.ts';
 import { isSettled, type Payment } from '../domain/payment/payment.ts';
 import { saleKey, type TillReference } from '../domain/payment/till-reference.ts';
+import { hasUncertainNote } from '../domain/recharge/cash-in.ts';
 import { isRechargeSettled, type Recharge } from '../domain/recharge/recharge.ts';
 import type { SaleAttempt } from '../domain/sale/sale-decision.ts';
 
@@ -42,7 +43,7 @@ function isOver(order: Order): boolean {
   switch (order.type) {
     case 'awaiting': return true;
     case 'payment': return order.payment.phase.kind !== 'approved' && order.payment.phase.kind !== 'attention';
-    case 'recharge': return order.recharge.phase.kind !== 'held' && order.recharge.phase.kind !== 'attention';
+    case 'recharge': return order.recharge.phase.kind !== 'held' && order.recharge.phase.kind !== 'attention' && !hasUncertainNote(order.recharge.cashIn);
   }
 }
 
@@ -133,11 +134,16 @@ export class OrderBook {
     return count;
   }
 
+  /** Recharges for which an acceptor takes notes, or took notes whose end is not on record; oldest first. */
+  takingCash(): readonly (readonly [OrderId, Recharge])[] {
+    return [...this.#open].flatMap(([id, order]) => (order.type === 'recharge' && order.recharge.phase.kind === 'taking' ? [[id, order.recharge] as const] : []));
+  }
+
   attentionCount(): number {
     let count = 0;
     for (const order of this.#open.values()) {
       const kind = order.type === 'payment' ? order.payment.phase.kind : order.type === 'recharge' ? order.recharge.phase.kind : '';
-      if (kind === 'attention' || kind === 'held') count += 1;
+      if (kind === 'attention' || kind === 'held' || (order.type === 'recharge' && hasUncertainNote(order.recharge.cashIn))) count += 1;
     }
     return count;
   }
@@ -189,9 +195,9 @@ function attemptOf(id: OrderId, order: Order): SaleAttempt {
       return { ...base, standing: phase.kind === 'attention' ? 'attention' : 'open' };
     }
     case 'recharge': {
-      const { terms, phase } = order.recharge;
+      const { terms, phase, cashIn } = order.recharge;
       const over = phase.kind === 'refused' || phase.kind === 'closed' || phase.kind === 'cancelled';
-      return { id, attempt: terms.reference.attempt, amountFen: terms.payFen, standing: over ? 'over' : 'open' };
+      return { id, attempt: terms.reference.attempt, amountFen: cashIn?.reservedFen ?? terms.payFen, standing: over ? 'over' : 'open' };
     }
   }
 }

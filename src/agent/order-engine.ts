@@ -7,6 +7,7 @@ import type { MoneyRecord } from '../domain/money/money-record.ts';
 import { firstLeaseStep, firstStep, transition } from '../domain/payment/payment-transition.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { PaymentEffect, PaymentInput, PaymentStep } from '../domain/payment/payment-step.ts';
+import type { CashEntry } from '../domain/recharge/cash-in.ts';
 import type { Recharge } from '../domain/recharge/recharge.ts';
 import { firstRechargeStep, rechargeTransition } from '../domain/recharge/recharge-transition.ts';
 import type { RechargeEffect, RechargeInput, RechargeStep } from '../domain/recharge/recharge-step.ts';
@@ -16,6 +17,7 @@ import type { CloudSession } from './cloud-session.ts';
 import type { DurableSteps } from './durable-steps.ts';
 import type { Order, OrderBook } from './order-book.ts';
 import type { FlightLog } from './flight-log.ts';
+import { cashEntryBytes } from './cash-entries.ts';
 import { entryTypes } from './record-streams.ts';
 
 type Effect = PaymentEffect | RechargeEffect;
@@ -138,8 +140,16 @@ export class OrderEngine {
 
   #takeRecharge(id: OrderId, step: RechargeStep): string | undefined {
     if ('rejected' in step) return step.rejected;
+    // Before the order changes: a journal that is full has not begun anything.
+    for (const entry of step.entries ?? []) this.#appendEntry(entry);
     this.#apply(id, { type: 'recharge', recharge: step.recharge }, step.records, step.effects);
     return undefined;
+  }
+
+  /** What an acceptor did: only its beginning may be refused for want of room. */
+  #appendEntry(entry: CashEntry): void {
+    const ticket = this.#context.journal.append(entryTypes.cash, () => cashEntryBytes(entry), { essential: entry.kind !== 'cash.opened' });
+    void ticket.durable.then(() => this.#steps.flush());
   }
 
   /** Puts an order in place without a step: awaiting sales, and what boot restored. */
@@ -200,6 +210,16 @@ export class OrderEngine {
     // The till has its answer before anything else is done for the sale.
     'release-goods': (id) => this.#arm(id, 0, { kind: 'fulfil', id }),
     'print-receipt': (id) => this.#listeners.printReceipt(id),
+    'accept-notes': (_id, effect) => this.#context.devices.cash?.enable(effect.noteFenMax),
+    'refuse-notes': () => this.#context.devices.cash?.disable(),
+    'stack-note': (id, effect) => {
+      const order = this.#book.get(id);
+      // The note may have gone back while its record went to the disk.
+      if (order?.type === 'recharge' && order.recharge.phase.kind === 'taking' && order.recharge.phase.moving?.number === effect.number) this.#context.devices.cash?.stack();
+    },
+    'give-note-back': () => this.#context.devices.cash?.giveBack(),
+    'keep-note': () => this.#context.devices.cash?.keep(),
+    'end-cash-in': (id) => this.#listeners.post({ kind: 'end-cash-in', id }),
     alarm: (id, effect) => {
       this.#context.counters.add(`alarm_${effect.code.toLowerCase()}`);
       this.#context.logger.log('error', 'order.alarm', { orderId: id, code: effect.code });

@@ -1,5 +1,6 @@
 import { errorTable, type ErrorCode } from '../base/errors.ts';
 import { isSettled } from '../domain/payment/payment.ts';
+import { hasUncertainNote } from '../domain/recharge/cash-in.ts';
 import { isRechargeSettled, type Recharge } from '../domain/recharge/recharge.ts';
 import { isOffline, type Movement, type OfflineMovement } from '../domain/member/member.ts';
 import type { Payment } from '../domain/payment/payment.ts';
@@ -55,10 +56,12 @@ function shown(movement: Movement | OfflineMovement): Pick<SaleView, 'movement' 
 }
 
 export function rechargeView(recharge: Recharge, language: Language, receipt: ReceiptStanding): RechargeView {
-  const { terms, phase } = recharge;
+  const { terms, phase, cashIn } = recharge;
   return {
     rechargeId: terms.id, kind: terms.kind, reference: terms.reference, state: rechargeState(recharge), final: isRechargeSettled(phase),
     memberId: terms.memberId, payFen: terms.payFen, bonusFen: terms.bonusFen,
+    ...(cashIn === undefined ? {} : { cashInFen: cashIn.takenFen }),
+    ...(hasUncertainNote(cashIn) ? { noteUncertain: true } : {}),
     ...(terms.orderNumber === '' ? {} : { orderNumber: terms.orderNumber }),
     ...(phase.kind === 'awaiting' && !phase.closing && terms.byPayCode !== true ? { qrContent: phase.qrContent } : {}),
     ...(phase.kind === 'credited' ? { movement: phase.movement } : {}),
@@ -74,5 +77,5 @@ function receiptFields({ state, reason }: ReceiptStanding): Pick<SaleView, 'rece
 /** A till need not wait any longer: final, or a person has to speak. */
 export function isAnswer(view: SaleView | RechargeView): boolean {
   return view.final || view.state === 'approved_late' || ('handOver' in view && view.handOver === 'ask')
-    || view.state === 'reserved' || view.state === 'awaiting_payment' || view.state === 'user_paying' || view.state === 'credit_pending';
+    || view.state === 'reserved' || view.state === 'taking_cash' || view.state === 'awaiting_payment' || view.state === 'user_paying' || view.state === 'credit_pending';
 }

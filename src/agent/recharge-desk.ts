@@ -6,6 +6,7 @@ import { orderNumber } from '../domain/attribution/order-number.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
 import type { Recharge, RechargeTerms } from '../domain/recharge/recharge.ts';
+import { termsOfCash } from '../domain/recharge/cash-in.ts';
 import { isWalletCode } from '../domain/recharge/wallet-code.ts';
 import { decideSale } from '../domain/sale/sale-decision.ts';
 import type { RechargeRequest } from '../ports/agent-control.ts';
@@ -91,11 +92,14 @@ export class RechargeDesk {
   cashTaken(id: OrderId): DeskAnswer {
     const order = this.#book.get(id);
     if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
-    if (order.recharge.phase.kind !== 'reserved') {
+    const { phase: before, cashIn } = order.recharge;
+    if (before.kind === 'taking' && (!before.ending || before.moving !== undefined)) return { refused: 'ATTEMPT_NOT_ALLOWED', id, detail: 'notes are still being taken' };
+    if (before.kind !== 'reserved' && before.kind !== 'taking') {
       // A repeated confirmation finds its recharge further on: that is its answer.
       return order.recharge.terms.kind === 'cash' && order.recharge.terms.orderNumber !== '' ? { id } : { refused: 'ATTEMPT_NOT_ALLOWED', id };
     }
-    const { terms, phase } = order.recharge;
+    const phase = before;
+    const terms = phase.kind === 'taking' && cashIn !== undefined ? termsOfCash(order.recharge.terms, phase, cashIn) : order.recharge.terms;
     const moment = this.#context.moment();
     const attribution = this.#attribution(terms.attribution.staffId);
     const { record } = this.#engine.append((seq) => ({

@@ -9,6 +9,8 @@ export const entryTypes = {
   epoch: 2,
   /** A record of ours that only the cloud still had. */
   recovered: 3,
+  /** What a bill acceptor did: of this terminal alone, no record that is sent. */
+  cash: 4,
 } as const;
 
 /** A record's place in the chain that the cloud sees: one chain a terminal epoch. */

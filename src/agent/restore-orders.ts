@@ -1,10 +1,12 @@
 import type { OrderId } from '../base/order-id.ts';
 import { recoveredPayment, restoredIntent, restoredLeaseSpend, restoreRecord } from '../domain/payment/restore-payment.ts';
-import { restoredRecharge, restoreRechargeRecord } from '../domain/recharge/restore-recharge.ts';
+import type { CashEntry } from '../domain/recharge/cash-in.ts';
+import { restoreCashEntry, restoredRecharge, restoreRechargeRecord } from '../domain/recharge/restore-recharge.ts';
 import type { MoneyRecord, SealedAt } from '../domain/money/money-record.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { RecordSealer } from '../ports/record-sealer.ts';
 import type { Order } from './order-book.ts';
+import { cashEntryOf } from './cash-entries.ts';
 import { entryTypes, epochOfEntry, type RecordStreams } from './record-streams.ts';
 
 /** Told of every record that boot finds; each is sent until it is acknowledged. `isOurs`: it has a place in this journal's own chain. */
@@ -19,6 +21,10 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
       for (const [id, order] of orders) orders.set(id, recoveredOrder(order));
       continue;
     }
+    if (entry.type === entryTypes.cash) {
+      foldCash(orders, cashEntryOf(entry.sealed));
+      continue;
+    }
     if (entry.type !== entryTypes.money && entry.type !== entryTypes.recovered) continue;
     const { record, at } = sealer.unseal(entry.sealed);
     if (entry.type === entryTypes.money) streams.added(entry.seq, entry.hash);
@@ -28,6 +34,12 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
     if (order !== undefined) orders.set(record.id, order);
   }
   return orders;
+}
+
+function foldCash(orders: Map<OrderId, Order>, entry: CashEntry): void {
+  const order = orders.get(entry.id);
+  const recharge = restoreCashEntry(order?.type === 'recharge' ? order.recharge : undefined, entry);
+  if (recharge !== undefined) orders.set(entry.id, { type: 'recharge', recharge });
 }
 
 /** An order after one further record of it; undefined when the record begins none and there is none. */

@@ -11,6 +11,7 @@ import type { AgentControl } from '../ports/agent-control.ts';
 import { Counters, type AgentContext, type AgentOptions } from './agent-context.ts';
 import type { AgentInput } from './agent-input.ts';
 import { CardDesk } from './card-desk.ts';
+import { CashDesk } from './cash-desk.ts';
 import { CloudRequests } from './cloud-requests.ts';
 import { CloudSession } from './cloud-session.ts';
 import { ConfigDesk } from './config-desk.ts';
@@ -63,6 +64,7 @@ class Agent {
   readonly #engine: OrderEngine;
   readonly #payments: PaymentDesk;
   readonly #recharges: RechargeDesk;
+  readonly #cash: CashDesk;
   readonly #receipts: ReceiptDesk;
   readonly #screens: ScreenDesk;
   readonly #config: ConfigDesk;
@@ -122,6 +124,7 @@ class Agent {
     }, this.#flight);
     this.#payments = new PaymentDesk(context, this.#book, this.#engine, this.#session, this.#leases);
     this.#recharges = new RechargeDesk(context, this.#book, this.#engine, this.#session);
+    this.#cash = new CashDesk(context, this.#book, this.#engine, this.#recharges, this.#session);
     this.#control = new ControlDesk(context, this.#requests, {
       post: (input) => this.#mailbox.post(input),
       sale: (id) => this.#view(id, (order) => saleView(order, this.#language(), this.#receipts.state(id))),
@@ -148,7 +151,9 @@ class Agent {
     uplink.onEvent((event) => void this.#mailbox.post({ kind: 'uplink', event }));
     devices.onScan((event) => this.#scans.event(event, (input) => void this.#mailbox.post(input)));
     devices.onCard((event) => this.#cards.event(event, (input) => void this.#mailbox.post(input)));
+    devices.cash?.onEvent((event) => void this.#mailbox.post({ kind: 'cash', event }));
     devices.onStatus(() => this.#control.emit({ kind: 'health', health: this.#control.health() }));
+    this.#cash.resume();
     this.#receipts.restore([...orders.keys()].map((id) => ({ id, seq: this.#engine.dueSeq(id) })));
     this.#screens.start();
     this.#tellUnsettled();
@@ -178,6 +183,11 @@ class Agent {
       case 'confirm': return this.#answer(input.ticket, this.#payments.confirm(input.id, input.choice));
       case 'recharge': return this.#answer(input.ticket, this.#recharges.start(input.id, input.request, input.tiers));
       case 'cash-taken': return this.#answer(input.ticket, this.#recharges.cashTaken(input.id));
+      case 'begin-cash-in': return this.#answer(input.ticket, this.#cash.begin(input.id, input.tiers));
+      case 'finish-cash-in': return this.#answer(input.ticket, this.#cash.finish(input.id));
+      case 'check-cash-in': return this.#answer(input.ticket, this.#cash.checked(input.id));
+      case 'cash': return this.#cash.event(input.event);
+      case 'end-cash-in': return this.#cash.end(input.id);
       case 'cancel-recharge': return this.#answer(input.ticket, this.#recharges.cancel(input.id));
       case 'scanned': return this.#scans.scanned(input.code);
       case 'scan-refused': return this.#payments.refuseScan(input.reason === 'bank-card' ? 'BANK_CARD_REFUSED' : 'CODE_UNREADABLE');

@@ -126,6 +126,19 @@ export const limits = {
   pn532GapMs: 50,
   pn532PollMs: 250,
   pn532MissesMax: 2,
+  /** A validator answers within 10 ms; its bill table takes 130 ms at 9600 baud (devices §5.1). */
+  cashAnswerMs: 400,
+  /** Of polls without an answer: the validator is lost. */
+  cashSilenceMs: 10_000,
+  cashNoiseMax: 3,
+  cashTableTriesMax: 5,
+  /** A note in escrow goes back by itself after ten seconds: before that we say so. */
+  cashEscrowMs: 8_000,
+  /** Nothing came for so long: what was taken is credited. */
+  cashIdleMs: 90_000,
+  /** A note on its way of which the device says nothing more, also after a restart: nobody knows where it is. */
+  cashNoteMs: 60_000,
+  cashNotesMax: 200,
   printJobsMax: 1_000,
   printJobBytesMax: 256 * 1024,
   printChunkBytesMax: 4 * 1024,

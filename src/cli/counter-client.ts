@@ -32,6 +32,9 @@ export interface CounterClient {
   recharge(body: { readonly kind: 'cash' | 'channel' | 'pay-code'; readonly payCode?: string; readonly reference: TillReference; readonly memberId: string; readonly payFen: number; readonly staffId?: string }): Promise<Answered<RechargeView>>;
   rechargeById(id: string, waitMs?: number): Promise<Answered<RechargeView>>;
   cashTaken(id: string): Promise<Answered<RechargeView>>;
+  beginCashIn(id: string): Promise<Answered<RechargeView>>;
+  finishCashIn(id: string): Promise<Answered<RechargeView>>;
+  checkCashIn(id: string): Promise<Answered<RechargeView>>;
   cancelRecharge(id: string): Promise<Answered<RechargeView>>;
   lookup(key: Readonly<Record<string, string>>): Promise<Answered<MemberAnswer>>;
   statement(memberId: string): Promise<Answered<{ readonly lines: readonly StatementLine[]; readonly more: boolean }>>;
@@ -54,6 +57,9 @@ export function counterClient(address: CounterAddress): CounterClient {
     recharge: (body) => post('/v1/recharges', body),
     rechargeById: (id, waitMs = 0) => get(`/v1/recharges/${id}?waitMs=${waitMs}`),
     cashTaken: (id) => post(`/v1/recharges/${id}/cash-taken`),
+    beginCashIn: (id) => post(`/v1/recharges/${id}/cash-in`),
+    finishCashIn: (id) => post(`/v1/recharges/${id}/cash-in/finish`),
+    checkCashIn: (id) => post(`/v1/recharges/${id}/cash-in/checked`),
     cancelRecharge: (id) => post(`/v1/recharges/${id}/cancel`),
     lookup: (key) => post('/v1/members/lookup', key),
     statement: (memberId) => post(`/v1/members/${encodeURIComponent(memberId)}/statement`),

@@ -135,6 +135,7 @@ function devicesOf(devices: DeviceSet) {
     onStatus: (listener: () => void) => devices.onStatus(() => listener()),
     printer: devices.printer,
     display: devices.display,
+    cash: devices.cash,
     statuses: () => devices.statuses(),
     get counters() { return devices.counters; },
   };

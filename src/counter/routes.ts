@@ -58,6 +58,18 @@ export const routes: readonly Route[] = [
     handle: async (call) => settledRecharge(call, () => call.control.cashTaken(idOf(call.path))),
   },
   {
+    method: 'POST', path: '/v1/recharges/{id}/cash-in', operationId: 'beginCashIn', summary: 'The terminal\'s bill acceptor takes notes for a cash recharge that is "reserved", up to its amount. It ends by itself when the amount is there or nothing comes; every note is on record before cashInFen shows it.', query: waitQuery, response: rechargeSchema,
+    handle: async (call) => settledRecharge(call, () => call.control.beginCashIn(idOf(call.path))),
+  },
+  {
+    method: 'POST', path: '/v1/recharges/{id}/cash-in/finish', operationId: 'finishCashIn', summary: 'No more notes come: what was taken is credited by itself, with the bonus of that sum. Notes are not given back.', query: waitQuery, response: rechargeSchema,
+    handle: async (call) => settledRecharge(call, () => call.control.finishCashIn(idOf(call.path))),
+  },
+  {
+    method: 'POST', path: '/v1/recharges/{id}/cash-in/checked', operationId: 'checkCashIn', summary: 'Staff have looked for the note that is not accounted for (noteUncertain) and settled it with the customer.', query: waitQuery, response: rechargeSchema,
+    handle: async (call) => settledRecharge(call, () => call.control.checkCashIn(idOf(call.path))),
+  },
+  {
     method: 'POST', path: '/v1/recharges/{id}/cancel', operationId: 'cancelRecharge', summary: 'Gives a reservation back, or closes the code to pay.', query: waitQuery, response: rechargeSchema,
     handle: async (call) => settledRecharge(call, () => call.control.cancelRecharge(idOf(call.path))),
   },

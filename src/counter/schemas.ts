@@ -30,8 +30,11 @@ export const saleSchema = object({
 
 export const rechargeSchema = object({
   rechargeId: text, kind: { type: 'string', enum: ['cash', 'channel'] }, reference: referenceSchema,
-  state: { type: 'string', enum: ['reserving', 'reserved', 'credit_pending', 'awaiting_pay_code', 'ordering', 'awaiting_payment', 'user_paying', 'credited', 'held', 'refused', 'closed', 'cancelled', 'needs_attention'] },
-  final: flag, memberId: text, payFen: fenSchema, bonusFen: fenSchema, orderNumber: text, qrContent: text, movement: movementSchema, refusalCode: text, storeId: text, createdWallMs: count, message: text,
+  state: { type: 'string', enum: ['reserving', 'reserved', 'taking_cash', 'credit_pending', 'awaiting_pay_code', 'ordering', 'awaiting_payment', 'user_paying', 'credited', 'held', 'refused', 'closed', 'cancelled', 'needs_attention'] },
+  final: flag, memberId: text, payFen: fenSchema, bonusFen: fenSchema,
+  cashInFen: { ...fenSchema, description: 'What the bill acceptor took in, in fen; payFen becomes it when no more notes come.' },
+  noteUncertain: { type: 'boolean', description: 'A note is not accounted for. It was not credited: staff look for it and say so with cash-in/checked.' },
+  orderNumber: text, qrContent: text, movement: movementSchema, refusalCode: text, storeId: text, createdWallMs: count, message: text,
   ...receiptFields,
 }, ['rechargeId', 'kind', 'reference', 'state', 'final', 'payFen', 'bonusFen', 'message']);
 
@@ -59,7 +62,7 @@ const screenFields: { readonly [Kind in ScreenModel['kind']]: readonly (keyof Ex
   idle: ['text'], closed: ['text'],
   'scan-code': ['amountFen'], working: ['amountFen'], checking: ['amountFen'], approved: ['amountFen', 'balanceAfterFen?'], declined: ['amountFen', 'reason', 'shortfallFen?'],
   reversed: ['amountFen'], 'ask-staff': ['amountFen'],
-  'recharge-cash': ['payFen', 'bonusFen'], 'recharge-qr': ['payFen', 'bonusFen', 'qrContent'], 'scan-pay-code': ['payFen', 'bonusFen'], 'confirm-on-phone': ['payFen'], 'recharge-pending': ['payFen'], 'recharge-credited': ['payFen', 'bonusFen', 'balanceAfterFen'],
+  'recharge-cash': ['payFen', 'bonusFen'], 'cash-in': ['payFen', 'takenFen', 'missingFen'], 'recharge-qr': ['payFen', 'bonusFen', 'qrContent'], 'scan-pay-code': ['payFen', 'bonusFen'], 'confirm-on-phone': ['payFen'], 'recharge-pending': ['payFen'], 'recharge-credited': ['payFen', 'bonusFen', 'balanceAfterFen'],
   balance: ['balanceFen', 'asOfWallMs'],
 };
 

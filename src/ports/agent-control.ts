@@ -27,6 +27,12 @@ export interface AgentControl {
   recharge(request: RechargeRequest): Promise<Result<RechargeView, ControlFault>>;
   /** The cashier has the money: journaled before this resolves; credited by itself from here on. */
   cashTaken(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
+  /** The terminal's acceptor takes notes for a cash recharge that is `reserved`, up to its amount; each is journaled before it is counted. */
+  beginCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
+  /** No more notes come: what was taken is credited. */
+  finishCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
+  /** Staff have looked for the notes that are uncertain: nothing more is shown of them. */
+  checkCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
   cancelRecharge(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
   rechargeSettled(rechargeId: string, waitMs: number, signal?: AbortSignal): Promise<RechargeView | undefined>;
 
@@ -107,7 +113,7 @@ export interface RechargeRequest {
   readonly staffId: string;
 }
 
-export type RechargeState = 'reserving' | 'reserved' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
+export type RechargeState = 'reserving' | 'reserved' | 'taking_cash' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
 
 export interface RechargeView {
   readonly rechargeId: string;
@@ -118,6 +124,10 @@ export interface RechargeView {
   readonly memberId: string;
   readonly payFen: Fen;
   readonly bonusFen: Fen;
+  /** Of notes in the acceptor, each on record; absent where none took any. */
+  readonly cashInFen?: Fen;
+  /** A note is not accounted for: it is not credited, and staff have to look for it. */
+  readonly noteUncertain?: true;
   readonly orderNumber?: string;
   readonly qrContent?: string;
   readonly movement?: Movement;

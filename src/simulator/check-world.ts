@@ -298,7 +298,7 @@ function readTrails({ terminalId, copies, sealer }: TerminalEvidence): ReadonlyM
   const journal = openJournal({ folders, logger: silentLogger, segmentBytes: 16_384, onFailure: () => undefined });
   const trails = new Map<string, OrderTrail>();
   for (const { type, sealed } of journal.records(1)) {
-    if (type === entryTypes.epoch) continue;
+    if (type === entryTypes.epoch || type === entryTypes.cash) continue;
     const { record } = sealer.unseal(sealed);
     const known = trails.get(record.id);
     const closed = record.kind === 'recharge.closed' ? { closedFor: record.reason } : {};

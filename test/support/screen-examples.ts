@@ -13,6 +13,7 @@ export const screenExamples: readonly (readonly [screen: ScreenModel, shown: rea
   [{ kind: 'reversed', amountFen: fen(1_250) }, ['已撤销', '¥12.50']],
   [{ kind: 'ask-staff', amountFen: fen(1_250) }, ['请联系店员', '¥12.50']],
   [{ kind: 'recharge-cash', payFen: fen(10_000), bonusFen: fen(1_000) }, ['现金充值', '¥100.00', '赠送 ¥10.00']],
+  [{ kind: 'cash-in', payFen: fen(10_000), takenFen: fen(2_000), missingFen: fen(8_000) }, ['请放入纸币', '¥100.00', '已放入 ¥20.00', '还差 ¥80.00']],
   [{ kind: 'recharge-qr', payFen: fen(10_000), bonusFen: fen(1_000), qrContent: 'weixin://wxpay/bizpayurl?pr=secret0qIQ6TfZQ0' }, ['请扫码付款', '¥100.00', '赠送 ¥10.00']],
   [{ kind: 'scan-pay-code', payFen: fen(10_000), bonusFen: fen(1_000) }, ['请出示付款码', '¥100.00', '赠送 ¥10.00']],
   [{ kind: 'confirm-on-phone', payFen: fen(10_000) }, ['请在手机上确认付款', '¥100.00']],

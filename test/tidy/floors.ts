@@ -77,6 +77,7 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
   'codecs/usb-printer': { imports: [] },
   'codecs/zebra-ssi': { imports: ['codecs/framing'] },
   'drivers/card-reader': { imports: [] },
+  'drivers/cash-acceptor': { imports: [] },
   'drivers/customer-display': { imports: [] },
   'drivers/receipt-printer': { imports: [] },
   'drivers/scanner': { imports: [] },

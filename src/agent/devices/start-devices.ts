@@ -7,6 +7,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
 import { checkCardPrefixes } from '../../drivers/card-reader/card-prefixes.ts';
 import type { CardReaderEvent } from '../../ports/card-reader.ts';
+import type { CashAcceptor } from '../../ports/cash-acceptor.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
 import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
 import type { ReceiptPrinter } from '../../ports/receipt-printer.ts';
@@ -15,6 +16,7 @@ import type { DeviceProfile } from '../../profiles/device-profile.ts';
 import { CardReaderBay } from './card-reader-bay.ts';
 import type { OpenDevice } from './device-bay.ts';
 import type { DeviceConfig, NamedDeviceStatus } from './device-config.ts';
+import { CashBay } from './cash-bay.ts';
 import { DeviceSession } from './device-session.ts';
 import { DisplayBay } from './display-bay.ts';
 import { PrinterBay } from './printer-bay.ts';
@@ -44,6 +46,8 @@ export interface DeviceSet {
   onStatus(listener: (status: NamedDeviceStatus) => void): void;
   readonly printer: ReceiptPrinter;
   readonly display: CustomerDisplay;
+  /** Absent where none is configured. */
+  readonly cash: CashAcceptor | undefined;
   statuses(): readonly NamedDeviceStatus[];
   readonly counters: Readonly<Record<string, number>>;
   stop(): Promise<void>;
@@ -67,6 +71,7 @@ class RunningDevices implements DeviceSet {
   readonly #cardReaders: CardReaderBay;
   readonly #printers: PrinterBay;
   readonly #displays = new DisplayBay();
+  readonly #cash: CashBay;
   #statusListener: ((status: NamedDeviceStatus) => void) | undefined;
   #opened = 0;
 
@@ -80,6 +85,7 @@ class RunningDevices implements DeviceSet {
       const member = this.#members.find((other) => other.name === name);
       if (member !== undefined) this.#statusListener?.(this.#statusOf(member));
     });
+    this.#cash = new CashBay(options);
     this.#members = options.devices.map((config, index) => this.#member(config, index));
     for (const member of this.#members) member.session.start();
   }
@@ -92,8 +98,12 @@ class RunningDevices implements DeviceSet {
     return this.#displays.display;
   }
 
+  get cash(): CashAcceptor | undefined {
+    return this.#members.some(({ config }) => config.class === 'cash-acceptor') ? this.#cash.acceptor : undefined;
+  }
+
   get counters(): Readonly<Record<string, number>> {
-    return { ...this.#scanners.counters, ...this.#cardReaders.counters, ...this.#printers.counters, ...this.#displays.counters, devicesOpened: this.#opened };
+    return { ...this.#scanners.counters, ...this.#cardReaders.counters, ...this.#printers.counters, ...this.#displays.counters, ...(this.cash === undefined ? {} : this.#cash.counters), devicesOpened: this.#opened };
   }
 
   onScan(listener: (event: ScannerEvent) => void): void {
@@ -152,7 +162,7 @@ class RunningDevices implements DeviceSet {
       case 'receipt-printer': return this.#printers.attach(port, profile, name);
       case 'customer-display': return this.#displays.attach(port, profile);
       case 'card-reader': return this.#cardReaders.attach(port, profile, name, cardPrefixes);
-      case 'cash-acceptor': throw new CardtillError('PROFILE_INVALID', `${name}: there is no driver for this class of device`);
+      case 'cash-acceptor': return this.#cash.attach(port, profile, name);
       default: return unreachable(profile);
     }
   }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { cashEntryOf } from '../../agent/cash-entries.ts';
 import { entryTypes } from '../../agent/record-streams.ts';
 import { readJournal, verifyJournal } from '../../storage/journal/verify-journal.ts';
 import type { MoneyRecord } from '../../domain/money/money-record.ts';
@@ -13,7 +14,8 @@ export function addJournalCommands(program: Command): void {
   const journal = program.command('journal').description('the terminal\'s money journal');
   journal.command('list').description('its records, oldest first').option('--last <n>', 'only the newest so many', '50').action(action(program, async ({ settings, output }, options: { last: string }) => {
     const sealer = recordSealer(identityOf(readEnrolment(settings.agent.enrolmentFile), systemClock, () => 0, () => 0));
-    const records = readJournal(settings.agent.journalFolders).filter(({ type }) => type !== entryTypes.epoch).slice(-Number(options.last)).map(({ seq, sealed }) => {
+    const records = readJournal(settings.agent.journalFolders).filter(({ type }) => type !== entryTypes.epoch).slice(-Number(options.last)).map(({ seq, type, sealed }) => {
+      if (type === entryTypes.cash) return cashRow(seq, sealed);
       const { record, at } = sealer.unseal(sealed);
       return { seq, kind: record.kind, orderId: record.id, storeId: record.attribution.storeId, wallMs: at.wallMs, ...amountOf(record) };
     });
@@ -29,6 +31,12 @@ export function addJournalCommands(program: Command): void {
     ]);
     return report.verdict === 'sound' || report.verdict === 'repairable' ? 0 : 1;
   }));
+}
+
+/** What a bill acceptor did: of no store's books, until it is one record of cash. */
+function cashRow(seq: number, sealed: Uint8Array) {
+  const entry = cashEntryOf(sealed);
+  return { seq, kind: entry.kind, orderId: entry.id, storeId: '', wallMs: entry.wallMs, ...('noteFen' in entry ? { amountFen: entry.noteFen } : {}) };
 }
 
 const verdictText = {

@@ -67,17 +67,35 @@ function addPay(program: Command): void {
 
 function addRecharge(program: Command): void {
   program.command('recharge').description('recharge a card in cash, with a code that the customer pays, or with the code to pay that the customer shows').requiredOption('--member <id>').requiredOption('--amount <yuan>', 'what the customer pays')
-    .option('--qr', 'make a code to pay instead of taking cash', false).option('--pay-code [digits]', 'charge the code to pay that the customer shows; without digits the next one that is scanned').option('--till <name>', 'name of the till', 'cli').option('--token <token>', 'unique for the recharge; repeat it to ask again')
-    .action(action(program, async ({ output, counter }, options: { member: string; amount: string; qr: boolean; payCode?: string | true; till: string; token?: string }) => {
+    .option('--qr', 'make a code to pay instead of taking cash', false).option('--pay-code [digits]', 'charge the code to pay that the customer shows; without digits the next one that is scanned').option('--cash-acceptor', 'let the terminal\'s bill acceptor take the notes', false)
+    .option('--till <name>', 'name of the till', 'cli').option('--token <token>', 'unique for the recharge; repeat it to ask again')
+    .action(action(program, async ({ output, counter }, options: { member: string; amount: string; qr: boolean; payCode?: string | true; cashAcceptor: boolean; till: string; token?: string }) => {
       const reference = tillReference(options.till, options.token ?? mintOrderId(systemClock, systemRandom), 1);
       const client = counter();
       let recharge = valueOf(await client.recharge({ kind: options.payCode !== undefined ? 'pay-code' : options.qr ? 'channel' : 'cash', ...(typeof options.payCode === 'string' ? { payCode: options.payCode } : {}), reference, memberId: options.member, payFen: parseYuan(options.amount) }));
-      if (recharge.state === 'reserved') recharge = valueOf(await client.cashTaken(recharge.rechargeId));
+      if (options.cashAcceptor && (recharge.state === 'reserved' || recharge.state === 'taking_cash')) recharge = await takeNotes(client, recharge, output);
+      else if (recharge.state === 'reserved') recharge = valueOf(await client.cashTaken(recharge.rechargeId));
       if (waitsForCustomer(recharge)) recharge = await awaitChannel(client, recharge, output);
       else if (recharge.state === 'credit_pending') recharge = await follow(client, recharge);
       output.value(recharge, rechargeLines(recharge));
       return exitCodeOf(recharge.state === 'credited', recharge.final);
     }));
+}
+
+/** The customer's notes, one by one. Ctrl-C ends it: what is inside is credited. */
+async function takeNotes(client: CounterClient, reserved: RechargeView, output: Output): Promise<RechargeView> {
+  const interrupt = () => void client.finishCashIn(reserved.rechargeId);
+  process.once('SIGINT', interrupt);
+  output.line(`Put up to ${yuan(reserved.payFen)} into the acceptor, note by note (Ctrl-C when there are no more).`);
+  let now = valueOf(await client.beginCashIn(reserved.rechargeId));
+  for (let shownFen = 0; now.state === 'taking_cash'; now = valueOf(await client.rechargeById(now.rechargeId))) {
+    const takenFen = now.cashInFen ?? 0;
+    if (takenFen !== shownFen) output.line(`Taken ${yuan(takenFen)} of ${yuan(now.payFen)}.`);
+    shownFen = takenFen;
+    await sleep(systemTimers, pauseMs);
+  }
+  process.off('SIGINT', interrupt);
+  return now;
 }
 
 async function awaitChannel(client: CounterClient, recharge: RechargeView, output: Output): Promise<RechargeView> {
@@ -130,6 +148,7 @@ function rechargeLines(recharge: RechargeView): string[] {
   return [
     `${recharge.state}: ${recharge.message}`,
     ...(movement === undefined ? [] : [`${yuan(recharge.payFen)} + bonus ${yuan(recharge.bonusFen)}; balance ${yuan(movement.balanceBeforeFen)} → ${yuan(movement.balanceAfterFen)}`]),
+    ...(recharge.noteUncertain === true ? ['A note is not accounted for and was not credited: staff have to look for it.'] : []),
     ...(recharge.refusalCode === undefined ? [] : [`Reason ${recharge.refusalCode}`]),
   ];
 }

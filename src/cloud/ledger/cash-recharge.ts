@@ -121,19 +121,25 @@ async function wasTaken(tx: Transaction, command: CashRechargeCommand): Promise<
   return order?.state === 'credited' || order?.state === 'held';
 }
 
-/** The bonus to credit with the cash, or why it must be held. A live reservation is a promise; without one the caps decide now. */
+/**
+ * The bonus to credit with the cash, or why it must be held. A live reservation is a promise, also when an acceptor took in less than
+ * was reserved: the bonus is that of the sum then. Without one the caps decide now.
+ */
 async function creditableBonus(tx: Transaction, advice: FreshAdvice, member: MemberRecord): Promise<Fen | string> {
   const { command, nowMs } = advice;
   const stateCode = stateRefusal(member.state);
   if (stateCode !== undefined) return stateCode;
   const reservationKey = { terminalId: command.origin.terminalId, id: command.reservationId };
   const [reservation, merchant] = await Promise.all([tx.get(tables.reservations, reservationKey), tx.lock(tables.merchants, { merchantId: member.merchantId })]);
-  const promised = reservation !== undefined && reservation.open && reservation.memberId === member.memberId && reservation.payFen === command.payFen ? reservation : undefined;
+  const promised = reservation !== undefined && reservation.open && reservation.memberId === member.memberId && command.payFen <= reservation.payFen ? reservation : undefined;
   if (promised !== undefined) tx.change(tables.reservations, reservationKey, { open: false });
-  if (promised !== undefined && promised.expiresMs > nowMs) return promised.bonusFen;
+  const isWhole = promised?.payFen === command.payFen;
+  if (isWhole && promised.expiresMs > nowMs) return promised.bonusFen;
   const rule = await currentRule(tx, member.programId);
-  const promisedRule = promised === undefined ? await tx.get(tables.programRules, { programId: member.programId, ruleVersion: command.ruleVersion }) : undefined;
-  const bonusFen = promised?.bonusFen ?? bonusOf(rechargeRule(promisedRule ?? rule), command.payFen) ?? zeroFen;
+  const promisedRule = isWhole ? undefined : await tx.get(tables.programRules, { programId: member.programId, ruleVersion: promised?.ruleVersion ?? command.ruleVersion });
+  const bonusFen = isWhole ? promised.bonusFen : (bonusOf(rechargeRule(promisedRule ?? rule), command.payFen) ?? zeroFen);
+  const isPromised = promised !== undefined && promised.expiresMs > nowMs && addFen(command.payFen, bonusFen) <= addFen(promised.payFen, promised.bonusFen);
+  if (isPromised) return bonusFen;
   if (merchant === undefined) return 'MEMBER_NOT_FOUND';
   return capRefusal(await readHeadroom(tx, member, rule, merchant, nowMs), addFen(command.payFen, bonusFen)) ?? bonusFen;
 }

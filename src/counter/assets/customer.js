@@ -7,12 +7,12 @@ const silentMs = 6000;
 const words = {
   'zh-CN': {
     closed: '暂停服务', neutral: '请稍候', neutralDetail: '终端正在启动', scan: '请出示会员码', working: '正在付款', checking: '正在核对，请勿重复付款', checkingDetail: '不会多扣，稍后自动完成',
-    approved: '付款成功', balance: '余额', declined: '未付款', shortfall: '还差', reversed: '已撤销，款项退回会员卡', staff: '请联系店员', cash: '现金充值', qr: '请扫码付款', payCode: '请出示付款码', confirm: '请在手机上确认付款', confirmDetail: '如需密码请输入', pending: '充值处理中', pendingDetail: '稍后自动到账',
+    approved: '付款成功', balance: '余额', declined: '未付款', shortfall: '还差', reversed: '已撤销，款项退回会员卡', staff: '请联系店员', cash: '现金充值', cashIn: '请放入纸币', taken: '已放入', qr: '请扫码付款', payCode: '请出示付款码', confirm: '请在手机上确认付款', confirmDetail: '如需密码请输入', pending: '充值处理中', pendingDetail: '稍后自动到账',
     credited: '充值成功', bonus: '赠送', member: '会员余额',
   },
   en: {
     closed: 'Closed', neutral: 'One moment please', neutralDetail: 'The terminal is starting', scan: 'Show your member code', working: 'Paying', checking: 'Checking: do not pay again', checkingDetail: 'Nothing is taken twice; it settles by itself',
-    approved: 'Paid', balance: 'Balance', declined: 'Not paid', shortfall: 'Missing', reversed: 'Reversed: the money is back on your card', staff: 'Please ask the staff', cash: 'Recharge in cash', qr: 'Scan and pay', payCode: 'Show your code to pay', confirm: 'Confirm on your phone', confirmDetail: 'Your wallet may ask for its password', pending: 'Your recharge is on its way', pendingDetail: 'It arrives by itself',
+    approved: 'Paid', balance: 'Balance', declined: 'Not paid', shortfall: 'Missing', reversed: 'Reversed: the money is back on your card', staff: 'Please ask the staff', cash: 'Recharge in cash', cashIn: 'Put your notes in', taken: 'Taken', qr: 'Scan and pay', payCode: 'Show your code to pay', confirm: 'Confirm on your phone', confirmDetail: 'Your wallet may ask for its password', pending: 'Your recharge is on its way', pendingDetail: 'It arrives by itself',
     credited: 'Recharged', bonus: 'Bonus', member: 'Balance',
   },
 };
@@ -54,6 +54,7 @@ function render({ screen, language, qr }) {
     case 'reversed': return show(kind, text.reversed, money(screen.amountFen));
     case 'ask-staff': return show(kind, text.staff, money(screen.amountFen));
     case 'recharge-cash': return show(kind, text.cash, money(screen.payFen), plus(screen.bonusFen));
+    case 'cash-in': return show(kind, text.cashIn, money(screen.payFen), `${text.taken} ${money(screen.takenFen)}\n${text.shortfall} ${money(screen.missingFen)}`);
     case 'recharge-qr': return show(kind, text.qr, money(screen.payFen), plus(screen.bonusFen), qr);
     case 'scan-pay-code': return show(kind, text.payCode, money(screen.payFen), plus(screen.bonusFen));
     case 'confirm-on-phone': return show(kind, text.confirm, money(screen.payFen), text.confirmDetail);

@@ -2,6 +2,7 @@ import type { OrderId } from '../../base/order-id.ts';
 import type { MoneyRecord } from '../money/money-record.ts';
 import type { Moment, PaymentEffect, PaymentInput } from '../payment/payment-step.ts';
 import type { Payment } from '../payment/payment.ts';
+import type { CashEntry } from '../recharge/cash-in.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import type { RechargeEffect, RechargeInput } from '../recharge/recharge-step.ts';
 
@@ -21,7 +22,7 @@ export type FlightStep =
   | {
     readonly machine: 'recharge'; readonly id: OrderId; readonly input: RechargeInput | Begin; readonly moment: Moment;
     readonly before?: Recharge;
-    readonly answer: { readonly recharge: Recharge; readonly records: readonly MoneyRecord[]; readonly effects: readonly RechargeEffect[] } | { readonly rejected: string };
+    readonly answer: { readonly recharge: Recharge; readonly records: readonly MoneyRecord[]; readonly effects: readonly RechargeEffect[]; readonly entries?: readonly CashEntry[] } | { readonly rejected: string };
   };
 
 /**

@@ -8,7 +8,7 @@ export interface FlightDifference {
   /** Place of the entry in the recording, from 1. */
   readonly entry: number;
   readonly orderId: string;
-  readonly what: 'state' | 'records' | 'effects' | 'refusal' | 'no state to begin from';
+  readonly what: 'state' | 'records' | 'entries' | 'effects' | 'refusal' | 'no state to begin from';
   readonly recorded: unknown;
   readonly replayed: unknown;
 }
@@ -55,8 +55,12 @@ function differencesOf(step: FlightStep, before: Payment | Recharge): readonly P
   const recorded = step.answer;
   if ('rejected' in recorded || 'rejected' in replayed) return same(recorded, replayed) ? [] : [{ what: 'refusal', recorded, replayed }];
   const stateOf = (answer: object) => ('payment' in answer ? answer.payment : (answer as { readonly recharge?: unknown }).recharge);
-  const pairs = [['state', stateOf(recorded), stateOf(replayed)], ['records', recorded.records, replayed.records], ['effects', recorded.effects, replayed.effects]] as const;
+  const pairs = [['state', stateOf(recorded), stateOf(replayed)], ['records', recorded.records, replayed.records], ['entries', entriesOf(recorded), entriesOf(replayed)], ['effects', recorded.effects, replayed.effects]] as const;
   return pairs.filter(([, left, right]) => !same(left, right)).map(([what, left, right]) => ({ what, recorded: left, replayed: right }));
+}
+
+function entriesOf(answer: object): unknown {
+  return 'entries' in answer ? answer.entries : [];
 }
 
 function again(step: FlightStep, before: Payment | Recharge): FlightStep['answer'] {

@@ -1,4 +1,5 @@
 import type { Payment } from '../payment/payment.ts';
+import { hasUncertainNote } from '../recharge/cash-in.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import { message, reason, type MessageKey } from '../text/messages.ts';
 import type { Language } from '../screen/screen-model.ts';
@@ -27,12 +28,13 @@ export function paymentMessage(payment: Payment, language: Language): string {
   return phase.kind === 'declined' ? `${reason(phase.code, language)}${text}` : text;
 }
 
-export type RechargeState = 'reserving' | 'reserved' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
+export type RechargeState = 'reserving' | 'reserved' | 'taking_cash' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
 
 export function rechargeState(recharge: Recharge): RechargeState {
   switch (recharge.phase.kind) {
     case 'reserving': return 'reserving';
     case 'reserved': return 'reserved';
+    case 'taking': return 'taking_cash';
     case 'advising': return 'credit_pending';
     case 'awaiting-code': return 'awaiting_pay_code';
     case 'ordering': return 'ordering';
@@ -47,7 +49,8 @@ export function rechargeState(recharge: Recharge): RechargeState {
 }
 
 export function rechargeMessage(recharge: Recharge, language: Language): string {
-  const { phase } = recharge;
+  const { phase, cashIn } = recharge;
+  if (hasUncertainNote(cashIn)) return `${message(rechargeState(recharge) satisfies MessageKey, language)}${message('note_uncertain', language)}`;
   const text = message(rechargeState(recharge) satisfies MessageKey, language);
   return phase.kind === 'refused' || phase.kind === 'held' || (phase.kind === 'closed' && phase.code.startsWith('CHANNEL_')) ? `${reason(phase.code, language)}${text}` : text;
 }

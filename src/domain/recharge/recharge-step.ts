@@ -3,9 +3,30 @@ import type { Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { OrderVerdict, UndecidedCode } from '../cloud/cloud-message.ts';
 import type { MoneyRecord } from '../money/money-record.ts';
+import type { RechargeTier } from '../member/member.ts';
+import type { CashEntry } from './cash-in.ts';
 import type { Recharge } from './recharge.ts';
 
-export type RechargeInput =
+export type RechargeInput = PlainRechargeInput | CashInInput;
+
+/** Where a terminal has a bill acceptor. */
+export type CashInInput =
+  /** Notes may come in. `tiers`: as the member's lookup announced them. */
+  | { readonly kind: 'begin-cash-in'; readonly tiers: readonly RechargeTier[] }
+  | { readonly kind: 'note'; readonly note: CashNoteEvent }
+  /** The customer has no more notes. */
+  | { readonly kind: 'finish-cash-in' }
+  /** Boot found notes on record and no end. */
+  | { readonly kind: 'resume-cash-in' }
+  /** Staff have looked for the uncertain notes. */
+  | { readonly kind: 'cash-checked' };
+
+/** What an acceptor says of one note. */
+export type CashNoteEvent =
+  | { readonly kind: 'escrow' | 'stacked' | 'returned'; readonly noteFen: Fen }
+  | { readonly kind: 'uncertain'; readonly where: 'validator' | 'stacker'; readonly noteFen?: Fen };
+
+export type PlainRechargeInput =
   | { readonly kind: 'drive' }
   | { readonly kind: 'link-lost' }
   | { readonly kind: 'timeout' }
@@ -30,8 +51,16 @@ export type RechargeEffect =
   | { readonly kind: 'jittered-timer'; readonly ceilingMs: number }
   | { readonly kind: 'no-timer' }
   | { readonly kind: 'print-receipt' }
+  | { readonly kind: 'accept-notes'; readonly noteFenMax: Fen }
+  | { readonly kind: 'refuse-notes' }
+  /** Only of the note that is on record as let in. */
+  | { readonly kind: 'stack-note'; readonly number: number }
+  | { readonly kind: 'give-note-back' }
+  /** Its end is on record: the device may forget it. */
+  | { readonly kind: 'keep-note' }
+  | { readonly kind: 'end-cash-in' }
   | { readonly kind: 'alarm'; readonly code: string };
 
 export type RechargeStep =
-  | { readonly recharge: Recharge; readonly records: readonly MoneyRecord[]; readonly effects: readonly RechargeEffect[] }
+  | { readonly recharge: Recharge; readonly records: readonly MoneyRecord[]; readonly effects: readonly RechargeEffect[]; /** Into the journal with the records. */ readonly entries?: readonly CashEntry[] }
   | { readonly rejected: string };

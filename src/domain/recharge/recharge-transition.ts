@@ -3,7 +3,9 @@ import { limits } from '../../base/limits.ts';
 import type { OrderVerdict, UndecidedCode } from '../cloud/cloud-message.ts';
 import type { Moment } from '../payment/payment-step.ts';
 import type { Recharge, RechargePhase } from './recharge.ts';
-import type { RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
+import { termsOfCash } from './cash-in.ts';
+import { beginCashIn, checkedCash, whileTaking } from './cash-in-transition.ts';
+import type { CashInInput, PlainRechargeInput, RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
 
 type Phase<Kind extends RechargePhase['kind']> = Extract<RechargePhase, { kind: Kind }>;
 
@@ -13,6 +15,10 @@ type Phase<Kind extends RechargePhase['kind']> = Extract<RechargePhase, { kind: 
  */
 export function rechargeTransition(recharge: Recharge, input: RechargeInput, moment: Moment): RechargeStep {
   const { phase } = recharge;
+  if (input.kind === 'cash-checked') return checkedCash(recharge, moment);
+  if (phase.kind === 'taking') return isCashWhole(phase, input) ? takeCash(recharge, phase, input, moment) : whileTaking(recharge, phase, input, moment);
+  if (input.kind === 'begin-cash-in' && phase.kind === 'reserved') return beginCashIn(recharge, phase, input.tiers, moment);
+  if (isCashInInput(input)) return { rejected: 'no notes are taken for this recharge now' };
   switch (phase.kind) {
     case 'reserving': return whileReserving(recharge, phase, input, moment);
     case 'reserved': return whileReserved(recharge, phase, input, moment);
@@ -24,6 +30,15 @@ export function rechargeTransition(recharge: Recharge, input: RechargeInput, mom
       return input.kind === 'cash-taken' || input.kind === 'pay-code' ? { rejected: 'the recharge is finished' } : same(recharge);
     default: return unreachable(phase);
   }
+}
+
+function isCashInInput(input: RechargeInput): input is CashInInput {
+  return input.kind === 'begin-cash-in' || input.kind === 'note' || input.kind === 'finish-cash-in' || input.kind === 'resume-cash-in' || input.kind === 'cash-checked';
+}
+
+/** Every note has its end: the sum is what was taken. */
+function isCashWhole(phase: Phase<'taking'>, input: RechargeInput): input is Extract<RechargeInput, { kind: 'cash-taken' }> {
+  return input.kind === 'cash-taken' && phase.ending && phase.moving === undefined;
 }
 
 export function firstRechargeStep(recharge: Recharge, moment: Moment): RechargeStep {
@@ -44,7 +59,7 @@ function order(recharge: Recharge, moment: Moment): RechargeStep {
 }
 
 /** Nothing was sent: a code that does not come costs nobody anything. */
-function whileAwaitingCode(recharge: Recharge, input: RechargeInput, moment: Moment): RechargeStep {
+function whileAwaitingCode(recharge: Recharge, input: PlainRechargeInput, moment: Moment): RechargeStep {
   switch (input.kind) {
     case 'pay-code': return order({ ...recharge, terms: { ...recharge.terms, orderNumber: input.orderNumber, attribution: input.attribution } }, moment);
     case 'timeout': case 'cancel': return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
@@ -54,7 +69,7 @@ function whileAwaitingCode(recharge: Recharge, input: RechargeInput, moment: Mom
   }
 }
 
-function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: RechargeInput, moment: Moment): RechargeStep {
+function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: PlainRechargeInput, moment: Moment): RechargeStep {
   switch (input.kind) {
     case 'reservation':
       if (input.code !== '') return step(recharge, { kind: 'refused', code: input.code }, [], [{ kind: 'no-timer' }]);
@@ -73,18 +88,23 @@ function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: Re
   }
 }
 
-function whileReserved(recharge: Recharge, phase: Phase<'reserved'>, input: RechargeInput, moment: Moment): RechargeStep {
+function whileReserved(recharge: Recharge, phase: Phase<'reserved'>, input: PlainRechargeInput, moment: Moment): RechargeStep {
   if (input.kind === 'cancel') return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
   if (input.kind === 'pay-code') return { rejected: 'this recharge is paid in cash' };
-  if (input.kind !== 'cash-taken') return same(recharge);
-  const terms = { ...recharge.terms, orderNumber: input.orderNumber, attribution: input.attribution };
+  return input.kind === 'cash-taken' ? takeCash(recharge, phase, input, moment) : same(recharge);
+}
+
+/** What an acceptor took in is what was taken, whatever was reserved. */
+function takeCash(recharge: Recharge, phase: Phase<'reserved' | 'taking'>, input: Extract<RechargeInput, { kind: 'cash-taken' }>, moment: Moment): RechargeStep {
+  const agreed = phase.kind === 'taking' && recharge.cashIn !== undefined ? termsOfCash(recharge.terms, phase, recharge.cashIn) : recharge.terms;
+  const terms = { ...agreed, orderNumber: input.orderNumber, attribution: input.attribution };
   const { id, attribution, orderNumber, memberId, payFen, bonusFen, reference } = terms;
   return step({ ...recharge, terms }, { kind: 'advising', tries: 1 },
     [{ kind: 'recharge.cash-taken', id, attribution, orderNumber, memberId, payFen, bonusFen, ruleVersion: phase.ruleVersion, reservationId: phase.reservationId, reference }],
     moment.linkReady ? [{ kind: 'send-cash-advice' }, { kind: 'jittered-timer', ceilingMs: ceiling(1) }] : [{ kind: 'no-timer' }]);
 }
 
-function whileAdvising(recharge: Recharge, phase: Phase<'advising'>, input: RechargeInput, moment: Moment): RechargeStep {
+function whileAdvising(recharge: Recharge, phase: Phase<'advising'>, input: PlainRechargeInput, moment: Moment): RechargeStep {
   switch (input.kind) {
     case 'drive': return moment.linkReady ? advise(recharge, phase.tries + 1) : same(recharge);
     case 'timeout': return moment.linkReady ? advise(recharge, phase.tries + 1) : step(recharge, phase, [], [{ kind: 'no-timer' }]);
@@ -103,7 +123,7 @@ function advise(recharge: Recharge, tries: number): RechargeStep {
   return step(recharge, { kind: 'advising', tries }, [], [{ kind: 'send-cash-advice' }, { kind: 'jittered-timer', ceilingMs: ceiling(tries) }, ...alarm]);
 }
 
-function whileOrdering(recharge: Recharge, phase: Phase<'ordering'>, input: RechargeInput, moment: Moment): RechargeStep {
+function whileOrdering(recharge: Recharge, phase: Phase<'ordering'>, input: PlainRechargeInput, moment: Moment): RechargeStep {
   switch (input.kind) {
     case 'drive': case 'timeout':
       if (!moment.linkReady) return step(recharge, phase, [], [{ kind: 'no-timer' }]);
@@ -137,7 +157,7 @@ function orderUndecided(recharge: Recharge, code: UndecidedCode): RechargeStep {
 /** How often the terminal asks by itself when no notice comes: bounded below by the channel's pace. */
 const pollMs = 10_000;
 
-function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: RechargeInput, moment: Moment): RechargeStep {
+function whileAwaiting(recharge: Recharge, phase: Phase<'awaiting'>, input: PlainRechargeInput, moment: Moment): RechargeStep {
   switch (input.kind) {
     case 'drive': case 'timeout': case 'notice': {
       if (!moment.linkReady) return step(recharge, phase, [], [{ kind: 'no-timer' }]);

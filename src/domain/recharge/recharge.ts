@@ -3,6 +3,7 @@ import type { Fen } from '../../base/fen.ts';
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Movement } from '../member/member.ts';
 import type { TillReference } from '../payment/till-reference.ts';
+import type { CashIn, TakingPhase } from './cash-in.ts';
 
 /** What stays the same through the life of a recharge. */
 export interface RechargeTerms {
@@ -24,12 +25,15 @@ export interface RechargeTerms {
 export interface Recharge {
   readonly terms: RechargeTerms;
   readonly phase: RechargePhase;
+  /** Absent where no acceptor took notes for it. */
+  readonly cashIn?: CashIn;
 }
 
 export type RechargePhase =
   /** Cash: asking the cloud to hold headroom. Nothing is journaled, nothing taken. */
   | { readonly kind: 'reserving'; readonly tries: number }
   | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number }
+  | TakingPhase
   /** Cash is in the drawer and journaled; the credit is repeated until it is acknowledged. */
   | { readonly kind: 'advising'; readonly tries: number }
   /** Channel: no code of the customer's yet. Nothing is journaled, nothing is sent. */
@@ -50,6 +54,6 @@ export type RechargePhase =
 export function isRechargeSettled(phase: RechargePhase): boolean {
   switch (phase.kind) {
     case 'credited': case 'held': case 'refused': case 'closed': case 'cancelled': case 'attention': return true;
-    case 'reserving': case 'reserved': case 'advising': case 'awaiting-code': case 'ordering': case 'awaiting': return false;
+    case 'reserving': case 'reserved': case 'taking': case 'advising': case 'awaiting-code': case 'ordering': case 'awaiting': return false;
   }
 }

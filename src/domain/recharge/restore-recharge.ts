@@ -1,4 +1,6 @@
+import { zeroFen } from '../../base/fen.ts';
 import type { CashTaken, ChannelOrder, MoneyRecord, SealedAt } from '../money/money-record.ts';
+import type { CashEntry } from './cash-in.ts';
 import type { Recharge } from './recharge.ts';
 
 /** A recharge as its first journal record leaves it after a restart. */
@@ -20,7 +22,33 @@ export function restoreRechargeRecord(recharge: Recharge, record: MoneyRecord): 
     case 'recharge.held': return { ...recharge, phase: { kind: 'held', code: record.reason } };
     case 'recharge.closed': return { ...recharge, phase: { kind: 'closed', code: record.reason } };
     case 'order.attention': return { ...recharge, phase: { kind: 'attention', code: record.code } };
-    case 'payment.intent': case 'payment.lease-spend': case 'lease.taken': case 'lease.closed': case 'payment.approved': case 'payment.declined': case 'payment.fulfilled': case 'payment.reversing': case 'payment.reversed':
-    case 'recharge.cash-taken': case 'recharge.channel-order': return recharge;
+    case 'payment.intent': case 'payment.lease-spend': case 'lease.taken': case 'lease.closed': case 'payment.approved': case 'payment.declined': case 'payment.fulfilled': case 'payment.reversing': case 'payment.reversed': return recharge;
+    case 'recharge.channel-order': return recharge;
+    // The notes that an acceptor took in became money: from here on it is a recharge like any other.
+    case 'recharge.cash-taken': return recharge.phase.kind === 'taking' || recharge.phase.kind === 'cancelled' ? cashOfNotes(recharge, record) : recharge;
+  }
+}
+
+function cashOfNotes(recharge: Recharge, { orderNumber, attribution, payFen, bonusFen }: CashTaken): Recharge {
+  return { ...recharge, terms: { ...recharge.terms, orderNumber, attribution, payFen, bonusFen }, phase: { kind: 'advising', tries: 0 } };
+}
+
+/** Folds an entry of the acceptor's; one that belongs to no recharge is of a session that the journal does not have. */
+export function restoreCashEntry(recharge: Recharge | undefined, entry: CashEntry): Recharge | undefined {
+  if (entry.kind === 'cash.opened') {
+    const { terms, reservationId, ruleVersion, tiers } = entry;
+    return { terms, cashIn: { reservedFen: terms.payFen, takenFen: zeroFen, noteCount: 0, uncertain: [] }, phase: { kind: 'taking', reservationId, ruleVersion, tiers, number: 0, ending: true } };
+  }
+  if (recharge?.cashIn === undefined) return recharge;
+  const { cashIn } = recharge;
+  if (entry.kind === 'cash.checked') return { ...recharge, cashIn: { ...cashIn, checked: true } };
+  if (recharge.phase.kind !== 'taking') return recharge;
+  const { moving: _moving, ...phase } = recharge.phase;
+  switch (entry.kind) {
+    case 'cash.moving': return { ...recharge, phase: { ...phase, number: entry.number, moving: { number: entry.number, noteFen: entry.noteFen } } };
+    case 'cash.stacked': return { ...recharge, phase, cashIn: { ...cashIn, takenFen: entry.takenFen, noteCount: cashIn.noteCount + 1 } };
+    case 'cash.returned': return { ...recharge, phase };
+    case 'cash.uncertain': return { ...recharge, phase, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, { ...(entry.noteFen === undefined ? {} : { noteFen: entry.noteFen }), where: entry.where }] } };
+    case 'cash.ended': return { ...recharge, phase: { kind: 'cancelled' } };
   }
 }

@@ -17,6 +17,8 @@ export type ScreenModel =
   | { readonly kind: 'reversed'; readonly amountFen: Fen }
   | { readonly kind: 'ask-staff'; readonly amountFen: Fen }
   | { readonly kind: 'recharge-cash'; readonly payFen: Fen; readonly bonusFen: Fen }
+  /** The acceptor takes notes. */
+  | { readonly kind: 'cash-in'; readonly payFen: Fen; readonly takenFen: Fen; readonly missingFen: Fen }
   | { readonly kind: 'recharge-qr'; readonly payFen: Fen; readonly bonusFen: Fen; readonly qrContent: string }
   | { readonly kind: 'scan-pay-code'; readonly payFen: Fen; readonly bonusFen: Fen }
   /** A wallet may ask for its password. */

@@ -1,6 +1,7 @@
-import type { Fen } from '../../base/fen.ts';
+import { zeroFen, type Fen } from '../../base/fen.ts';
 import { isOffline } from '../member/member.ts';
 import type { Payment } from '../payment/payment.ts';
+import { cashMissingFen, type TakingPhase } from '../recharge/cash-in.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import { reason } from '../text/messages.ts';
 import type { Language, ScreenModel } from './screen-model.ts';
@@ -26,12 +27,19 @@ export function screenOfPayment(payment: Payment, language: Language): ScreenMod
   }
 }
 
+function screenOfCash({ terms: { payFen }, cashIn }: Recharge, { ending, moving }: TakingPhase): ScreenModel | undefined {
+  const takenFen = cashIn?.takenFen ?? zeroFen;
+  if (!ending || moving !== undefined) return { kind: 'cash-in', payFen, takenFen, missingFen: cashIn === undefined ? payFen : cashMissingFen(cashIn) };
+  return takenFen > 0 ? { kind: 'recharge-pending', payFen: takenFen } : undefined;
+}
+
 /** Undefined where the customer has nothing to see any more. */
 export function screenOfRecharge(recharge: Recharge): ScreenModel | undefined {
   const { payFen, bonusFen, kind } = recharge.terms;
   const { phase } = recharge;
   switch (phase.kind) {
     case 'reserving': case 'reserved': return kind === 'cash' ? { kind: 'recharge-cash', payFen, bonusFen } : undefined;
+    case 'taking': return screenOfCash(recharge, phase);
     case 'advising': return { kind: 'recharge-pending', payFen };
     case 'ordering': return { kind: 'working', amountFen: payFen };
     case 'awaiting-code': return { kind: 'scan-pay-code', payFen, bonusFen };

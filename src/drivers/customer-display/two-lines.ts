@@ -22,6 +22,7 @@ export function twoLines(screen: ScreenModel): TwoLines {
     case 'reversed': return [amountLine('Reversed', screen.amountFen), padded('Nothing was charged')];
     case 'ask-staff': return [amountLine('Total', screen.amountFen), padded('Please ask the staff')];
     case 'recharge-cash': return [amountLine('Recharge', screen.payFen), bonusLine(screen.bonusFen)];
+    case 'cash-in': return [amountLine('Taken', screen.takenFen), amountLine('Missing', screen.missingFen)];
     case 'recharge-qr': return [amountLine('Recharge', screen.payFen), padded('Scan code on screen')];
     case 'scan-pay-code': return [amountLine('Recharge', screen.payFen), padded('Show code to pay')];
     case 'confirm-on-phone': return [amountLine('Recharge', screen.payFen), padded('Confirm on phone')];

@@ -28,6 +28,7 @@ const payments: readonly (readonly [PaymentPhase, string, string])[] = [
 
 const recharges: readonly (readonly ['cash' | 'channel', RechargePhase, string, string | undefined])[] = [
   ['cash', { kind: 'reserving', tries: 1 }, 'reserving', 'recharge-cash'], ['cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 1 }, 'reserved', 'recharge-cash'],
+  ['cash', { kind: 'taking', reservationId: exampleId, ruleVersion: 1, tiers: [], number: 0, ending: false }, 'taking_cash', 'cash-in'],
   ['cash', { kind: 'advising', tries: 1 }, 'credit_pending', 'recharge-pending'], ['channel', { kind: 'ordering', tries: 1 }, 'ordering', 'working'],
   ['channel', { kind: 'awaiting', qrContent: 'q', expiresWallMs: 1, closing: false, tries: 0 }, 'awaiting_payment', 'recharge-qr'],
   ['channel', { kind: 'awaiting', qrContent: 'q', expiresWallMs: 1, closing: true, tries: 0 }, 'awaiting_payment', undefined],
@@ -55,7 +56,7 @@ describe('what people see', () => {
     expect(screenOfPayment(paymentIn(declined), 'en')).toEqual({ kind: 'declined', amountFen: 1_250, reason: 'The balance is too low.', shortfallFen: 350 });
     expect(screenOfPayment(paymentIn({ kind: 'approved', movement, asked: false }), 'en')).toEqual({ kind: 'approved', amountFen: 1_250, balanceAfterFen: 18_750 });
     expect(paymentMessage(paymentIn({ kind: 'approved', movement, asked: true }), 'en')).toContain('confirm that the goods were handed over');
-    expect([payments.length, recharges.length]).toEqual([10, 12]);
+    expect([payments.length, recharges.length]).toEqual([10, 13]);
   });
 
   it('every code with which the card system says no has words in both languages', () => {

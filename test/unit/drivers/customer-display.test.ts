@@ -24,6 +24,7 @@ const screens: readonly [ScreenModel, string, string][] = [
   [{ kind: 'ask-staff', amountFen }, 'Total          12.50', 'Please ask the staff'],
   [{ kind: 'recharge-cash', payFen: fen(10_000), bonusFen: fen(1_000) }, 'Recharge      100.00', 'Bonus          10.00'],
   [{ kind: 'recharge-cash', payFen: fen(10_000), bonusFen: fen(0) }, 'Recharge      100.00', 'Please pay cash     '],
+  [{ kind: 'cash-in', payFen: fen(10_000), takenFen: fen(2_000), missingFen: fen(8_000) }, 'Taken          20.00', 'Missing        80.00'],
   [{ kind: 'recharge-qr', payFen: fen(10_000), bonusFen: fen(0), qrContent: 'x' }, 'Recharge      100.00', 'Scan code on screen '],
   [{ kind: 'recharge-pending', payFen: fen(10_000) }, 'Recharge      100.00', 'One moment please   '],
   [{ kind: 'recharge-credited', payFen: fen(10_000), bonusFen: fen(1_000), balanceAfterFen: fen(9_999_999_999) }, 'Recharged     100.00', 'Balance  99999999.99'],
@@ -44,7 +45,7 @@ describe('two lines', () => {
   });
 
   it('covers every kind of screen', () => {
-    expect(new Set(screens.map(([screen]) => screen.kind)).size).toBe(14);
+    expect(new Set(screens.map(([screen]) => screen.kind)).size).toBe(15);
   });
 });
 

@@ -1,0 +1,88 @@
+import { isCardtillError } from '../base/errors.ts';
+import type { OrderId } from '../base/order-id.ts';
+import type { RechargeTier } from '../domain/member/member.ts';
+import type { CashEvent } from '../ports/cash-acceptor.ts';
+import type { AgentContext } from './agent-context.ts';
+import type { CloudSession } from './cloud-session.ts';
+import type { OrderBook } from './order-book.ts';
+import type { OrderEngine } from './order-engine.ts';
+import type { DeskAnswer } from './payment-desk.ts';
+import type { RechargeDesk } from './recharge-desk.ts';
+
+/** Brings the acceptor and a cash recharge together: one recharge at a time takes notes. */
+export class CashDesk {
+  readonly #context: AgentContext;
+  readonly #book: OrderBook;
+  readonly #engine: OrderEngine;
+  readonly #recharges: RechargeDesk;
+  readonly #session: Pick<CloudSession, 'isCompared'>;
+
+  constructor(context: AgentContext, book: OrderBook, engine: OrderEngine, recharges: RechargeDesk, session: Pick<CloudSession, 'isCompared'>) {
+    this.#context = context;
+    this.#book = book;
+    this.#engine = engine;
+    this.#recharges = recharges;
+    this.#session = session;
+  }
+
+  /** Boot found notes on record without an end. */
+  resume(): void {
+    for (const [id] of this.#book.takingCash()) this.#engine.recharge(id, { kind: 'resume-cash-in' });
+  }
+
+  begin(id: OrderId, tiers: readonly RechargeTier[]): DeskAnswer {
+    const order = this.#book.get(id);
+    if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
+    // A repeated call finds its recharge further on: that is its answer.
+    if (order.recharge.cashIn !== undefined) return { id };
+    const { cash } = this.#context.devices;
+    if (cash === undefined) return { refused: 'DEVICE_UNSUPPORTED', id, detail: 'this terminal has no bill acceptor' };
+    if (cash.status.kind === 'absent' || cash.status.kind === 'stopped' || cash.status.kind === 'starting') return { refused: 'DEVICE_GONE', id, detail: 'the bill acceptor takes no notes at present' };
+    if (this.#book.takingCash().length > 0) return { refused: 'BUSY', id };
+    try {
+      return this.#answer(id, this.#engine.recharge(id, { kind: 'begin-cash-in', tiers }));
+    } catch (error) {
+      if (isCardtillError(error, 'JOURNAL_FULL')) return { refused: 'JOURNAL_FULL', id };
+      throw error;
+    }
+  }
+
+  finish(id: OrderId): DeskAnswer {
+    const order = this.#book.get(id);
+    if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
+    if (order.recharge.cashIn !== undefined && order.recharge.phase.kind !== 'taking') return { id };
+    return this.#answer(id, this.#engine.recharge(id, { kind: 'finish-cash-in' }));
+  }
+
+  checked(id: OrderId): DeskAnswer {
+    const order = this.#book.get(id);
+    if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
+    if (order.recharge.cashIn?.checked === true) return { id };
+    return this.#answer(id, this.#engine.recharge(id, { kind: 'cash-checked' }));
+  }
+
+  event(event: CashEvent): void {
+    if (event.kind === 'status') return;
+    const taking = this.#book.takingCash();
+    // The note that has no end on record is the one that the device speaks of.
+    const [id] = taking.find(([, { phase }]) => phase.kind === 'taking' && phase.moving !== undefined) ?? taking.at(-1) ?? [];
+    if (id !== undefined) return void this.#engine.recharge(id, { kind: 'note', note: event });
+    if (event.kind === 'escrow') this.#context.devices.cash?.giveBack();
+    if (event.kind === 'stacked') this.#context.devices.cash?.keep();
+    if (event.kind !== 'uncertain' && event.kind !== 'stacked') return;
+    // Nothing is owed for it: its end is on record, or it was never let in.
+    this.#context.counters.add('cash_notes_unexplained');
+    this.#context.logger.log('error', 'cash.unexplained', { event: event.kind, ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }) });
+  }
+
+  /** Once: by then the recharge is further on. Of what boot found the card system has to say first that no later record is known. */
+  end(id: OrderId): void {
+    const order = this.#book.get(id);
+    if (order?.type !== 'recharge' || order.recharge.phase.kind !== 'taking' || !this.#session.isCompared) return;
+    this.#recharges.cashTaken(id);
+  }
+
+  #answer(id: OrderId, rejected: string | undefined): DeskAnswer {
+    return rejected === undefined ? { id } : { refused: 'ATTEMPT_NOT_ALLOWED', id, detail: rejected };
+  }
+}

@@ -1,0 +1,141 @@
+import { assert } from '../../base/assert.ts';
+import { addFen, zeroFen, type Fen } from '../../base/fen.ts';
+import { limits } from '../../base/limits.ts';
+import type { RechargeTier } from '../member/member.ts';
+import type { Moment } from '../payment/payment-step.ts';
+import { cashMissingFen, hasUncertainNote, type CashEntry, type CashIn, type TakingPhase } from './cash-in.ts';
+import type { Recharge, RechargePhase } from './recharge.ts';
+import type { CashNoteEvent, RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
+
+
+/** From a reservation on the acceptor may take notes: what it takes is on record before anybody counts it (money rules §5). */
+export function beginCashIn(recharge: Recharge, { reservationId, ruleVersion }: Extract<RechargePhase, { kind: 'reserved' }>, tiers: readonly RechargeTier[], { wallMs }: Moment): RechargeStep {
+  const { terms } = recharge;
+  const cashIn: CashIn = { reservedFen: terms.payFen, takenFen: zeroFen, noteCount: 0, uncertain: [] };
+  return step({ ...recharge, cashIn }, { kind: 'taking', reservationId, ruleVersion, tiers, number: 0, ending: false },
+    [{ kind: 'cash.opened', id: terms.id, wallMs, terms, reservationId, ruleVersion, tiers }], [{ kind: 'accept-notes', noteFenMax: terms.payFen }, { kind: 'timer', delayMs: limits.cashIdleMs }]);
+}
+
+/**
+ * While notes are taken, pure. A note is credited once, because only a note that was let in and has no end yet can end, whatever the
+ * device says again; and none is lost, because one that gets no end in time is uncertain.
+ */
+export function whileTaking(recharge: Recharge, phase: TakingPhase, input: RechargeInput, moment: Moment): RechargeStep {
+  switch (input.kind) {
+    case 'note': return noteStep(recharge, phase, input.note, moment);
+    case 'finish-cash-in': case 'cancel': return finish(recharge, phase, moment);
+    case 'timeout': return phase.moving !== undefined && phase.ending ? uncertain(recharge, phase, 'unknown', moment) : finish(recharge, phase, moment);
+    // Boot found it: whatever is not known of a note is told by the device soon, or by nobody.
+    case 'resume-cash-in': return step(recharge, { ...phase, ending: true }, [], phase.moving === undefined ? [] : [{ kind: 'timer', delayMs: limits.cashNoteMs }]);
+    // Only the card system knows whether this journal is the latest one of its terminal: what boot found waits for its word.
+    case 'drive': return phase.ending && moment.linkReady ? closed(recharge, phase, [], [], moment) : same(recharge);
+    case 'pay-code': return { rejected: 'this recharge is paid in cash' };
+    case 'cash-taken': return { rejected: 'notes are still being taken' };
+    default: return same(recharge);
+  }
+}
+
+function noteStep(recharge: Recharge, phase: TakingPhase, note: CashNoteEvent, moment: Moment): RechargeStep {
+  switch (note.kind) {
+    case 'escrow': return escrow(recharge, phase, note.noteFen, moment);
+    case 'stacked': return stacked(recharge, phase, note.noteFen, moment);
+    case 'returned': return returned(recharge, phase, moment);
+    case 'uncertain': return phase.moving === undefined ? stuck(recharge, phase, note, moment) : uncertain(recharge, phase, note.where, moment);
+  }
+}
+
+function escrow(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Moment): RechargeStep {
+  const cashIn = cashOf(recharge);
+  // The end of the note before it was never told.
+  if (phase.moving !== undefined) return also(uncertain(recharge, phase, 'unknown', moment), [{ kind: 'give-note-back' }]);
+  if (phase.ending || noteFen > cashMissingFen(cashIn) || cashIn.noteCount >= limits.cashNotesMax) return step(recharge, phase, [], [{ kind: 'give-note-back' }]);
+  const moving = { number: phase.number + 1, noteFen };
+  return step(recharge, { ...phase, number: moving.number, moving }, [{ kind: 'cash.moving', ...placed(recharge, moving, cashIn.takenFen, moment) }],
+    [{ kind: 'stack-note', number: moving.number }, { kind: 'timer', delayMs: limits.cashIdleMs }]);
+}
+
+/** The one place where a note counts. Of one that has its end already the device may tell again; it is let go of. */
+function stacked(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Moment): RechargeStep {
+  const cashIn = cashOf(recharge);
+  const { moving } = phase;
+  if (moving === undefined) return step(recharge, phase, [], [{ kind: 'keep-note' }]);
+  if (moving.noteFen !== noteFen) return uncertain(recharge, phase, 'stacker', moment);
+  const after = { ...cashIn, takenFen: addFen(cashIn.takenFen, noteFen), noteCount: cashIn.noteCount + 1 };
+  return goOn({ ...recharge, cashIn: after }, rest(phase), [{ kind: 'cash.stacked', ...placed(recharge, moving, after.takenFen, moment) }], [{ kind: 'keep-note' }], moment);
+}
+
+function returned(recharge: Recharge, phase: TakingPhase, moment: Moment): RechargeStep {
+  const { moving } = phase;
+  if (moving === undefined) return same(recharge);
+  return goOn(recharge, rest(phase), [{ kind: 'cash.returned', ...placed(recharge, moving, cashOf(recharge).takenFen, moment) }], [], moment);
+}
+
+/** Of a note that was not let in nothing is owed, but it may be stuck at the slot, with its owner before it. One at the stacker has its end on record. */
+function stuck(recharge: Recharge, phase: TakingPhase, { where, noteFen }: Extract<CashNoteEvent, { kind: 'uncertain' }>, moment: Moment): RechargeStep {
+  const cashIn = cashOf(recharge);
+  const alarm: RechargeEffect = { kind: 'alarm', code: 'CASH_NOTE_UNEXPLAINED' };
+  if (where === 'stacker' || cashIn.uncertain.length > 0) return step(recharge, phase, [], [alarm]);
+  const note = { ...(noteFen === undefined ? {} : { noteFen }), where };
+  return closed({ ...recharge, cashIn: { ...cashIn, uncertain: [note] } }, { ...phase, ending: true },
+    [{ kind: 'cash.uncertain', id: recharge.terms.id, wallMs: moment.wallMs, number: 0, takenFen: cashIn.takenFen, ...note }], [alarm], moment);
+}
+
+/** Never a credit. Nothing more is let in: the device or its line is not well. */
+function uncertain(recharge: Recharge, phase: TakingPhase, where: 'validator' | 'stacker' | 'unknown', moment: Moment): RechargeStep {
+  const cashIn = cashOf(recharge);
+  const { moving } = phase;
+  assert(moving !== undefined, 'a note that was let in has no end yet');
+  const after = { ...cashIn, uncertain: [...cashIn.uncertain, { noteFen: moving.noteFen, where }] };
+  return closed({ ...recharge, cashIn: after }, { ...rest(phase), ending: true }, [{ kind: 'cash.uncertain', ...placed(recharge, moving, cashIn.takenFen, moment), where }], [{ kind: 'keep-note' }, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }], moment);
+}
+
+function goOn(recharge: Recharge, phase: TakingPhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
+  const missingFen = cashMissingFen(cashOf(recharge));
+  if (phase.ending || missingFen === 0) return closed(recharge, { ...phase, ending: true }, entries, effects, moment);
+  return step(recharge, phase, entries, [...effects, { kind: 'accept-notes', noteFenMax: missingFen }, { kind: 'timer', delayMs: limits.cashIdleMs }]);
+}
+
+function finish(recharge: Recharge, phase: TakingPhase, moment: Moment): RechargeStep {
+  // A second word of the customer's changes nothing of what is still on its way.
+  if (phase.moving !== undefined) return phase.ending ? same(recharge) : step(recharge, { ...phase, ending: true }, [], [{ kind: 'refuse-notes' }, { kind: 'timer', delayMs: limits.cashNoteMs }]);
+  return closed(recharge, { ...phase, ending: true }, [], [], moment);
+}
+
+/** What was taken becomes one record, made by whoever gives it its place in the journal; without money there is none. */
+function closed(recharge: Recharge, phase: TakingPhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
+  if (phase.moving !== undefined) return step(recharge, phase, entries, effects);
+  if (cashOf(recharge).takenFen > 0) return step(recharge, phase, entries, [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, { kind: 'end-cash-in' }]);
+  return step(recharge, { kind: 'cancelled' }, [...entries, { kind: 'cash.ended', id: recharge.terms.id, wallMs: moment.wallMs }], [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects]);
+}
+
+/** Staff have looked: what they found is settled between people. */
+export function checkedCash(recharge: Recharge, { wallMs }: Moment): RechargeStep {
+  const { cashIn } = recharge;
+  if (cashIn === undefined || !hasUncertainNote(cashIn)) return { rejected: 'no note of this recharge is uncertain' };
+  return step({ ...recharge, cashIn: { ...cashIn, checked: true } }, recharge.phase, [{ kind: 'cash.checked', id: recharge.terms.id, wallMs }], []);
+}
+
+function cashOf({ cashIn }: Recharge): CashIn {
+  assert(cashIn !== undefined, 'what takes notes counts them');
+  return cashIn;
+}
+
+function rest({ moving: _moving, ...phase }: TakingPhase): TakingPhase {
+  return phase;
+}
+
+function placed(recharge: Recharge, { number, noteFen }: NonNullable<TakingPhase['moving']>, takenFen: Fen, { wallMs }: Moment) {
+  return { id: recharge.terms.id, wallMs, number, noteFen, takenFen };
+}
+
+function also(result: RechargeStep, effects: readonly RechargeEffect[]): RechargeStep {
+  return 'rejected' in result ? result : { ...result, effects: [...result.effects, ...effects] };
+}
+
+function step(recharge: Recharge, phase: RechargePhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[]): RechargeStep {
+  return { recharge: { ...recharge, phase }, records: [], ...(entries.length === 0 ? {} : { entries }), effects };
+}
+
+function same(recharge: Recharge): RechargeStep {
+  return { recharge, records: [], effects: [] };
+}

@@ -1,0 +1,66 @@
+import { zeroFen, type Fen } from '../../base/fen.ts';
+import type { OrderId } from '../../base/order-id.ts';
+import type { RechargeTier } from '../member/member.ts';
+import type { RechargeTerms } from './recharge.ts';
+
+/** What a bill acceptor took in for a recharge: it stays with the recharge to its end. */
+export interface CashIn {
+  /** What was reserved; the recharge's amount becomes what was really taken. */
+  readonly reservedFen: Fen;
+  /** Of the notes that lie in the cassette, each on record. */
+  readonly takenFen: Fen;
+  readonly noteCount: number;
+  /** Notes of which nobody knows where they are: never credited, shown to staff until they have looked. */
+  readonly uncertain: readonly UncertainNote[];
+  readonly checked?: true;
+}
+
+export interface UncertainNote {
+  readonly noteFen?: Fen;
+  /** `unknown`: the device said nothing about it any more. */
+  readonly where: 'validator' | 'stacker' | 'unknown';
+}
+
+/** Cash is being taken in. */
+export interface TakingPhase {
+  readonly kind: 'taking';
+  readonly reservationId: OrderId;
+  readonly ruleVersion: number;
+  /** As they were announced: a sum that is less than reserved may be one of them. */
+  readonly tiers: readonly RechargeTier[];
+  /** Of the last note that was let in. */
+  readonly number: number;
+  /** It was let in, and its end is not known yet. */
+  readonly moving?: { readonly number: number; readonly noteFen: Fen };
+  /** No further note is let in; what was taken is credited when nothing moves. */
+  readonly ending: boolean;
+}
+
+/**
+ * Entries of the journal beside its money records: no wire knows them. A note is on record before it is moved, and its end before
+ * anybody is shown or credited it; what they add up to becomes the one record of the cash that was taken.
+ */
+export type CashEntry =
+  | { readonly kind: 'cash.opened'; readonly id: OrderId; readonly wallMs: number; readonly terms: RechargeTerms; readonly reservationId: OrderId; readonly ruleVersion: number; readonly tiers: readonly RechargeTier[] }
+  | { readonly kind: 'cash.moving' | 'cash.stacked' | 'cash.returned'; readonly id: OrderId; readonly wallMs: number; readonly number: number; readonly noteFen: Fen; readonly takenFen: Fen }
+  /** Number 0: one that was not let in. */
+  | { readonly kind: 'cash.uncertain'; readonly id: OrderId; readonly wallMs: number; readonly number: number; readonly noteFen?: Fen; readonly takenFen: Fen; readonly where: UncertainNote['where'] }
+  /** Nothing was taken: there is no money record to come. */
+  | { readonly kind: 'cash.ended'; readonly id: OrderId; readonly wallMs: number }
+  /** Staff have looked for the uncertain notes. */
+  | { readonly kind: 'cash.checked'; readonly id: OrderId; readonly wallMs: number };
+
+export function cashMissingFen({ reservedFen, takenFen }: CashIn): Fen {
+  return (reservedFen - takenFen) as Fen;
+}
+
+/** Somebody has to look for a note. */
+export function hasUncertainNote(cashIn: CashIn | undefined): boolean {
+  return cashIn !== undefined && cashIn.uncertain.length > 0 && cashIn.checked !== true;
+}
+
+/** The recharge's amounts as the notes have them: its bonus when all came, that of the sum where there is such a tier, else none. */
+export function termsOfCash(terms: RechargeTerms, { tiers }: TakingPhase, { reservedFen, takenFen }: CashIn): RechargeTerms {
+  if (takenFen === reservedFen) return terms;
+  return { ...terms, payFen: takenFen, bonusFen: tiers.find(({ payFen }) => payFen === takenFen)?.bonusFen ?? zeroFen };
+}
