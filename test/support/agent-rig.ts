@@ -18,6 +18,7 @@ import { recordSealer } from '../../src/uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../../src/uplink/mqtt-uplink.ts';
 import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
 import { clock, random, timers, until } from '../integration/cloud/broker-support.ts';
+import { acceptorProfile } from './cash-line.ts';
 import { startCloudRig, type BrokerKind, type CloudRig } from './cloud-rig.ts';
 
 export interface Twins {
@@ -46,6 +47,8 @@ export interface AgentRigOptions {
   readonly database?: CloudDatabase;
   /** Every byte between terminal and broker. */
   onTraffic?(direction: 'up' | 'down', bytes: Uint8Array): void;
+  /** Of a bill acceptor that speaks CCNET. */
+  readonly acceptorAddress?: string;
   readonly logger?: Logger;
   readonly wrap?: (options: AgentOptions) => AgentOptions;
 }
@@ -85,8 +88,9 @@ function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal:
       { class: 'scanner', profile: 'generic-line-serial', address: `tcp://127.0.0.1:${twins.scanner.port}` },
       { class: 'receipt-printer', profile: 'generic-escpos-80mm', address: `tcp://127.0.0.1:${twins.printer.port}` },
       { class: 'customer-display', profile: 'vfd220-cd5220', address: `tcp://127.0.0.1:${twins.display.port}` },
+      ...(options.acceptorAddress === undefined ? [] : [{ class: 'cash-acceptor', profile: acceptorProfile.id, address: options.acceptorAddress } as const]),
     ],
-    transport: localTransport(timers), profiles: shippedProfiles(), clock, timers, random, logger,
+    transport: localTransport(timers), profiles: new Map([...shippedProfiles(), [acceptorProfile.id, acceptorProfile]]), clock, timers, random, logger,
   });
   const epoch = { inForce: enrolment.terminalEpoch };
   const identity = {
@@ -101,7 +105,7 @@ function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal:
   });
   const plain: AgentOptions = {
     journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cloudKey), uplink, ...stores, clock, timers, random, logger,
-    devices: { onScan: (listener) => devices.onScan(listener), onCard: (listener) => devices.onCard(listener), triggerScanners: (on) => devices.triggerScanners(on), onStatus: (listener) => devices.onStatus(() => listener()), printer: devices.printer, display: devices.display, statuses: () => devices.statuses(), get counters() { return devices.counters; } },
+    devices: { onScan: (listener) => devices.onScan(listener), onCard: (listener) => devices.onCard(listener), triggerScanners: (on) => devices.triggerScanners(on), onStatus: (listener) => devices.onStatus(() => listener()), printer: devices.printer, display: devices.display, cash: devices.cash, statuses: () => devices.statuses(), get counters() { return devices.counters; } },
     terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, onEpoch: (inForce) => { epoch.inForce = inForce; }, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion: '0.1.0',
   };
   const agent = startAgent(options.wrap?.(plain) ?? plain);

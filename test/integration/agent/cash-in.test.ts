@@ -1,0 +1,189 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { fen } from '../../../src/base/fen.ts';
+import { replayFlight } from '../../../src/domain/flight/replay-flight.ts';
+import { CashAcceptorTwin } from '../../../src/doubles/cash-acceptor-twin/cash-acceptor-twin.ts';
+import { hasSocat, startPtyBridge } from '../../../src/doubles/pty-bridge.ts';
+import { serveTwin } from '../../../src/doubles/twin-links.ts';
+import type { RechargeView } from '../../../src/ports/agent-control.ts';
+import { timers, until } from '../cloud/broker-support.ts';
+import { startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
+
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+interface Kiosk {
+  readonly world: AgentRig;
+  readonly twin: CashAcceptorTwin;
+}
+
+async function kiosk(over: 'tcp' | 'pty' = 'tcp', moveMs = 5): Promise<Kiosk> {
+  const twin = new CashAcceptorTwin({ timers, moveMs });
+  const server = await serveTwin(twin);
+  stops.push(() => server.stop());
+  let acceptorAddress = `tcp://127.0.0.1:${server.port}`;
+  if (over === 'pty') {
+    const folder = mkdtempSync(join(tmpdir(), 'cardtill-cash-'));
+    stops.push(async () => rmSync(folder, { recursive: true, force: true }));
+    const bridge = await startPtyBridge({ linkPath: join(folder, 'validator'), port: server.port });
+    if (bridge === undefined) throw new Error('no pty');
+    stops.push(() => bridge.stop());
+    acceptorAddress = `serial:${bridge.path}`;
+  }
+  const world = await startAgentRig({ acceptorAddress });
+  stops.push(() => world.stop());
+  await world.ready();
+  return { world, twin };
+}
+
+/** A cash recharge whose headroom is reserved, and the acceptor taking notes for it. */
+async function taking({ world, twin }: Kiosk, token: string, payFen: number, memberId = 'm0001'): Promise<string> {
+  const { control } = world.agent;
+  const made = await control.recharge({ kind: 'cash', reference: { till: 'kiosk', token, attempt: 1 }, memberId, payFen: fen(payFen), staffId: '' });
+  if (!made.ok) throw new Error(made.error.code);
+  const id = made.value.rechargeId;
+  await until(() => control.sale(id) === undefined && viewOf(world, id).state === 'reserved', 'the headroom is reserved');
+  await until(async () => (await control.beginCashIn(id)).ok, 'the acceptor takes notes');
+  await until(() => twin.state === 'idle', 'the validator is enabled');
+  return id;
+}
+
+function viewOf(world: AgentRig, id: string): RechargeView {
+  const order = world.agent.control.orders(500).find((each) => each.type === 'recharge' && each.recharge.rechargeId === id);
+  if (order?.type !== 'recharge') throw new Error('no such recharge');
+  return order.recharge;
+}
+
+async function insert({ twin }: Kiosk, units: number): Promise<void> {
+  await until(() => twin.insert(units), `a note of ${units} is taken`);
+}
+
+async function balance(world: AgentRig, memberId: string): Promise<number> {
+  return (await world.client.members()).find((member) => member.memberId === memberId)!.balanceFen;
+}
+
+describe('a kiosk with a bill acceptor', () => {
+  it.each([['tcp', true], ['pty', hasSocat()]] as const)('20 + 20 + 10 are 50, once, over %s', async (over, possible) => {
+    expect(possible, 'socat is needed for a pty').toBe(true);
+    const place = await kiosk(over);
+    const { world, twin } = place;
+    const before = await balance(world, 'm0001');
+    const id = await taking(place, 'k-1', 5_000);
+    for (const [units, sumFen] of [[20, 2_000], [20, 4_000], [10, 5_000]] as const) {
+      await insert(place, units);
+      await until(() => viewOf(world, id).cashInFen === sumFen, `the customer sees ${sumFen}`);
+    }
+    await until(() => viewOf(world, id).state === 'credited', 'it is credited');
+    expect(viewOf(world, id)).toMatchObject({ payFen: 5_000, bonusFen: 0, cashInFen: 5_000, movement: { principalFen: 5_000, bonusFen: 0 }, final: true });
+    expect(twin.cassette).toEqual([20, 20, 10]);
+    expect(await balance(world, 'm0001')).toBe(before + 5_000);
+    expect(await world.client.audit()).toEqual([]);
+    await until(() => twin.state === 'disabled', 'it takes no more notes');
+    const replay = replayFlight(world.stores.flightRecorder.entries);
+    expect([replay.differences, replay.steps > 8]).toEqual([[], true]);
+  });
+
+  it('shows what was taken and what is missing, and lets in no more than is missing', async () => {
+    const place = await kiosk();
+    const { world, twin } = place;
+    const id = await taking(place, 'k-2', 10_000);
+    await insert(place, 50);
+    await until(() => world.agent.control.screen().kind === 'cash-in' && viewOf(world, id).cashInFen === 5_000, 'half of it');
+    expect(world.agent.control.screen()).toEqual({ kind: 'cash-in', payFen: 10_000, takenFen: 5_000, missingFen: 5_000 });
+    await until(() => world.twins.display.lines().join('').includes('Missing        50.00'), 'the display says so');
+    await until(() => twin.state === 'idle', 'it waits');
+    twin.insert(100);
+    await insert(place, 50);
+    await until(() => viewOf(world, id).state === 'credited', 'it is credited');
+    expect([twin.cassette, viewOf(world, id).movement?.bonusFen]).toEqual([[50, 50], 1_000]);
+    expect(await world.client.audit()).toEqual([]);
+  });
+
+  it.each([
+    ['a tier of its own', 20_000, [50, 50], 1_000],
+    ['no tier', 20_000, [20, 10], 0],
+  ] as const)('less than was reserved is credited as it was taken: %s', async (_name, payFen, units, bonusFen) => {
+    const place = await kiosk();
+    const { world } = place;
+    const before = await balance(world, 'm0002');
+    const id = await taking(place, 'k-3', payFen, 'm0002');
+    let sumFen = 0;
+    for (const each of units) {
+      await insert(place, each);
+      sumFen += each * 100;
+      await until(() => viewOf(world, id).cashInFen === sumFen, 'it counts');
+    }
+    await world.agent.control.finishCashIn(id);
+    await until(() => viewOf(world, id).state === 'credited', 'it is credited');
+    expect(viewOf(world, id)).toMatchObject({ payFen: sumFen, bonusFen, movement: { principalFen: sumFen, bonusFen } });
+    expect(await balance(world, 'm0002')).toBe(before + sumFen + bonusFen);
+    // The same call again is answered with it, although it asked for more.
+    const again = await world.agent.control.recharge({ kind: 'cash', reference: { till: 'kiosk', token: 'k-3', attempt: 1 }, memberId: 'm0002', payFen: fen(payFen), staffId: '' });
+    expect(again.ok && again.value.rechargeId).toBe(id);
+    expect(await world.client.audit()).toEqual([]);
+  });
+
+  it('a note that nobody can account for is not credited, and stays until staff have looked', async () => {
+    const place = await kiosk('tcp', 200);
+    const { world, twin } = place;
+    const before = await balance(world, 'm0003');
+    const id = await taking(place, 'k-4', 10_000, 'm0003');
+    await insert(place, 20);
+    await until(() => viewOf(world, id).cashInFen === 2_000, 'the first note counts');
+    await insert(place, 50);
+    await until(() => twin.state === 'stacking', 'the second is inside');
+    twin.cutPower();
+    twin.restorePower();
+    await until(() => viewOf(world, id).noteUncertain === true && viewOf(world, id).state === 'credited', 'it is uncertain');
+    expect(await balance(world, 'm0003')).toBe(before + 2_000);
+    expect(world.agent.control.health()).toMatchObject({ needsAttention: 1, counters: { alarm_cash_note_uncertain: 1 } });
+    await world.crash();
+    await world.ready();
+    expect(viewOf(world, id)).toMatchObject({ noteUncertain: true, cashInFen: 2_000 });
+    expect((await world.agent.control.checkCashIn(id)).ok).toBe(true);
+    expect(world.agent.control.health().needsAttention).toBe(0);
+    await world.crash();
+    await world.ready();
+    expect(world.agent.control.health().needsAttention).toBe(0);
+    expect(await balance(world, 'm0003')).toBe(before + 2_000);
+  });
+
+  it('without the line the notes are on record, and credited when it is back', async () => {
+    const place = await kiosk();
+    const { world } = place;
+    const before = await balance(world, 'm0004');
+    const id = await taking(place, 'k-5', 5_000, 'm0004');
+    await insert(place, 20);
+    await until(() => viewOf(world, id).cashInFen === 2_000, 'it counts');
+    world.link.set('cut');
+    await insert(place, 20);
+    await until(() => viewOf(world, id).cashInFen === 4_000, 'it counts');
+    await world.crash();
+    await until(() => viewOf(world, id).cashInFen === 4_000, 'the notes are on record');
+    expect(viewOf(world, id).state).toBe('taking_cash');
+    world.link.set('through');
+    await until(() => viewOf(world, id).state === 'credited', 'it is credited', 60_000);
+    expect(await balance(world, 'm0004')).toBe(before + 4_000);
+    expect(await world.client.audit()).toEqual([]);
+  }, 120_000);
+
+  it('a terminal without an acceptor says so, and takes cash as ever', async () => {
+    const world = await startAgentRig();
+    stops.push(() => world.stop());
+    await world.ready();
+    const { control } = world.agent;
+    const made = await control.recharge({ kind: 'cash', reference: { till: 'till-1', token: 'c-1', attempt: 1 }, memberId: 'm0005', payFen: fen(5_000), staffId: 'anna' });
+    const id = made.ok ? made.value.rechargeId : '';
+    await until(() => viewOf(world, id).state === 'reserved', 'the headroom is reserved');
+    const refused = await control.beginCashIn(id);
+    expect(!refused.ok && refused.error.code).toBe('DEVICE_UNSUPPORTED');
+    expect((await control.cashTaken(id)).ok).toBe(true);
+    await until(() => viewOf(world, id).state === 'credited', 'it is credited');
+    expect(viewOf(world, id)).not.toHaveProperty('cashInFen');
+  });
+});
