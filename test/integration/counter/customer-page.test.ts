@@ -55,7 +55,7 @@ describe.skipIf(missing)('the customer page in a browser', () => {
       }
       count += 1;
     }
-    expect(count).toBe(16);
+    expect(count).toBe(17);
     expect(faults).toEqual([]);
     if (pictures !== undefined) process.stdout.write(`pictures are in ${pictures}\n`);
   }, 60_000);
