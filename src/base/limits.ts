@@ -84,6 +84,9 @@ export const limits = {
   presenceEventsMax: 2_000,
   /** Reads under way on one USB endpoint. */
   usbReadsPending: 4,
+  /** Of one profile folder, with its vectors. */
+  profileFilesMax: 1_000,
+  profileFileBytesMax: 256 * 1024,
   deviceWritesWaitingMax: 64,
   /** Bytes the device host may have on their way to the agent for one port. */
   deviceHostBacklogBytesMax: 1024 * 1024,

@@ -42,8 +42,17 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function checkText(schema: Schema, value: string, at: string): string[] {
   if (typeof schema.minLength === 'number' && value.length < schema.minLength) return [`${at}: shorter than ${schema.minLength}`];
   if (typeof schema.maxLength === 'number' && value.length > schema.maxLength) return [`${at}: longer than ${schema.maxLength}`];
-  if (typeof schema.pattern === 'string' && !new RegExp(schema.pattern, 'u').test(value)) return [`${at}: does not match ${schema.pattern}`];
+  if (typeof schema.pattern === 'string' && !patternOf(schema.pattern).test(value)) return [`${at}: does not match ${schema.pattern}`];
   return [];
+}
+
+/** A schema's few patterns are asked of every value. */
+const patterns = new Map<string, RegExp>();
+
+function patternOf(source: string): RegExp {
+  const pattern = patterns.get(source) ?? new RegExp(source, 'u');
+  patterns.set(source, pattern);
+  return pattern;
 }
 
 function checkNumber(schema: Schema, value: number, at: string): string[] {

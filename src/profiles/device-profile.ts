@@ -2,8 +2,9 @@
  * What is known about one device, as data: how to speak to it and what it can do. A profile file is one of these,
  * or the part of one that differs from its base. Unknown is absent, never a word for it.
  */
-export type DeviceProfile = ScannerProfile | CardReaderProfile | ReceiptPrinterProfile | CustomerDisplayProfile | CashAcceptorProfile;
-export type DeviceClass = DeviceProfile['class'];
+export type DeviceProfile = DrivenProfile | UnsupportedProfile;
+export type DrivenProfile = ScannerProfile | CardReaderProfile | ReceiptPrinterProfile | CustomerDisplayProfile | CashAcceptorProfile;
+export type DeviceClass = DrivenProfile['class'];
 
 /** Kinds of address that a device may be reached by. `usb` takes the interface away from the kernel's driver. */
 export type ProfileTransport = 'serial' | 'tcp' | 'hid' | 'usb';
@@ -12,14 +13,23 @@ interface ProfileCommon {
   /** File name without `.json`. */
   readonly id: string;
   readonly name: string;
-  readonly status: ProfileStatus;
   /** Addresses that make sense for this device. */
   readonly transports: readonly ProfileTransport[];
+  readonly match?: readonly MatchRule[];
+}
+
+interface DrivenCommon extends ProfileCommon {
+  readonly status: DrivenStatus;
   /** For serial lines; an address may override each key. */
   readonly serial?: SerialSettings;
-  readonly match?: readonly MatchRule[];
   readonly plug?: PlugSettings;
   readonly quirks?: readonly QuirkUse[];
+}
+
+/** A device that is known and that nothing here can drive: it is recognised, so that an installer is told why. */
+export interface UnsupportedProfile extends ProfileCommon {
+  readonly class: DeviceClass | 'scale';
+  readonly status: UnsupportedStatus;
 }
 
 export interface PlugSettings {
@@ -29,7 +39,7 @@ export interface PlugSettings {
   readonly graceMs?: number;
 }
 
-export interface ScannerProfile extends ProfileCommon {
+export interface ScannerProfile extends DrivenCommon {
   readonly class: 'scanner';
   readonly protocol: ScannerProtocol;
   readonly capabilities: ScannerCapabilities;
@@ -54,7 +64,7 @@ export interface KeyboardCapabilities {
   readonly endGapMs?: number;
 }
 
-export interface CardReaderProfile extends ProfileCommon {
+export interface CardReaderProfile extends DrivenCommon {
   readonly class: 'card-reader';
   readonly protocol: CardReaderProtocol;
   readonly capabilities: CardReaderCapabilities;
@@ -72,7 +82,7 @@ export interface CardReaderCapabilities extends KeyboardCapabilities {
   readonly tagByteOrder?: 'big' | 'little';
 }
 
-export interface ReceiptPrinterProfile extends ProfileCommon {
+export interface ReceiptPrinterProfile extends DrivenCommon {
   readonly class: 'receipt-printer';
   readonly protocol: 'escpos' | 'star-line' | 'star-prnt';
   readonly capabilities: ReceiptPrinterCapabilities;
@@ -103,15 +113,15 @@ export interface ReceiptPrinterCapabilities {
   readonly modelNames?: readonly string[];
 }
 
-export interface CustomerDisplayProfile extends ProfileCommon {
+export interface CustomerDisplayProfile extends DrivenCommon {
   readonly class: 'customer-display';
   readonly protocol: 'cd5220' | 'epson-dmd' | 'led8';
   readonly capabilities: { readonly columns: number; readonly lines: number };
 }
 
-export interface CashAcceptorProfile extends ProfileCommon {
+export interface CashAcceptorProfile extends DrivenCommon {
   readonly class: 'cash-acceptor';
-  readonly protocol: 'ccnet' | 'id003' | 'itl-ssp' | 'cctalk';
+  readonly protocol: 'ccnet';
   readonly capabilities: CashAcceptorCapabilities;
 }
 
@@ -130,11 +140,16 @@ export interface SerialSettings {
   readonly hangUpOnClose?: boolean;
 }
 
-/** How sure we are. `supported` needs a recording from real hardware, `should-work` a manual. */
-export type ProfileStatus =
-  | { readonly kind: 'supported'; readonly recording: string }
-  | { readonly kind: 'should-work'; readonly manual: string }
-  | { readonly kind: 'unsupported'; readonly reason: string };
+/** How sure we are. `supported` needs a recording from real hardware, `should-work` a manual or another source. */
+export type ProfileStatus = DrivenStatus | UnsupportedStatus;
+
+export type DrivenStatus = { readonly kind: 'supported'; readonly recording: string } | { readonly kind: 'should-work'; readonly manual: string };
+
+export interface UnsupportedStatus {
+  readonly kind: 'unsupported';
+  /** For an installer: what it is, and what to do instead. */
+  readonly reason: string;
+}
 
 /** What enumeration says about a device; what it does not say is absent. */
 export interface DeviceIdentity {
@@ -149,8 +164,14 @@ export interface DeviceIdentity {
   readonly hidUsage?: number;
 }
 
-/** Every key given must be equal. */
-export type MatchRule = DeviceIdentity;
+/** Every key of an identity that is given must be equal. */
+export interface MatchRule extends DeviceIdentity {
+  /** Where these ids are from. */
+  readonly evidence: MatchEvidence;
+}
+
+/** What was looked up, the surest first. The last two may not carry a match rule: public tables contradict one another (devices, findings 1). */
+export type MatchEvidence = 'maker' | 'usb-ids' | 'trace' | 'driver-code' | 'general-knowledge' | 'contradicting';
 
 /** The closed list of deviations that drivers know. */
 export type Quirk =
@@ -165,6 +186,11 @@ export interface QuirkUse {
   readonly source: string;
 }
 
-export function hasQuirk(profile: DeviceProfile, quirk: Quirk): boolean {
+/** Whether drivers can do something with it: tell an installer the reason where not. */
+export function isDriven(profile: DeviceProfile): profile is DrivenProfile {
+  return profile.status.kind !== 'unsupported';
+}
+
+export function hasQuirk(profile: DrivenProfile, quirk: Quirk): boolean {
   return profile.quirks?.some((use) => use.quirk === quirk) ?? false;
 }

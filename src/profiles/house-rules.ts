@@ -1,10 +1,14 @@
-import type { DeviceProfile, ProfileTransport } from './device-profile.ts';
-import type { ProfileVector } from './lint-profiles.ts';
+import { isDriven, type DeviceProfile, type DrivenProfile, type ReceiptPrinterProfile } from './device-profile.ts';
+import type { ProfileVector } from './profile-vector.ts';
+import { matchRules } from './match-rules.ts';
+import { protocols } from './protocols.ts';
 
 export interface RuleContext {
+  /** Its own and those of its base. */
   readonly vectors: readonly ProfileVector[];
   readonly folder: string;
-  readonly all: readonly DeviceProfile[];
+  /** Who has a match rule of this key (`ruleKey`), among the profiles of the same layer: shipped or local. */
+  readonly owners: ReadonlyMap<string, readonly DeviceProfile[]>;
 }
 
 /** A rule over resolved profiles. It sees what passed the schema, and may not trust that every key is there. */
@@ -13,85 +17,53 @@ export interface HouseRule {
   check(profile: DeviceProfile, context: RuleContext): string | undefined;
 }
 
-interface ProtocolRow {
-  readonly class: DeviceProfile['class'];
-  readonly transports: readonly ProfileTransport[];
-  readonly required: readonly string[];
-  readonly optional: readonly string[];
+/** Of what is driven only. */
+function driven(name: string, check: (profile: DrivenProfile, context: RuleContext) => string | undefined): HouseRule {
+  return { name, check: (profile, context) => (profile.status === undefined || !isDriven(profile) ? undefined : check(profile, context)) };
 }
-
-const lines = { class: 'scanner', transports: ['serial', 'tcp'], required: ['aimPrefix'], optional: [] } as const;
-const keyboard = { required: ['keyboardLayout', 'altKeypad'], optional: ['endGapMs'] } as const;
-const stripes = { class: 'card-reader', transports: ['hid'], required: [], optional: ['encrypted'] } as const;
-const printers = {
-  class: 'receipt-printer', transports: ['serial', 'tcp', 'usb'], required: ['columns', 'widthDots', 'characters', 'cutter', 'qr', 'barcode', 'realTimeStatus'],
-} as const;
-const displays = { class: 'customer-display', transports: ['serial', 'tcp'], required: ['columns', 'lines'], optional: [] } as const;
-const acceptors = { class: 'cash-acceptor', transports: ['serial', 'tcp'], required: ['address', 'pollMs'], optional: [] } as const;
-
-const protocols: Readonly<Record<DeviceProfile['protocol'], ProtocolRow>> = {
-  line: lines,
-  'honeywell-serial': lines,
-  'newland-serial': lines,
-  'gm65-serial': lines,
-  'zebra-ssi': { class: 'scanner', transports: ['serial', 'tcp'], required: [], optional: [] },
-  'hid-pos': { class: 'scanner', transports: ['hid'], required: [], optional: ['openingFeatureReport'] },
-  'hid-keyboard': { class: 'scanner', transports: ['hid', 'usb'], ...keyboard },
-  'magtek-hid': stripes,
-  'idtech-hid': stripes,
-  ccid: { class: 'card-reader', transports: ['usb'], required: [], optional: ['slotStatusTimeoutMs'] },
-  pn532: { class: 'card-reader', transports: ['serial', 'tcp'], required: [], optional: [] },
-  'rfid-keyboard': { class: 'card-reader', transports: ['hid', 'usb'], required: [...keyboard.required, 'tagFormat', 'tagByteOrder'], optional: keyboard.optional },
-  escpos: { ...printers, optional: ['drawerPin', 'images', 'automaticStatus', 'processId', 'modelNames'] },
-  'star-line': { ...printers, optional: ['drawerPin', 'images', 'modelNames'] },
-  'star-prnt': { ...printers, optional: ['drawerPin', 'images', 'modelNames'] },
-  cd5220: displays,
-  'epson-dmd': displays,
-  led8: displays,
-  ccnet: acceptors,
-  id003: acceptors,
-  'itl-ssp': acceptors,
-  cctalk: acceptors,
-};
 
 /** Source: architecture, Profiles. Each has a failing example in the tests. */
 export const houseRules: readonly HouseRule[] = [
   {
     name: 'complete',
     check: (profile) => {
-      const missing = ['name', 'class', 'protocol', 'status', 'transports', 'capabilities'].filter((key) => !(key in profile));
+      const always = ['name', 'class', 'status', 'transports'];
+      const wanted = profile.status?.kind === 'unsupported' ? always : [...always, 'protocol', 'capabilities'];
+      const missing = wanted.filter((key) => !(key in profile));
       return missing.length === 0 ? undefined : `${missing.join(', ')} missing, also in the base`;
+    },
+  },
+  {
+    name: 'unsupported-is-not-driven',
+    check: (profile) => {
+      if (profile.status?.kind !== 'unsupported') return (profile.class as string) === 'scale' ? 'nothing drives a scale' : undefined;
+      const foreign = ['protocol', 'capabilities', 'serial', 'plug', 'quirks'].filter((key) => key in profile);
+      return foreign.length === 0 ? undefined : `what is unsupported has no ${foreign.join(', ')}`;
     },
   },
   {
     name: 'class-is-folder',
     check: (profile, { folder }) => (profile.class === folder ? undefined : `a ${profile.class} lies in ${folder}/`),
   },
-  {
-    name: 'protocol-of-class',
-    check: (profile) => (protocols[profile.protocol]?.class === profile.class ? undefined : `a ${profile.class} does not speak ${profile.protocol}`),
-  },
-  {
-    name: 'transports-of-protocol',
-    check: (profile) => {
-      const foreign = (profile.transports ?? []).filter((transport) => !(protocols[profile.protocol]?.transports ?? []).includes(transport));
-      return foreign.length === 0 ? undefined : `${profile.protocol} is not spoken over ${foreign.join(', ')}`;
-    },
-  },
-  {
-    name: 'capabilities-of-protocol',
-    check: (profile) => {
-      const { required, optional } = protocols[profile.protocol] ?? { required: [], optional: [] };
-      const present = Object.keys(profile.capabilities ?? {});
-      const missing = required.filter((key) => !present.includes(key));
-      const foreign = present.filter((key) => !required.includes(key) && !optional.includes(key));
-      return missing.length + foreign.length === 0 ? undefined : [...missing.map((key) => `${key} missing`), ...foreign.map((key) => `${key} is not of this protocol`)].join(', ');
-    },
-  },
-  {
-    name: 'serial-settings',
-    check: (profile) => (profile.transports?.includes('serial') && profile.serial === undefined ? 'a serial device needs serial settings' : undefined),
-  },
+  driven('protocol-of-class', (profile) => (protocols[profile.protocol]?.class === profile.class ? undefined : `a ${profile.class} does not speak ${profile.protocol}`)),
+  driven('transports-of-protocol', (profile) => {
+    const foreign = (profile.transports ?? []).filter((transport) => !(protocols[profile.protocol]?.transports ?? []).includes(transport));
+    return foreign.length === 0 ? undefined : `${profile.protocol} is not spoken over ${foreign.join(', ')}`;
+  }),
+  driven('capabilities-of-protocol', (profile) => {
+    const { required, optional } = protocols[profile.protocol] ?? { required: [], optional: [] };
+    const present = Object.keys(profile.capabilities ?? {});
+    const missing = required.filter((key) => !present.includes(key));
+    const foreign = present.filter((key) => !required.includes(key) && !optional.includes(key));
+    return missing.length + foreign.length === 0 ? undefined : [...missing.map((key) => `${key} missing`), ...foreign.map((key) => `${key} is not of this protocol`)].join(', ');
+  }),
+  driven('quirks-of-protocol', (profile) => {
+    const foreign = (profile.quirks ?? []).find(({ quirk }) => !(protocols[profile.protocol]?.quirks ?? []).includes(quirk));
+    return foreign === undefined ? undefined : `no driver of ${profile.protocol} looks for "${foreign.quirk}"`;
+  }),
+  driven('serial-settings', (profile) => (profile.transports?.includes('serial') && profile.serial === undefined ? 'a serial device needs serial settings' : undefined)),
+  driven('printer-geometry', (profile) => (profile.class === 'receipt-printer' ? geometry(profile) : undefined)),
+  driven('prints-everything', (profile) => (profile.class === 'receipt-printer' ? unprintable(profile) : undefined)),
   {
     name: 'status-evidence',
     check: ({ status }) => {
@@ -110,14 +82,26 @@ export const houseRules: readonly HouseRule[] = [
   },
   {
     name: 'has-vectors',
-    check: (profile, { vectors }) => (profile.status?.kind === 'unsupported' || vectors.length > 0 ? undefined : 'no vectors beside it'),
-  },
-  {
-    name: 'match-is-unambiguous',
-    check: (profile, { all }) => {
-      const rules = (profile.match ?? []).map((rule) => JSON.stringify(rule));
-      const other = all.find((one) => one !== profile && one.match?.some((rule) => rules.includes(JSON.stringify(rule))));
-      return other === undefined ? undefined : `matches exactly what "${other.id}" matches`;
+    check: (profile, { vectors }) => {
+      if (profile.status?.kind === 'unsupported') return vectors.length === 0 ? undefined : 'vectors that nothing can replay';
+      return vectors.length > 0 ? undefined : 'no vectors beside it or its base';
     },
   },
+  ...matchRules,
 ];
+
+/** Dots of one narrow character of font A, 203 and 180 dots an inch alike (devices §3.1 Geometry). */
+const narrowDots = 12;
+
+function geometry({ capabilities }: Partial<ReceiptPrinterProfile>): string | undefined {
+  const { columns = 0, widthDots = 0 } = capabilities ?? {};
+  if (widthDots % 8 !== 0) return `${widthDots} dots are no whole bytes of a picture`;
+  return columns * narrowDots <= widthDots ? undefined : `${columns} columns of ${narrowDots} dots are wider than ${widthDots} dots`;
+}
+
+/** Receipts have Chinese text, a QR symbol and may have a bar code: what a printer cannot draw itself is sent as a picture. */
+function unprintable({ capabilities }: Partial<ReceiptPrinterProfile>): string | undefined {
+  if (capabilities === undefined || capabilities.images !== undefined) return undefined;
+  const lacking = [...(capabilities.characters === 'gb18030' ? [] : ['Chinese characters']), ...(capabilities.qr ? [] : ['QR symbols']), ...(capabilities.barcode ? [] : ['bar codes'])];
+  return lacking.length === 0 ? undefined : `takes no pictures and has no ${lacking.join(', ')}`;
+}

@@ -1,16 +1,25 @@
-/** A profile file as it was read: any part of a profile. */
+/** A profile file as it was read: any part of a profile, with USB ids as lsusb prints them. */
 export type ProfileSource = Readonly<Record<string, unknown>> & { readonly id: string; readonly inherits?: string };
 
-/** One level, from a base: `capabilities` merge key by key, everything else of the profile replaces. */
+/** One level, from a base: `capabilities` merge key by key, everything else of the profile replaces. Ids become numbers. */
 export function resolveProfile(source: ProfileSource, base: ProfileSource | undefined): Readonly<Record<string, unknown>> {
   const { $schema: _schema, inherits: _inherits, ...own } = source;
   const { $schema: _baseSchema, ...inherited }: Readonly<Record<string, unknown>> = base ?? {};
   const capabilities = { ...(inherited.capabilities as object | undefined), ...(own.capabilities as object | undefined) };
-  return { ...inherited, ...own, ...(Object.keys(capabilities).length > 0 ? { capabilities } : {}) };
+  const resolved: Record<string, unknown> = { ...inherited, ...own };
+  if ('capabilities' in inherited || 'capabilities' in own) resolved['capabilities'] = capabilities;
+  if (Array.isArray(resolved['match'])) resolved['match'] = resolved['match'].map((rule: Readonly<Record<string, unknown>>) => withNumbers(rule));
+  return resolved;
+}
+
+const hexadecimalKeys = new Set(['usbVendorId', 'usbProductId', 'hidUsagePage']);
+
+function withNumbers(rule: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(rule).map(([key, value]) => [key, hexadecimalKeys.has(key) && typeof value === 'string' ? Number.parseInt(value, 16) : value]));
 }
 
 /** The order of keys in a profile file; nested keys follow the schema's order. Canonical text makes differences readable. */
-const keyOrder = ['$schema', 'id', 'inherits', 'class', 'name', 'protocol', 'status', 'transports', 'serial', 'match', 'quirks', 'capabilities'];
+const keyOrder = ['$schema', 'id', 'inherits', 'class', 'name', 'protocol', 'status', 'transports', 'serial', 'match', 'plug', 'quirks', 'capabilities'];
 
 /** The one way to write a profile: two spaces, known order of keys, short lists and objects on one line, a newline at the end. */
 export function formatProfile(source: Readonly<Record<string, unknown>>): string {

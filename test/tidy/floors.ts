@@ -81,6 +81,8 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
   'drivers/customer-display': { imports: [] },
   'drivers/receipt-printer': { imports: [] },
   'drivers/scanner': { imports: [] },
+  // Vectors run through what the drivers run through.
+  'drivers/replay': { imports: ['drivers/scanner', 'drivers/card-reader'] },
 };
 
 /** Packages with a second lock: only these folders may load them, whatever their room may. */

@@ -1,7 +1,7 @@
 import type { Clock, Timers } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
-import type { DeviceProfile } from '../../profiles/device-profile.ts';
+import type { DrivenProfile } from '../../profiles/device-profile.ts';
 
 /** A driver on an open port, for as long as the port lives. */
 export interface OpenDevice {
@@ -16,7 +16,7 @@ export interface BayOptions {
 }
 
 /** All devices of one class: they come and go, what the agent has of them stays. */
-export interface DeviceBay<Profile extends DeviceProfile = DeviceProfile> {
+export interface DeviceBay<Profile extends DrivenProfile = DrivenProfile> {
   /** Puts a driver on a port that has just been opened. */
   attach(port: BytePort, profile: Profile, name: string): OpenDevice;
   /** Since the start, by names of their own. */

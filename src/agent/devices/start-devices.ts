@@ -12,7 +12,7 @@ import type { CustomerDisplay } from '../../ports/customer-display.ts';
 import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
 import type { ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ScannerEvent } from '../../ports/scanner.ts';
-import type { DeviceProfile } from '../../profiles/device-profile.ts';
+import { isDriven, type DeviceProfile, type DrivenProfile } from '../../profiles/device-profile.ts';
 import { CardReaderBay } from './card-reader-bay.ts';
 import type { OpenDevice } from './device-bay.ts';
 import type { DeviceConfig, NamedDeviceStatus } from './device-config.ts';
@@ -133,7 +133,7 @@ class RunningDevices implements DeviceSet {
   #member(config: DeviceConfig, index: number): Member {
     const profile = this.#options.profiles.get(config.profile);
     if (profile === undefined || profile.class !== config.class) throw new CardtillError('PROFILE_INVALID', `no ${config.class} profile "${config.profile}"`);
-    if (profile.status.kind === 'unsupported') throw new CardtillError('PROFILE_INVALID', `"${config.profile}" is unsupported: ${profile.status.reason}`);
+    if (!isDriven(profile)) throw new CardtillError('PROFILE_INVALID', `"${config.profile}" is unsupported: ${profile.status.reason}`);
     const cardPrefixes = checkCardPrefixes(config.cardPrefixes ?? []);
     const name = config.name ?? `${config.class}-${index + 1}`;
     const { transport, clock, timers, random, logger } = this.#options;
@@ -155,7 +155,7 @@ class RunningDevices implements DeviceSet {
     return { name: member.name, class: deviceClass, profile, address, status: member.session.status, ...(detail === '' ? {} : { detail }) };
   }
 
-  #attach(port: BytePort, profile: DeviceProfile, name: string, cardPrefixes: readonly string[]): OpenDevice {
+  #attach(port: BytePort, profile: DrivenProfile, name: string, cardPrefixes: readonly string[]): OpenDevice {
     this.#opened += 1;
     switch (profile.class) {
       case 'scanner': return this.#scanners.attach(port, profile);
@@ -169,7 +169,7 @@ class RunningDevices implements DeviceSet {
 }
 
 /** What the address leaves open is the profile's. */
-function completeAddress(text: string, profile: DeviceProfile): string {
+function completeAddress(text: string, profile: DrivenProfile): string {
   const address = parseDeviceAddress(text);
   if (address.kind !== 'plug' && !profile.transports.includes(address.kind)) throw new CardtillError('CONFIG_INVALID', `"${profile.id}" is not reached over ${address.kind}`);
   return formatDeviceAddress(address.kind === 'serial' ? { ...profile.serial, ...address } : address);

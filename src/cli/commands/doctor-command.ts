@@ -9,8 +9,8 @@ import { FontGlyphs } from '../../pictures/font/font-glyphs.ts';
 import { fontPlaces } from '../../pictures/font/font-places.ts';
 import { verifyJournal } from '../../storage/journal/verify-journal.ts';
 import type { Settings } from '../settings/settings.ts';
-import { shippedProfiles } from '../shipped-profiles.ts';
 import { systemTimers } from '../system.ts';
+import { terminalProfiles } from '../terminal-profiles.ts';
 import { readEnrolment } from '../terminal-identity.ts';
 import { valueOf, type CounterClient } from '../counter-client.ts';
 import { table } from '../output.ts';
@@ -38,7 +38,7 @@ async function examine(settings: Settings, client: CounterClient): Promise<reado
     ['data folder', () => dataFolder(settings.agent.dataFolder)],
     ['enrolment', () => enrolment(settings.agent.enrolmentFile)],
     ['journal', () => journal(settings)],
-    ['device profiles', () => good(`${shippedProfiles().size} profiles`)],
+    ['device profiles', () => deviceProfiles(settings.agent.profilesFolder)],
     ...settings.agent.devices.map((device): [string, () => Promise<Omit<Finding, 'check'>>] => [`device ${device.name ?? device.class}`, () => deviceReachable(device.address)]),
     ['receipt font', () => receiptFont(settings.agent.receiptFont)],
     ['broker', () => broker(settings.agent.enrolmentFile)],
@@ -83,6 +83,13 @@ function journal(settings: Settings) {
   const report = verifyJournal(settings.agent.journalFolders);
   if (report.verdict === 'sound') return good(`${report.records} records, ${report.copies.length} copies`);
   return report.verdict === 'repairable' ? note(`repaired at the next start: ${report.detail}`) : bad(report.detail);
+}
+
+function deviceProfiles(folder: string) {
+  const { profiles, origins, faults } = terminalProfiles(folder);
+  const local = origins.filter(({ layer }) => layer === 'local').length;
+  if (faults.length === 0) return good(`${profiles.size} profiles${local === 0 ? '' : `, ${local} of them in ${folder}`}`);
+  return bad(`${folder}: ${faults.map(({ path, rule, detail }) => `${path}: ${rule}: ${detail}`).join('; ')}`);
 }
 
 async function deviceReachable(text: string): Promise<Omit<Finding, 'check'>> {

@@ -95,6 +95,7 @@ function agentSettings(reader: SettingReader, defaultFolder: string): AgentSetti
     enrolmentFile: resolve(reader.text('enrolmentFile', join(dataFolder, 'enrolment.json'))),
     journalFolders,
     devices: reader.objects('devices').map(deviceConfig),
+    profilesFolder: resolve(reader.text('profilesFolder', join(dataFolder, 'device-profiles'))),
     oneProcess: reader.flag('oneProcess', false),
     receiptFont: reader.text('receiptFont'),
     receiptLogo: reader.text('receiptLogo'),
@@ -108,7 +109,7 @@ function agentSettings(reader: SettingReader, defaultFolder: string): AgentSetti
   };
 }
 
-const deviceClasses = ['scanner', 'card-reader', 'receipt-printer', 'customer-display'] as const;
+const deviceClasses = ['scanner', 'card-reader', 'receipt-printer', 'customer-display', 'cash-acceptor'] as const;
 
 function deviceConfig(reader: SettingReader): DeviceConfig {
   const name = reader.text('name');

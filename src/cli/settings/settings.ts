@@ -23,6 +23,8 @@ export interface AgentSettings {
   /** One folder, or two on different disks: then each record is kept twice. */
   readonly journalFolders: readonly string[];
   readonly devices: readonly DeviceConfig[];
+  /** Device profiles of this terminal, laid out as `device-profiles/`: they win over those that ship. Need not be there. */
+  readonly profilesFolder: string;
   /** Devices in the agent's own process: for very small machines. */
   readonly oneProcess: boolean;
   /** A TrueType font for characters that the printer lacks, `file` or `file#face`; the fonts of the machine come after it. */

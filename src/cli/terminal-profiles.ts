@@ -1,0 +1,30 @@
+import { isCardtillError } from '../base/errors.ts';
+import type { DeviceConfig } from '../agent/devices/device-config.ts';
+import { parseTerminalProfiles, type ProfileFile, type TerminalProfiles } from '../profiles/parse-profiles.ts';
+import type { ProfileFailure } from '../profiles/lint-profiles.ts';
+import { readProfileFolder } from './read-profile-folder.ts';
+import { shippedProfileFiles } from './shipped-profiles.ts';
+
+/**
+ * What ships and what lies in this terminal's own folder, which wins. Throws PROFILE_INVALID for what ships only: a fault in the folder, and a folder
+ * that cannot be read, are among the faults.
+ */
+export function terminalProfiles(localFolder: string): TerminalProfiles {
+  const { files, faults } = readLocal(localFolder);
+  const parsed = parseTerminalProfiles(shippedProfileFiles(), files);
+  return { ...parsed, faults: [...faults, ...parsed.faults] };
+}
+
+function readLocal(folder: string): { readonly files: readonly ProfileFile[]; readonly faults: readonly ProfileFailure[] } {
+  try {
+    return { files: readProfileFolder(folder), faults: [] };
+  } catch (error) {
+    if (!isCardtillError(error, 'PROFILE_INVALID')) throw error;
+    return { files: [], faults: [{ layer: 'local', path: folder, rule: 'readable', detail: error.message }] };
+  }
+}
+
+/** The local fault that keeps a configured device from being driven; undefined where it has a profile, and where its name is simply wrong. */
+export function faultOf({ profile }: DeviceConfig, { profiles, faults }: TerminalProfiles): ProfileFailure | undefined {
+  return profiles.has(profile) ? undefined : faults.find(({ path, rule }) => rule === 'readable' || path.endsWith(`/${profile}.json`) || path.endsWith(`/${profile}.vectors.json`));
+}
