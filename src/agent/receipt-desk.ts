@@ -44,6 +44,8 @@ export class ReceiptDesk {
   /** The printer said something while a job was on its way: what was refused meanwhile is tried at once. */
   #heard = false;
   #stopped = false;
+  /** A document that is not proved may still be in the printer: of this process, or of the one before. */
+  #doubt = true;
 
   constructor(context: AgentContext, parts: ReceiptDeskParts) {
     this.#context = context;
@@ -173,6 +175,7 @@ export class ReceiptDesk {
     const outcome = await this.#outcomeOf(job);
     switch (outcome.kind) {
       case 'proved':
+        this.#doubt = false;
         this.#retryMs = limits.printRetryBaseMs;
         this.#remove(job);
         this.#context.spool.putOutcome(this.#standings.proved(job.orderId));
@@ -188,7 +191,7 @@ export class ReceiptDesk {
     if (!(await spool.settled())) return { kind: 'refused', fault: 'disk' };
     if (this.#stopped) return { kind: 'refused', fault: 'offline' };
     try {
-      return await devices.printer.print(job.document);
+      return await devices.printer.print(job.document, { afterDoubt: this.#doubt });
     } catch (error) {
       logger.log('error', 'receipt.printer-failed', { message: error instanceof Error ? error.message : 'unknown' });
       return { kind: 'unproved', fault: 'offline' };
@@ -215,6 +218,7 @@ export class ReceiptDesk {
     const { job } = waiting;
     const { spool } = this.#context;
     const id = job.orderId as OrderId;
+    this.#doubt = true;
     this.#remove(job);
     // A printer that can prove nothing would print every receipt again and again.
     if (fault === 'no-proof') {

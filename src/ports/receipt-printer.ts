@@ -20,7 +20,11 @@ export type PrintOutcome =
 
 /** Jobs do not reject: every failure is an outcome. Nobody behind this port repeats anything; whoever asks does. */
 export interface ReceiptPrinter {
-  print(document: ReceiptDocument): Promise<PrintOutcome>;
+  /**
+   * `afterDoubt`: nobody knows what became of a document before this one. It may still be in the printer, whoever sent it, and
+   * answers to it must not pass for answers to this.
+   */
+  print(document: ReceiptDocument, options?: { readonly afterDoubt?: boolean }): Promise<PrintOutcome>;
   openDrawer(): Promise<PrintOutcome>;
   status(): Promise<PrinterStatus>;
   /** One listener: told every change of what is known of the printer, by the printer itself or by an answer. */

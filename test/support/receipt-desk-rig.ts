@@ -1,5 +1,6 @@
 import { Counters, type AgentContext } from '../../src/agent/agent-context.ts';
 import { ReceiptDesk, type DueReceipt } from '../../src/agent/receipt-desk.ts';
+import type { Clock, Timers } from '../../src/base/clock.ts';
 import type { OrderId } from '../../src/base/order-id.ts';
 import type { Logger } from '../../src/base/logger.ts';
 import type { ReceiptDocument } from '../../src/domain/receipt/receipt-document.ts';
@@ -10,6 +11,9 @@ import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from '../../src/port
 
 export interface DeskRigOptions {
   readonly time?: ManualTime;
+  /** Instead of the manual time. */
+  readonly clock?: Clock;
+  readonly timers?: Timers;
   readonly spool?: PrintSpool;
   readonly headSeq?: number;
   readonly printer?: ReceiptPrinter;
@@ -38,7 +42,7 @@ export function deskRig(options: DeskRigOptions = {}) {
   const logged: string[] = [];
   const logger: Logger = { log: (_level, event, fields) => void logged.push(`${event} ${String(fields?.['reason'] ?? '')}`.trim()), child: () => logger };
   const changes: string[] = [];
-  const context = { spool, clock: time, timers: time, counters, logger, journal: { head: { seq: options.headSeq ?? 0 } }, devices: { printer: options.printer ?? printer!.port } };
+  const context = { spool, clock: options.clock ?? time, timers: options.timers ?? time, counters, logger, journal: { head: { seq: options.headSeq ?? 0 } }, devices: { printer: options.printer ?? printer!.port } };
   const desk = new ReceiptDesk(context as unknown as AgentContext, {
     changed: (id) => void changes.push(`${id} ${desk.state(id).state}`),
     document: (id, copy) => (options.unknown?.has(id) === true ? undefined : receiptOf(id, copy)),

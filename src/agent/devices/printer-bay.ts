@@ -31,7 +31,7 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
     this.#options = options;
     this.#artist = { pictures: options.pictures, onMissing: (characters) => this.#missing(characters) };
     this.printer = {
-      print: async (document) => this.#counted(await this.#first((printer) => printer.print(document))),
+      print: async (document, how) => this.#counted(await this.#first((printer) => printer.print(document, how))),
       openDrawer: () => this.#first((printer) => printer.openDrawer()),
       status: async () => [...this.#printers.keys()][0]?.status() ?? { kind: 'faulted', fault: 'gone' },
       onStatus: (listener) => { this.#listener = listener; },

@@ -54,6 +54,12 @@ export class EscposConversation {
     this.#awaiting?.take(undefined);
   }
 
+  /** Answers to questions that somebody else asked may come. */
+  doubt(): void {
+    this.#statusMissed = true;
+    this.#sensorAnswersOwed = Math.max(1, this.#sensorAnswersOwed);
+  }
+
   /** In pieces of limits.printChunkBytesMax. Resolves with the number of bytes; rejects as the port does. */
   async send(commands: readonly EscposCommand[]): Promise<number> {
     const asksSensor = commands.some((command) => command.type === 'paper-status-request');

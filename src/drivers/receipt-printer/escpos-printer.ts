@@ -60,8 +60,11 @@ export class EscposPrinter implements PrinterDriver {
     this.#listener = listener;
   }
 
-  print(document: ReceiptDocument): Promise<PrintOutcome> {
-    return this.#run(queueFull, async () => this.#printNow(await composeReceipt(document, this.#profile.capabilities, this.#artist)));
+  print(document: ReceiptDocument, { afterDoubt = false }: { readonly afterDoubt?: boolean } = {}): Promise<PrintOutcome> {
+    return this.#run(queueFull, async () => {
+      if (afterDoubt) this.#conversation.doubt();
+      return this.#printNow(await composeReceipt(document, this.#profile.capabilities, this.#artist));
+    });
   }
 
   openDrawer(): Promise<PrintOutcome> {
@@ -101,8 +104,8 @@ export class EscposPrinter implements PrinterDriver {
     const before = await this.#readyNow();
     if (before.kind === 'faulted') return { kind: 'refused', fault: before.fault };
     if (before.kind === 'unknown' && realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
-    if (!(await this.#conversation.settleProofs())) return { kind: 'refused', fault: this.#port.status === 'closed' ? 'gone' : 'no-answer' };
     const proof = this.#proofKind();
+    if (proof?.kind === 'paper-sensor' && !(await this.#conversation.settleProofs())) return { kind: 'refused', fault: this.#port.status === 'closed' ? 'gone' : 'no-answer' };
     const request: EscposCommand[] = proof === undefined ? [] : proof.kind === 'process-id' ? [{ type: 'proof-request', id: proof.id }] : [{ type: 'paper-status-request' }];
     // ESC @ at the head of a receipt ends automatic status on some printers, and so does their switch.
     const tell: EscposCommand[] = automaticStatus === true ? [{ type: 'automatic-status', mask: automaticStatusMask }] : [];

@@ -275,3 +275,30 @@ describe('after a fault of the cutter', () => {
     expect(seen().indexOf('recover')).toBeLessThan(seen().indexOf('init'));
   });
 });
+
+describe('a job after one that nobody knows about', () => {
+  it('is not proved by the answers to the other, whoever sent it', async () => {
+    const { printer, mood, far, time, seen } = rig(printerProfile);
+    mood.ordered = false;
+    const outcome = printer.print(document, { afterDoubt: true });
+    // Late answers of the process before: to its question in real time, and to its GS r.
+    far.send(Uint8Array.of(0x12));
+    await time.advance(limits.printerQuietMs);
+    expect(seen()).not.toContain('init');
+    far.send(Uint8Array.of(0x00));
+    far.send(Uint8Array.of(0x00));
+    await time.advance(limits.printerQuietMs);
+    expect(seen()).toContain('init');
+    await time.advance(limits.printerStatusTimeoutMs);
+    far.send(Uint8Array.of(0x00));
+    expect(await outcome).toEqual({ kind: 'proved' });
+  });
+
+  it('by a process id needs no such care', async () => {
+    const { printer, time, seen } = rig(profileWith({ processId: true }));
+    const outcome = printer.print(document, { afterDoubt: true });
+    await time.advance(limits.printerQuietMs);
+    expect(await outcome).toEqual({ kind: 'proved' });
+    expect(seen()).not.toContain('paper-status-request');
+  });
+});
