@@ -105,7 +105,11 @@ export class Pn532Model implements TwinModel {
     const card = this.#card;
     if (card === undefined || !this.#isListed) return Uint8Array.of(noAnswer);
     const [code, block = 0] = command;
-    if (code === 0x60 || code === 0x61) return Uint8Array.of(card.authenticate(block, command.slice(2, 8)) ? done : wrongKey);
+    if (code === 0x60 || code === 0x61) {
+      // A card that was offered a wrong key says nothing more until it is listed again.
+      this.#isListed = card.authenticate(block, command.slice(2, 8));
+      return Uint8Array.of(this.#isListed ? done : wrongKey);
+    }
     if (code === 0xa0) return Uint8Array.of(card.write(block, command.slice(2)) ? done : noAnswer);
     const read = card.read(block);
     return read === undefined ? Uint8Array.of(noAnswer) : Uint8Array.of(done, ...read);

@@ -121,13 +121,13 @@ describe('blocks of a MIFARE Classic', () => {
 
   it('are written and read; the trailer and block 0 only for who asks for it; a wrong key opens nothing', async () => {
     const { storage } = await withCard();
+    expect(await storage.readBlock(5, { type: 'B', bytes: new Sensitive(new Uint8Array(6)) })).toEqual({ kind: 'refused', reason: 'wrong-key' });
     expect(await storage.writeBlock(5, key, data)).toEqual({ kind: 'done', value: undefined });
     expect(await storage.readBlock(5, key)).toEqual({ kind: 'done', value: data });
     for (const block of [0, 3]) {
       expect(await storage.writeBlock(block, key, data)).toEqual({ kind: 'refused', reason: 'protected-block' });
       expect(await storage.writeBlock(block, key, data, { allowProtected: true })).toEqual({ kind: 'done', value: undefined });
     }
-    expect(await storage.readBlock(5, { type: 'B', bytes: new Sensitive(new Uint8Array(6)) })).toEqual({ kind: 'refused', reason: 'wrong-key' });
   });
 
   it('of a card that is gone, or of another one, are none', async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../src/base/limits.ts';
 import type { AltKeypad } from '../../../src/codecs/hid-keyboard/alt-keypad.ts';
+import { passesLuhn } from '../../../src/codecs/member-code/card-number.ts';
 import { encodeHoneywell } from '../../../src/codecs/honeywell-serial/honeywell-command.ts';
 import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import { memoryLink } from '../../../src/doubles/memory-byte-port.ts';
@@ -13,6 +14,7 @@ import { joinMemory } from '../../../src/doubles/twin-links.ts';
 import { factsOf, type TwinModel } from '../../../src/doubles/twin-model.ts';
 import { makeScanProtocol } from '../../../src/drivers/scanner/make-scan-protocol.ts';
 import { ScannerDriver } from '../../../src/drivers/scanner/scanner-driver.ts';
+import type { ScannerEvent } from '../../../src/ports/scanner.ts';
 import type { PortFacts } from '../../../src/ports/byte-port.ts';
 import type { ScannerProfile } from '../../../src/profiles/device-profile.ts';
 import { scannerProfile } from './profiles.ts';
@@ -28,8 +30,12 @@ function rig<Model extends TwinModel>(profile: ScannerProfile, model: Model, { f
   };
   const scanner = new ScannerDriver({ port, protocol: makeScanProtocol(profile, port.facts), clock: time, timers: time });
   const events: string[] = [];
-  scanner.onEvent((event) => void events.push(event.kind === 'code' ? event.code.reveal() : event.kind === 'unreadable' ? event.reason : event.kind));
-  return { time, far, scanner, events, model };
+  const raw: ScannerEvent[] = [];
+  scanner.onEvent((event) => {
+    raw.push(event);
+    events.push(event.kind === 'code' ? event.code.reveal() : event.kind === 'unreadable' ? event.reason : event.kind);
+  });
+  return { time, far, scanner, events, raw, model };
 }
 
 const dialects = ['honeywell', 'newland', 'gm65'] as const;
@@ -226,5 +232,53 @@ describe('a wedge', () => {
     scanner.end();
     await time.advance(10_000);
     expect([events, time.pending]).toEqual([[], 0]);
+  });
+});
+
+/** A number of a brand, with its check digit. */
+const bankNumber = fc.tuple(fc.constantFrom('4', '51', '37', '6212', '3530', '8171'), fc.integer({ min: 16, max: 19 }), fc.stringMatching(/^\d{19}$/)).map(([prefix, length, digits]) => {
+  const body = (prefix + digits).slice(0, (prefix === '37' ? 15 : length) - 1);
+  return [...'0123456789'].map((check) => body + check).find((number) => passesLuhn(number))!;
+});
+
+type Scan = (text: string) => { readonly raw: readonly ScannerEvent[]; readonly scanner: ScannerDriver };
+
+const scans: readonly [string, Scan][] = [
+  ...dialects.map((dialect): [string, Scan] => [dialect, (text) => {
+    const made = rig(speaking(`${dialect}-serial`), new SerialScannerModel({ dialect }));
+    made.model.scan(text);
+    return made;
+  }]),
+  ['Zebra SSI', (text) => {
+    const time = new ManualTime();
+    const made = rig(speaking('zebra-ssi'), new SsiScannerModel(time), { time });
+    made.model.scan(text);
+    return made;
+  }],
+  ['HID POS', (text) => {
+    const model = new HidPosModel();
+    const made = rig(speaking('hid-pos'), model, { facts: factsOf(model.identity()) });
+    model.scan(text);
+    return made;
+  }],
+  ['wedge', (text) => {
+    const made = rig(speaking('hid-keyboard'), new KeyboardModel());
+    made.model.type(text);
+    return made;
+  }],
+];
+
+describe('a bank card in front of a scanner', () => {
+  it('is tried with six protocols', () => {
+    expect(scans).toHaveLength(6);
+  });
+
+  it.each(scans)('%s: no digit of it is in any event or counter', (_name, scan) => {
+    fc.assert(fc.property(bankNumber, fc.constantFrom('plain', 'grouped', 'track 1', 'track 2'), (number, form) => {
+      const text = { plain: number, grouped: number.replace(/(\d{4})(?=\d)/g, '$1 '), 'track 1': `%B${number}^SOMEBODY/A^2512101?`, 'track 2': `;${number}=25121010000000000000?` }[form];
+      const { raw, scanner } = scan(text);
+      expect(JSON.stringify(raw)).toBe('[{"kind":"bank-card-refused"}]');
+      expect(scanner.counters).toEqual({ codes: 0, duplicates: 0, bankCardsRefused: 1, unreadable: 0 });
+    }), { numRuns: 60 });
   });
 });

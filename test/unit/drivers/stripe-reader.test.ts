@@ -36,6 +36,7 @@ describe.each(makers)('a stripe reader of %s', (_name, options) => {
     ['a bank card', ['%B4111111111111111^TEST/CARD^25121010000000000000?', ';4111111111111111=25121010000000000000?'], [], ['bank 411111******1111']],
     ['a bank card whose track 2 is in errors', ['%B4111111111111111^TEST/CARD^2512101?', 'error'], [], ['bank 411111******1111']],
     ['a bank card cut short behind its number', ['', ';4111111111111111='], [], ['bank 411111******1111']],
+    ['a bank card cut short in its number', ['%B41111111', ''], [], ['bank ']],
     ['American Express with spaces on track 1', ['%B3782 822463 10005^TEST/CARD^2512101?', ''], [], ['bank 378282*****0005']],
     ['a bank number without a separator', ['', ';6212345678900000003?'], [], ['bank 621234*********0003']],
     ['a bank card of which only track 3 can be read', ['error', 'error', ';014111111111111111=156000?'], [], ['bank 014111********1111']],
