@@ -103,11 +103,11 @@ export interface ReceiptPrinterCapabilities {
   readonly barcode: boolean;
   /** How pictures are sent; absent where the printer takes none. */
   readonly images?: 'raster' | 'graphics';
-  /** Answers DLE EOT 1 to 4. */
+  /** Answers DLE EOT 1 to 4; Star: ESC ACK SOH. */
   readonly realTimeStatus: boolean;
   /** Tells changes by itself after GS a. */
   readonly automaticStatus?: boolean;
-  /** Answers GS ( H when what came before it is on paper. */
+  /** Answers GS ( H when what came before it is on paper; Star: counts ETB in its status. */
   readonly processId?: boolean;
   /** What it answers to GS I 67 or GET_DEVICE_ID begins with one of these: the way to tell models of one product id apart. */
   readonly modelNames?: readonly string[];

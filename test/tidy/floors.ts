@@ -72,6 +72,7 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
   'codecs/pn532': { imports: ['codecs/framing'] },
   'codecs/rfid-number': { imports: [] },
   'codecs/scale': { imports: [] },
+  'codecs/star': { imports: ['codecs/framing'] },
   'codecs/symbology': { imports: [] },
   'codecs/text': { imports: [] },
   'codecs/usb-printer': { imports: [] },

@@ -1,6 +1,7 @@
-import { CardtillError } from '../../base/errors.ts';
+import { unreachable } from '../../base/assert.ts';
 import type { ReceiptArtist } from '../../drivers/receipt-printer/compose-receipt.ts';
 import { EscposPrinter } from '../../drivers/receipt-printer/escpos-printer.ts';
+import { StarPrinter } from '../../drivers/receipt-printer/star-printer.ts';
 import type { PrinterDriver, PrinterDriverOptions } from '../../drivers/receipt-printer/printer-driver.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
@@ -98,6 +99,11 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
 }
 
 function driverOf(options: PrinterDriverOptions): PrinterDriver {
-  if (options.profile.protocol !== 'escpos') throw new CardtillError('PROFILE_INVALID', `no driver speaks ${options.profile.protocol}`);
-  return new EscposPrinter(options);
+  const { protocol } = options.profile;
+  switch (protocol) {
+    case 'escpos': return new EscposPrinter(options);
+    case 'star-line':
+    case 'star-prnt': return new StarPrinter(options);
+    default: return unreachable(protocol);
+  }
 }

@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { startDevices } from '../../../src/agent/devices/start-devices.ts';
+import { startDevices, type DeviceSet } from '../../../src/agent/devices/start-devices.ts';
 import { Bitmap } from '../../../src/base/bitmap.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { qrMatrix } from '../../../src/codecs/escpos/qr-matrix.ts';
 import type { ReceiptDocument } from '../../../src/domain/receipt/receipt-document.ts';
 import { realClock, realRandom, realTimers } from '../../../src/doubles/real-time.ts';
+import { starPrinterModel } from '../../../src/doubles/star-printer-twin/star-printer-twin.ts';
 import { startReceiptPrinterTwin, type TwinReceipt } from '../../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
+import { serveTwin } from '../../../src/doubles/twin-links.ts';
 import { dithered } from '../../../src/drivers/receipt-printer/dither.ts';
 import { FontGlyphs } from '../../../src/pictures/font/font-glyphs.ts';
 import { fontPlaces } from '../../../src/pictures/font/font-places.ts';
@@ -73,26 +75,34 @@ interface Printed {
   readonly counters: Readonly<Record<string, number>>;
 }
 
-/** Through session, driver and socket onto the twin's paper, and read back from its PNG. */
-async function print(name: string, capabilities: ReceiptPrinterCapabilities, document = receipt, logo: string | undefined = logoFile): Promise<Printed> {
-  const profile: ReceiptPrinterProfile = { ...printerProfile, capabilities };
-  const twin = await startReceiptPrinterTwin({ columns: capabilities.columns, hasChinese: capabilities.characters === 'gb18030' });
-  closers.push(() => twin.stop());
+async function devicesFor(profile: ReceiptPrinterProfile, port: number, logo: string | undefined = logoFile): Promise<DeviceSet> {
   const devices = startDevices({
-    devices: [{ class: 'receipt-printer', profile: profile.id, address: `tcp://127.0.0.1:${twin.port}` }], profiles: new Map([[profile.id, profile]]),
+    devices: [{ class: 'receipt-printer', profile: profile.id, address: `tcp://127.0.0.1:${port}` }], profiles: new Map([[profile.id, profile]]),
     pictures: filePictures({ font: undefined, logo, timers: realTimers, logger: silentLogger }),
     transport: localTransport(realTimers), clock: realClock, timers: realTimers, random: realRandom, logger: silentLogger,
   });
   closers.push(() => devices.stop());
   await until(() => devices.statuses().every((device) => device.status.kind === 'ready'));
+  return devices;
+}
+
+function keep(name: string, png: Uint8Array): void {
+  if (picturesFolder === undefined) return;
+  mkdirSync(picturesFolder, { recursive: true });
+  writeFileSync(join(picturesFolder, `${name}.png`), png);
+}
+
+/** Through session, driver and socket onto the twin's paper, and read back from its PNG. */
+async function print(name: string, capabilities: ReceiptPrinterCapabilities, document = receipt, logo: string | undefined = logoFile): Promise<Printed> {
+  const profile: ReceiptPrinterProfile = { ...printerProfile, capabilities };
+  const twin = await startReceiptPrinterTwin({ columns: capabilities.columns, hasChinese: capabilities.characters === 'gb18030' });
+  closers.push(() => twin.stop());
+  const devices = await devicesFor(profile, twin.port, logo);
   expect(await devices.printer.print(document)).toEqual({ kind: 'proved' });
   expect(twin.discardedBytes).toBe(0);
   const [printed] = twin.receipts() as [TwinReceipt];
   const png = await printed.png();
-  if (picturesFolder !== undefined) {
-    mkdirSync(picturesFolder, { recursive: true });
-    writeFileSync(join(picturesFolder, `${name}.png`), png);
-  }
+  keep(name, png);
   return { receipt: printed, dots: dotsOf(png, capabilities.widthDots), counters: devices.counters };
 }
 
@@ -177,6 +187,27 @@ describe('a receipt with rare characters, a QR code and a logo', () => {
     expect(paper.text).not.toContain('?');
     expect(paper.text).toContain('-'.repeat(capabilities.columns));
     expect(counters['receiptCharactersMissing']).toBe(0);
+  });
+
+  it('on a Star printer: Chinese and logo in bands of its own, symbols by its own commands', async () => {
+    const model = starPrinterModel();
+    const twin = await serveTwin(model);
+    closers.push(() => twin.stop());
+    const profile: ReceiptPrinterProfile = { ...printerProfile, protocol: 'star-prnt', capabilities: { ...gb18030, characters: 'cp858' } };
+    const devices = await devicesFor(profile, twin.port);
+    expect(await devices.printer.print(receipt)).toEqual({ kind: 'proved' });
+    expect(model.discardedBytes).toBe(0);
+    const [paper] = model.receipts();
+    const png = await paper!.png();
+    keep('star', png);
+    const dots = dotsOf(png, 576);
+    const small = await glyphsOfFont(rare, 24);
+    expect(['喆', '㛃', '镕'].map((character) => shows(dots, small.get(character)!, right(gb18030, 2)))).toEqual([true, true, true]);
+    expect(shows(dots, small.get('𠮷')!, right(gb18030, 4))).toBe(true);
+    const qr = qrPicture(proof, 6);
+    expect(shows(dots, qr, Math.floor((576 - qr.widthDots) / 2))).toBe(true);
+    expect(shows(dots, dithered(await readPng(logoFile)), 168)).toBe(true);
+    expect(paper!.text).not.toContain('?');
   });
 
   it('the logo is the file, dithered, in the middle at the top', async () => {

@@ -1,0 +1,181 @@
+import { assert } from '../../base/assert.ts';
+import type { Clock, Timer, Timers } from '../../base/clock.ts';
+import { limits } from '../../base/limits.ts';
+import { encodeStar } from '../../codecs/star/encode-star.ts';
+import type { StarCommand, StarDialect } from '../../codecs/star/star-command.ts';
+import { starStatusReader, type StarStatus } from '../../codecs/star/star-status.ts';
+import type { ReceiptDocument } from '../../domain/receipt/receipt-document.ts';
+import type { BytePort } from '../../ports/byte-port.ts';
+import type { PrinterStatus, PrintOutcome } from '../../ports/receipt-printer.ts';
+import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.ts';
+import { composeReceipt, type ReceiptArtist } from './compose-receipt.ts';
+import { drawerCommand } from './layout-receipt.ts';
+import { conditionOf, isSameStatus } from './printer-condition.ts';
+import type { PrinterDriver, PrinterDriverOptions } from './printer-driver.ts';
+import { starCommands } from './star-commands.ts';
+
+/** The status counts blocks from 0 to 31 and round. */
+const blocksRound = 32;
+
+/**
+ * A Star printer in StarPRNT or Star Line Mode. One job at a time; limits.printJobsMax wait. Status is asked before: a fault sends nothing. What proves a
+ * job is the counter of blocks where the profile says that the printer has one (`processId`), else a good status after it (devices §3.4).
+ */
+export class StarPrinter implements PrinterDriver {
+  readonly #port: BytePort;
+  readonly #clock: Clock;
+  readonly #timers: Timers;
+  readonly #artist: ReceiptArtist | undefined;
+  readonly #dialect: StarDialect;
+  readonly #capabilities: ReceiptPrinterCapabilities;
+  readonly #reader = starStatusReader();
+  #tail: Promise<unknown> = Promise.resolve();
+  #jobs = 0;
+  #known: PrinterStatus = { kind: 'unknown' };
+  #listener: (status: PrinterStatus) => void = () => undefined;
+  #awaiting: ((status: StarStatus | undefined) => void) | undefined;
+
+  constructor({ port, profile, clock, timers, artist }: PrinterDriverOptions) {
+    assert(profile.protocol !== 'escpos', 'an ESC/POS printer has a driver of its own');
+    this.#port = port;
+    this.#clock = clock;
+    this.#timers = timers;
+    this.#artist = artist;
+    this.#dialect = profile.protocol;
+    // The encoder knows no Chinese, and every printer of these two languages takes pictures.
+    const { characters } = profile.capabilities;
+    this.#capabilities = { ...profile.capabilities, characters: characters === 'gb18030' ? 'cp858' : characters, images: 'raster' };
+    port.onData((chunk) => {
+      for (const frame of this.#reader.push(chunk)) if (!('kind' in frame)) this.#take(frame);
+    });
+  }
+
+  get detail(): string {
+    if (this.#known.kind === 'faulted') return this.#known.fault;
+    return this.#known.kind === 'ready' && this.#known.paper === 'near-end' ? 'paper near end' : '';
+  }
+
+  end(): void {
+    this.#awaiting?.(undefined);
+  }
+
+  onStatus(listener: (status: PrinterStatus) => void): void {
+    this.#listener = listener;
+  }
+
+  print(document: ReceiptDocument): Promise<PrintOutcome> {
+    return this.#run(queueFull, async () => this.#printNow(starCommands(await composeReceipt(document, this.#capabilities, this.#artist))));
+  }
+
+  openDrawer(): Promise<PrintOutcome> {
+    const command = drawerCommand(this.#capabilities);
+    if (command === undefined) return Promise.resolve({ kind: 'refused', fault: 'gone' });
+    return this.#run(queueFull, () => this.#printNow(starCommands([command])));
+  }
+
+  status(): Promise<PrinterStatus> {
+    return this.#run<PrinterStatus>({ kind: 'unknown' }, async () => (await this.#ask()).condition);
+  }
+
+  async #printNow(commands: readonly StarCommand[]): Promise<PrintOutcome> {
+    const before = await this.#ask();
+    if (before.condition.kind === 'faulted') return { kind: 'refused', fault: before.condition.fault };
+    if (before.condition.kind === 'unknown' && this.#capabilities.realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
+    const blocks = this.#capabilities.processId === true ? before.status?.blocksDone : undefined;
+    const bytes = await this.#encoded(blocks === undefined ? commands : [...commands, { type: 'block-end' }]);
+    if (this.#port.status === 'closed') return { kind: 'refused', fault: 'gone' };
+    try {
+      await this.#write(bytes);
+    } catch {
+      return { kind: 'unproved', fault: 'write-failed' };
+    }
+    return blocks === undefined ? this.#afterwards() : this.#proof((blocks + 1) % blocksRound, bytes.length);
+  }
+
+  /** The printer tells by itself when a block is done; one that does not is asked. */
+  async #proof(blocksDone: number, byteCount: number): Promise<PrintOutcome> {
+    const untilMs = this.#clock.monotonicMs() + limits.printProofTimeoutMs + (byteCount * 1_000) / limits.printBytesPerSecondMin;
+    for (;;) {
+      const status = (await this.#next()) ?? (await this.#ask()).status;
+      if (this.#port.status === 'closed') return { kind: 'unproved', fault: 'gone' };
+      const condition = status === undefined ? this.#known : conditionOfStar(status);
+      if (condition.kind === 'faulted') return { kind: 'unproved', fault: condition.fault };
+      if (status?.blocksDone === blocksDone) return { kind: 'proved' };
+      if (status === undefined || this.#clock.monotonicMs() >= untilMs) return { kind: 'unproved', fault: 'no-answer' };
+    }
+  }
+
+  async #afterwards(): Promise<PrintOutcome> {
+    const { condition } = await this.#ask();
+    if (condition.kind === 'faulted') return { kind: 'unproved', fault: condition.fault };
+    if (condition.kind === 'ready') return { kind: 'proved' };
+    return { kind: 'unproved', fault: this.#capabilities.realTimeStatus ? 'no-answer' : 'no-proof' };
+  }
+
+  async #ask(): Promise<{ readonly condition: PrinterStatus; readonly status?: StarStatus }> {
+    if (this.#port.status === 'closed') return { condition: { kind: 'faulted', fault: 'gone' } };
+    if (!this.#capabilities.realTimeStatus) return { condition: { kind: 'unknown' } };
+    const answer = this.#next();
+    try {
+      await this.#write(await this.#encoded([{ type: 'status-request' }]));
+    } catch {
+      this.#awaiting?.(undefined);
+    }
+    const status = await answer;
+    if (status !== undefined) return { condition: conditionOfStar(status), status };
+    return { condition: isClosed(this.#port) ? { kind: 'faulted', fault: 'gone' } : { kind: 'unknown' } };
+  }
+
+  /** The next status, asked or not; undefined after limits.printerStatusTimeoutMs. */
+  #next(): Promise<StarStatus | undefined> {
+    if (this.#port.status === 'closed') return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const done = (status: StarStatus | undefined) => {
+        timer.cancel();
+        this.#awaiting = undefined;
+        resolve(status);
+      };
+      const timer: Timer = this.#timers.after(limits.printerStatusTimeoutMs, () => done(undefined));
+      this.#awaiting = done;
+    });
+  }
+
+  #take(status: StarStatus): void {
+    const condition = conditionOfStar(status);
+    const isNew = !isSameStatus(condition, this.#known);
+    this.#known = condition;
+    this.#awaiting?.(status);
+    if (isNew) this.#listener(condition);
+  }
+
+  #encoded(commands: readonly StarCommand[]): Promise<Uint8Array> {
+    const { characters, columns } = this.#capabilities;
+    return encodeStar(commands, { dialect: this.#dialect, page: characters === 'cp437' ? 'cp437' : 'cp858', columns });
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length; at += limits.printChunkBytesMax) await this.#port.write(bytes.subarray(at, at + limits.printChunkBytesMax));
+  }
+
+  /** Queues behind the jobs before it. */
+  #run<T>(whenFull: T, job: () => Promise<T>): Promise<T> {
+    if (this.#jobs >= limits.printJobsMax) return Promise.resolve(whenFull);
+    this.#jobs += 1;
+    const done = this.#tail.then(job).finally(() => {
+      this.#jobs -= 1;
+    });
+    this.#tail = done.catch(() => undefined);
+    return done;
+  }
+}
+
+const queueFull: PrintOutcome = { kind: 'refused', fault: 'offline' };
+
+/** Asked again after a wait: it may have closed meanwhile. */
+function isClosed(port: BytePort): boolean {
+  return port.status === 'closed';
+}
+
+function conditionOfStar({ offline, coverOpen, drawerOpen, cutterError, unrecoverable, paperOut, paperNearEnd }: StarStatus): PrinterStatus {
+  return conditionOf([{ offline, coverOpen, cutterError, unrecoverable, paperOut, paperNearEnd, drawerPin3High: drawerOpen, feedButton: false }]);
+}

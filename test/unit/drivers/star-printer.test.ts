@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { limits } from '../../../src/base/limits.ts';
+import type { ReceiptDocument } from '../../../src/domain/receipt/receipt-document.ts';
+import { ManualTime } from '../../../src/doubles/manual-time.ts';
+import { memoryLink } from '../../../src/doubles/memory-byte-port.ts';
+import { starPrinterModel } from '../../../src/doubles/star-printer-twin/star-printer-twin.ts';
+import { joinMemory } from '../../../src/doubles/twin-links.ts';
+import { StarPrinter } from '../../../src/drivers/receipt-printer/star-printer.ts';
+import type { PrinterStatus } from '../../../src/ports/receipt-printer.ts';
+import type { ReceiptPrinterCapabilities, ReceiptPrinterProfile } from '../../../src/profiles/device-profile.ts';
+import { printerProfile } from './profiles.ts';
+
+const document: ReceiptDocument = {
+  jobId: 'job-1',
+  lines: [
+    { kind: 'text', text: 'Bäckerei', align: 'center', bold: true, size: 'double' },
+    { kind: 'pair', label: 'Total', value: '€12.50' },
+    { kind: 'qr', data: 'HELLO' },
+    { kind: 'barcode', data: '12345678' },
+    { kind: 'drawer' },
+    { kind: 'cut' },
+  ],
+};
+
+function rig(changes: Partial<ReceiptPrinterCapabilities> = {}, protocol: 'star-line' | 'star-prnt' = 'star-prnt') {
+  const time = new ManualTime();
+  const { port, far } = memoryLink();
+  const profile: ReceiptPrinterProfile = { ...printerProfile, protocol, capabilities: { ...printerProfile.capabilities, characters: 'cp858', ...changes } };
+  const printer = new StarPrinter({ port, profile, clock: time, timers: time });
+  port.onClose(() => printer.end());
+  const model = starPrinterModel();
+  const hooks: { onBytes: () => void } = { onBytes: () => undefined };
+  joinMemory(model, far);
+  far.onData((bytes) => {
+    if (bytes.length > 3) hooks.onBytes();
+    model.take(bytes);
+  });
+  const told: PrinterStatus[] = [];
+  printer.onStatus((status) => told.push(status));
+  return { time, far, printer, model, hooks, told };
+}
+
+/** The encoder is loaded by import(): its turns are not the manual time's. */
+async function within<T>(outcome: Promise<T>, time: ManualTime): Promise<T> {
+  const done: string[] = [];
+  void outcome.finally(() => done.push('done'));
+  for (let turn = 0; turn < 5_000 && done.length === 0; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await time.advance(50);
+  }
+  return outcome;
+}
+
+describe('Star printer', () => {
+  it.each(['star-line', 'star-prnt'] as const)('prints in %s, and is proved by the status after it', async (protocol) => {
+    const { printer, model, time } = rig({}, protocol);
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'proved' });
+    const [receipt] = model.receipts();
+    expect(receipt!.text.split('\n')).toEqual([`${' '.repeat(16)}Bäckerei`, `Total${' '.repeat(37)}€12.50`, expect.stringContaining('[QR HELLO]'), expect.stringContaining('[Code 128 12345678]')]);
+    expect([model.drawerOpenings, model.discardedBytes]).toEqual([1, 0]);
+  });
+
+  it('is proved by its counter of blocks where the profile says that it has one', async () => {
+    const { printer, model, time } = rig({ processId: true });
+    for (let count = 0; count < 34; count += 1) expect(await within(printer.print(document), time)).toEqual({ kind: 'proved' });
+    expect(model.receipts()).toHaveLength(34);
+  });
+
+  it.each([['paperOut', 'paper-out'], ['coverOpen', 'cover-open']] as const)('%s before: refused, nothing sent', async (flag, fault) => {
+    const { printer, model, time, told } = rig();
+    model.set({ [flag]: true });
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'refused', fault });
+    expect(await within(printer.status(), time)).toEqual({ kind: 'faulted', fault });
+    expect(told).toEqual([{ kind: 'faulted', fault }]);
+    expect(printer.detail).toBe(fault);
+    model.set({ [flag]: false });
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'proved' });
+    expect(model.receipts()).toHaveLength(1);
+  });
+
+  it.each([false, true])('paper that ends in mid-job is unproved (counter: %s)', async (processId) => {
+    const { printer, model, time, hooks } = rig({ processId });
+    hooks.onBytes = () => model.set({ paperOut: true });
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'paper-out' });
+  });
+
+  it('a silent printer is refused; one that falls silent in mid-job is unproved', async () => {
+    const { printer, model, time, hooks } = rig();
+    model.setMute(true);
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'refused', fault: 'no-answer' });
+    model.setMute(false);
+    hooks.onBytes = () => model.setMute(true);
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'no-answer' });
+    expect(model.receipts()).toHaveLength(1);
+  });
+
+  it('one that has no status prints without proof', async () => {
+    const { printer, model, time } = rig({ realTimeStatus: false });
+    expect(await within(printer.status(), time)).toEqual({ kind: 'unknown' });
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'no-proof' });
+    expect(model.receipts()).toHaveLength(1);
+  });
+
+  it('a port that is gone before is refused, one that goes in mid-job is unproved', async () => {
+    const early = rig();
+    early.far.hangUp();
+    expect(await within(early.printer.print(document), early.time)).toEqual({ kind: 'refused', fault: 'gone' });
+    const late = rig();
+    late.hooks.onBytes = () => late.far.hangUp();
+    expect(await within(late.printer.print(document), late.time)).toMatchObject({ kind: 'unproved' });
+  });
+
+  it('opens the drawer, and has none where the profile says so', async () => {
+    const { printer, model, time } = rig();
+    expect(await within(printer.openDrawer(), time)).toEqual({ kind: 'proved' });
+    expect(model.drawerOpenings).toBe(1);
+    const { drawerPin: _pin, ...without } = printerProfile.capabilities;
+    const { port } = memoryLink();
+    const other = new StarPrinter({ port, profile: { ...printerProfile, protocol: 'star-line', capabilities: without }, clock: time, timers: time });
+    expect(await other.openDrawer()).toEqual({ kind: 'refused', fault: 'gone' });
+  });
+
+  it('takes as many jobs as may wait', async () => {
+    const { printer, model, time } = rig();
+    model.setMute(true);
+    const jobs = Array.from({ length: limits.printJobsMax + 1 }, () => printer.status());
+    expect(await jobs.at(-1)).toEqual({ kind: 'unknown' });
+    printer.end();
+    await time.advance(limits.printerStatusTimeoutMs);
+  });
+});
