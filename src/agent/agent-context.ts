@@ -31,7 +31,10 @@ export interface AgentDevices {
   readonly display: CustomerDisplay;
   /** Absent where the terminal has no acceptor. */
   readonly cash?: CashAcceptor | undefined;
-  statuses(): readonly { readonly name: string; readonly class: string; readonly status: { readonly kind: string; readonly code?: string }; readonly detail?: string }[];
+  statuses(): readonly { readonly name: string; readonly class: string; readonly status: { readonly kind: string; readonly code?: string; readonly reason?: string }; readonly detail?: string; readonly label?: string }[];
+  /** Absent in a world without plugs. */
+  unsupported?(): readonly { readonly label: string; readonly portPath: string; readonly reason: string }[];
+  statisticsOf?(name: string): Readonly<Record<string, number>>;
   readonly counters: Readonly<object>;
 }
 

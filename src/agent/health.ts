@@ -23,7 +23,10 @@ export function healthOf(context: AgentContext, book: OrderBook, session: CloudS
     storeId: context.assignmentNow().storeId,
     terminalId: context.terminalId,
     configVersion: context.config().version,
-    devices: devices.statuses().map(({ name, class: deviceClass, status, detail }) => ({ name, class: deviceClass, status: status.kind, detail: status.code ?? detail ?? '' })),
+    devices: devices.statuses().map(({ name, class: deviceClass, status, detail, label }) => ({
+      name, class: deviceClass, status: status.kind, detail: status.code ?? status.reason ?? detail ?? '', label: label ?? '', counters: devices.statisticsOf?.(name) ?? {},
+    })),
+    unsupportedDevices: devices.unsupported?.().map(({ label, portPath, reason }) => ({ label, portPath, reason })) ?? [],
     counters: { ...context.counters.all(), ...deviceCounters, member_cache_failures: memberCache.failures, journal_head_seq: journal.head.seq, open_sales: book.awaitingCount() },
     agentVersion: context.agentVersion,
   };

@@ -95,6 +95,15 @@ export const limits = {
   /** A device that was lost is back within a second of being there again. */
   deviceReopenBaseMs: 250,
   deviceReopenCapMs: 1_000,
+  /** So long after it was plugged in a device may be refused, because udev and libusb are not there yet; it is tried again so soon, and nobody is told. */
+  devicePlugWindowMs: 2_000,
+  devicePlugRetryMs: 50,
+  /** An interactive check waits so long for somebody to scan. */
+  deviceCheckMs: 30_000,
+  /** Configured names that statistics are kept of, also of devices that were taken out of the configuration. */
+  deviceStatisticsDevicesMax: 64,
+  deviceStatisticsBytesMax: 64 * 1024,
+  deviceStatisticsWriteMs: 5_000,
   deviceHostRestartBaseMs: 500,
   deviceHostRestartCapMs: 10_000,
   scanCodeCharsMax: 512,

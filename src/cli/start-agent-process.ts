@@ -17,6 +17,7 @@ import { openMemberCache } from '../storage/members/member-cache.ts';
 import { openPrintSpool } from '../storage/spool/print-spool.ts';
 import { volatileWitness } from '../storage/witness/volatile-witness.ts';
 import { openFlightRecorder } from '../storage/recorder/flight-recorder.ts';
+import { openDeviceStatistics } from '../storage/statistics/device-statistics.ts';
 import { openTerminalState } from '../storage/state/terminal-state.ts';
 import type { DeviceHostTransport } from '../transports/device-host/device-host-transport.ts';
 import { receiptSigner } from '../uplink/mapping/receipt-signer.ts';
@@ -30,6 +31,7 @@ import type { AgentSettings } from './settings/settings.ts';
 import { drawQr } from './draw-qr.ts';
 import { startDeviceHost } from './start-device-host.ts';
 import { faultOf, terminalProfiles } from './terminal-profiles.ts';
+import { systemPresence } from './system-presence.ts';
 import { identityOf, readEnrolment } from './terminal-identity.ts';
 import { agentVersion } from './version.ts';
 
@@ -89,7 +91,11 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   // The lines to the devices open meanwhile: only the journal's lock had to come first. What is scanned before the agent is there is lost, as it is while the line is closed.
   const memberCacheOpening = closedAtStop(stops, openMemberCache({ folder: join(settings.dataFolder, 'members'), logger, isSuspect: options.afterCrash === true }));
   const spoolOpening = closedAtStop(stops, openPrintSpool({ folder: join(settings.dataFolder, 'spool'), logger, isSuspect: options.afterCrash === true }));
-  const devices = startDevices({ ...profiledDevices(settings, logger), transport: host ?? (await inProcessTransport(timers)), pictures: filePictures({ font: settings.receiptFont, logo: settings.receiptLogo, timers, logger }), clock, timers, random, logger });
+  const statistics = openDeviceStatistics({ folder: join(settings.dataFolder, 'statistics'), timers, logger });
+  stops.push(() => statistics.close());
+  const presence = systemPresence(timers);
+  stops.push(async () => presence.stop());
+  const devices = startDevices({ ...profiledDevices(settings, logger), transport: host ?? (await inProcessTransport(timers)), presence, statistics, pictures: filePictures({ font: settings.receiptFont, logo: settings.receiptLogo, timers, logger }), clock, timers, random, logger });
   stops.push(() => devices.stop());
   const [memberCache, spool] = await Promise.all([memberCacheOpening, spoolOpening]);
   const epoch = { inForce: enrolment.terminalEpoch };
@@ -149,6 +155,8 @@ function devicesOf(devices: DeviceSet) {
     display: devices.display,
     cash: devices.cash,
     statuses: () => devices.statuses(),
+    unsupported: () => devices.unsupported(),
+    statisticsOf: (name: string) => devices.statisticsOf(name),
     get counters() { return devices.counters; },
   };
 }

@@ -77,7 +77,8 @@ export const healthSchema = object({
   ready: { type: 'boolean', description: 'A payment can be taken now.' }, link: { type: 'string', enum: ['down', 'connecting', 'up'] }, head: { type: 'string', enum: ['proven', 'unproven'] },
   journal: { type: 'string', enum: ['sound', 'tail-in-doubt', 'full'] }, unsettledOrders: count, unacknowledgedRecords: count, needsAttention: count, leases: object({ open: count, leftFen: fenSchema }, ['open', 'leftFen'], 'What may be sold without a line: open leases, and what is left of them together.'),
   receipts: object({ waiting: count, oldestWaitingMs: count, failed: count }, ['waiting', 'oldestWaitingMs', 'failed'], 'Receipts that wait for paper, and those that failed and nobody has printed again.'), storeId: text, terminalId: text, configVersion: count,
-  devices: list(object({ name: text, class: text, status: text, detail: text }, ['name', 'class', 'status'])), counters: { type: 'object', additionalProperties: { type: 'number' } }, agentVersion: text,
+  devices: list(object({ name: text, class: text, status: text, detail: text, label: text, counters: { type: 'object', additionalProperties: { type: 'number' } } }, ['name', 'class', 'status'])),
+  unsupportedDevices: list(object({ label: text, portPath: text, reason: text }, ['label', 'portPath', 'reason'])), counters: { type: 'object', additionalProperties: { type: 'number' } }, agentVersion: text,
 }, ['ready', 'link', 'head', 'journal']);
 
 export const failureSchema = object({ error: object({ code: text, message: text, hint: text, retryable: flag }, ['code', 'message', 'hint', 'retryable']), sale: saleSchema }, ['error']);

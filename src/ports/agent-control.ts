@@ -149,6 +149,18 @@ export interface MemberAnswer {
   readonly arbitraryAmounts: boolean;
 }
 
+export interface DeviceHealth {
+  readonly name: string;
+  readonly class: string;
+  readonly status: string;
+  /** An error code, or why the device is of no use here. */
+  readonly detail: string;
+  /** What is there, as it calls itself. */
+  readonly label: string;
+  /** Over all starts: opened, lost, codes read. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
 export interface HealthView {
   readonly ready: boolean;
   readonly link: 'down' | 'connecting' | 'up';
@@ -165,7 +177,9 @@ export interface HealthView {
   readonly storeId: string;
   readonly terminalId: string;
   readonly configVersion: number;
-  readonly devices: readonly { readonly name: string; readonly class: string; readonly status: string; readonly detail: string }[];
+  readonly devices: readonly DeviceHealth[];
+  /** Plugged in, and of no use here: with the reason. */
+  readonly unsupportedDevices: readonly { readonly label: string; readonly portPath: string; readonly reason: string }[];
   readonly counters: Readonly<Record<string, number>>;
   readonly agentVersion: string;
 }

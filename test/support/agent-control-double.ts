@@ -44,7 +44,7 @@ export function rechargeView(change: Partial<RechargeView> = {}): RechargeView {
 
 const healthy: HealthView = {
   ready: true, link: 'up', head: 'proven', journal: 'sound', unsettledOrders: 1, unacknowledgedRecords: 2, needsAttention: 0, leases: { open: 1, leftFen: fen(5_000) }, receipts: { waiting: 2, oldestWaitingMs: 4_000, failed: 1 }, storeId: 'north', terminalId: 'north-1', configVersion: 3,
-  devices: [{ name: 'scanner "one"\\', class: 'scanner', status: 'ready', detail: '' }, { name: 'printer', class: 'receipt-printer', status: 'lost', detail: 'no paper' }],
+  devices: [{ name: 'scanner "one"\\', class: 'scanner', status: 'ready', detail: '', label: '', counters: {} }, { name: 'printer', class: 'receipt-printer', status: 'lost', detail: 'no paper', label: '', counters: {} }], unsupportedDevices: [],
   counters: { 'sales.approved': 7, scansRefused: 1 }, agentVersion: '0.1.0',
 };
 

@@ -2,11 +2,16 @@ import type { Clock, Timers } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { DrivenProfile } from '../../profiles/device-profile.ts';
+import type { CheckLevel, CheckResult } from './device-check.ts';
 
 /** A driver on an open port, for as long as the port lives. */
 export interface OpenDevice {
   /** The port has ended: stop timers, answer whoever waits. */
   end(): void;
+  /** Asks the device, or has somebody use it; absent where the class offers neither. `internal` is the session's affair. */
+  check?(level: Exclude<CheckLevel, 'internal'>): Promise<CheckResult>;
+  /** Since it was opened, by names of their own: they are kept for good when the port ends. */
+  readonly counters?: Readonly<Record<string, number>>;
 }
 
 export interface BayOptions {

@@ -4,12 +4,18 @@ import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
 import { fullJitter } from '../../base/retry-schedule.ts';
 import type { ByteCloseReason, BytePort, ByteTransport } from '../../ports/byte-port.ts';
+import type { PlugSettings } from '../../profiles/device-profile.ts';
 import type { OpenDevice } from './device-bay.ts';
 import type { DeviceStatus } from './device-config.ts';
+import type { DevicePlace, PlaceEvent } from './device-place.ts';
+
+/** What is counted of one device. */
+export type SessionCount = 'opened' | 'lost' | 'returned' | 'openFailures';
 
 export interface DeviceSessionOptions {
   readonly name: string;
-  readonly address: string;
+  readonly place: DevicePlace;
+  readonly plug: PlugSettings;
   readonly transport: ByteTransport;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -18,11 +24,12 @@ export interface DeviceSessionOptions {
   /** Makes the driver; called for every port anew. */
   readonly attach: (port: BytePort) => OpenDevice;
   readonly onStatus: (status: DeviceStatus) => void;
+  readonly onCount: (what: SessionCount) => void;
 }
 
 /**
- * Keeps one device open: open, attach a driver, and when the port ends wait and open again, for ever. Ports and
- * drivers are used once. Says once when the device becomes unavailable and once when it is back.
+ * Keeps one device open: find, let settle, open, attach a driver, and when the port ends begin again, for ever. Ports and drivers are used once.
+ * Says once when the device becomes unavailable and once when it is back; what resets itself within its grace says neither.
  */
 export class DeviceSession {
   readonly #options: DeviceSessionOptions;
@@ -31,26 +38,45 @@ export class DeviceSession {
   #delays: Iterator<number>;
   #timer: Timer | undefined;
   #port: BytePort | undefined;
+  #device: OpenDevice | undefined;
+  #isStarted = false;
+  #isOpening = false;
   #attempt = 0;
   #complained = false;
+  /** Until then nobody is told that the device has gone. */
+  #graceUntilMs: number | undefined;
+  #lastFault: string | undefined;
 
   constructor(options: DeviceSessionOptions) {
     this.#options = options;
     this.#delays = this.#schedule();
+    options.place.onChange((event) => this.#placeChanged(event));
   }
 
   get status(): DeviceStatus {
     return this.#status;
   }
 
+  /** The driver of the open port. */
+  get device(): OpenDevice | undefined {
+    return this.#device;
+  }
+
+  /** Why the device was last unavailable, also when it is back since. */
+  get lastFault(): string | undefined {
+    return this.#lastFault;
+  }
+
   start(): void {
-    void this.#open();
+    this.#isStarted = true;
+    this.#proceed();
   }
 
   async stop(): Promise<void> {
     this.#abort.abort(new CardtillError('DEVICE_GONE', 'the devices are being closed'));
     this.#timer?.cancel();
     await this.#port?.close();
+    this.#graceUntilMs = undefined;
     this.#set({ kind: 'absent' });
   }
 
@@ -58,41 +84,87 @@ export class DeviceSession {
     return fullJitter({ baseMs: limits.deviceReopenBaseMs, capMs: limits.deviceReopenCapMs }, this.#options.random);
   }
 
+  #placeChanged(event: PlaceEvent): void {
+    if (!this.#isStarted || this.#abort.signal.aborted) return;
+    if (event === 'gone') {
+      // The port mostly ends by itself; one that does not notice would keep its place.
+      if (this.#port !== undefined) return void this.#port.close();
+    } else if (event === 'appeared') {
+      this.#delays = this.#schedule();
+      this.#attempt = 0;
+    }
+    this.#proceed();
+  }
+
+  /** What is to be done next, whatever has happened. */
+  #proceed(): void {
+    this.#timer?.cancel();
+    if (this.#abort.signal.aborted || this.#port !== undefined || this.#isOpening) return;
+    const { place, clock, plug } = this.#options;
+    const ways = place.ways();
+    if (ways.length === 0) return this.#absent();
+    const settledMs = (place.appearedMonotonicMs ?? Number.NEGATIVE_INFINITY) + (plug.settleMs ?? 0);
+    if (settledMs <= clock.monotonicMs()) return void this.#open(ways[this.#attempt % ways.length]!);
+    this.#set({ kind: 'settling', untilMonotonicMs: settledMs });
+    this.#later(settledMs - clock.monotonicMs());
+  }
+
+  #absent(): void {
+    const graceMs = (this.#graceUntilMs ?? 0) - this.#options.clock.monotonicMs();
+    if (graceMs > 0) return this.#later(graceMs);
+    this.#complain('DEVICE_GONE');
+    if (this.#status.kind !== 'absent') this.#set({ kind: 'absent' });
+  }
+
   /** Never rejects: every failure leads to the next attempt. */
-  async #open(): Promise<void> {
+  async #open(way: string): Promise<void> {
+    this.#isOpening = true;
     this.#attempt += 1;
     this.#set({ kind: 'opening', attempt: this.#attempt });
+    this.#options.place.hold(way);
     try {
-      const port = await this.#options.transport.open(this.#options.address, { signal: this.#abort.signal });
+      const port = await this.#options.transport.open(way, { signal: this.#abort.signal });
+      this.#isOpening = false;
       if (this.#abort.signal.aborted) return void port.close();
-      this.#attached(port);
+      this.#attached(port, way);
     } catch (error) {
-      this.#failed(isCardtillError(error) ? error.code : 'DEVICE_GONE');
+      this.#isOpening = false;
+      this.#options.place.free();
+      const code = isCardtillError(error) ? error.code : 'DEVICE_GONE';
+      if (code === 'DEVICE_GONE') this.#options.place.look();
+      if (this.#options.place.ways().length === 0) this.#proceed();
+      else this.#failed(code);
     }
   }
 
-  #attached(port: BytePort): void {
-    const { clock, logger, name } = this.#options;
+  #attached(port: BytePort, way: string): void {
+    const { clock, logger, name, place } = this.#options;
     const sinceMonotonicMs = clock.monotonicMs();
-    const device = this.#taken(port);
+    const device = this.#attach(port);
     this.#port = port;
-    logger.log('info', this.#complained ? 'device.back' : 'device.ready', { device: name, attempts: this.#attempt });
+    this.#device = device;
+    place.remember();
+    const wasReset = this.#graceUntilMs !== undefined;
+    this.#options.onCount(wasReset ? 'returned' : 'opened');
+    if (!wasReset) logger.log('info', this.#complained ? 'device.back' : 'device.ready', { device: name, attempts: this.#attempt, way });
     this.#complained = false;
     this.#set({ kind: 'ready', sinceMonotonicMs });
+    this.#graceUntilMs = undefined;
     port.onClose((reason) => {
       device.end();
       this.#port = undefined;
+      this.#device = undefined;
       // A device that stayed for a while begins its retries afresh; one that comes and goes does not.
       if (clock.monotonicMs() - sinceMonotonicMs >= limits.deviceSteadyMs) {
         this.#delays = this.#schedule();
         this.#attempt = 0;
       }
-      this.#failed(closeCodes[reason]);
+      this.#ended(reason);
     });
   }
 
-  /** A device that its driver cannot drive is let go. */
-  #taken(port: BytePort): OpenDevice {
+  /** A driver that cannot be made leaves no port behind. */
+  #attach(port: BytePort): OpenDevice {
     try {
       return this.#options.attach(port);
     } catch (error) {
@@ -101,19 +173,56 @@ export class DeviceSession {
     }
   }
 
-  #failed(code: string): void {
+  #ended(reason: ByteCloseReason): void {
     if (this.#abort.signal.aborted) return;
-    const { clock, timers, logger, name } = this.#options;
+    const { place, plug, clock } = this.#options;
+    const isGone = reason === 'gone' || reason === 'requested';
+    if (isGone && (plug.graceMs ?? 0) > 0) this.#graceUntilMs = clock.monotonicMs() + plug.graceMs!;
+    else this.#options.onCount('lost');
+    place.free();
+    if (isGone) place.look();
+    if (place.ways().length === 0) this.#proceed();
+    else this.#failed(closeCodes[reason]);
+  }
+
+  /** Just plugged in, or in its grace: nothing is to be told, and the next attempt comes soon. */
+  #isExpected(): boolean {
+    const nowMs = this.#options.clock.monotonicMs();
+    const { appearedMonotonicMs } = this.#options.place;
+    return nowMs < (this.#graceUntilMs ?? 0) || (appearedMonotonicMs !== undefined && nowMs < appearedMonotonicMs + (this.#options.plug.settleMs ?? 0) + limits.devicePlugWindowMs);
+  }
+
+  #failed(code: string): void {
+    if (this.#abort.signal.aborted || this.#port !== undefined || this.#isOpening) return;
+    this.#lastFault = code;
+    if (this.#isExpected()) {
+      if (this.#status.kind !== 'opening') this.#set({ kind: 'settling', untilMonotonicMs: this.#options.clock.monotonicMs() + limits.devicePlugRetryMs });
+      return this.#later(limits.devicePlugRetryMs);
+    }
     const delayMs = this.#delays.next().value as number;
-    if (!this.#complained) logger.log('warn', 'device.unavailable', { device: name, code });
+    this.#options.onCount('openFailures');
+    this.#complain(code);
+    this.#set({ kind: 'faulted', attempt: this.#attempt, retryAtMonotonicMs: this.#options.clock.monotonicMs() + delayMs, code });
+    this.#later(delayMs);
+  }
+
+  #complain(code: string): void {
+    if (this.#graceUntilMs !== undefined) this.#options.onCount('lost');
+    this.#graceUntilMs = undefined;
+    this.#lastFault = code;
+    if (this.#complained) return;
+    this.#options.logger.log('warn', 'device.unavailable', { device: this.#options.name, code });
     this.#complained = true;
-    this.#set({ kind: 'faulted', attempt: this.#attempt, retryAtMonotonicMs: clock.monotonicMs() + delayMs, code });
-    this.#timer = timers.after(delayMs, () => void this.#open());
+  }
+
+  #later(delayMs: number): void {
+    this.#timer?.cancel();
+    this.#timer = this.#options.timers.after(delayMs, () => this.#proceed());
   }
 
   #set(status: DeviceStatus): void {
     this.#status = status;
-    this.#options.onStatus(status);
+    if (this.#graceUntilMs === undefined) this.#options.onStatus(status);
   }
 }
 

@@ -27,6 +27,13 @@ export class DisplayBay implements DeviceBay<CustomerDisplayProfile> {
     const display = new Cd5220Display(port);
     this.#displays.add(display);
     if (this.#screen !== undefined) display.show(this.#screen);
-    return { end: () => void this.#displays.delete(display) };
+    return {
+      end: () => void this.#displays.delete(display),
+      check: async (level) => {
+        if (level === 'external') return { kind: 'not-offered' };
+        display.show({ kind: 'idle', text: 'cardtill 测试' });
+        return { kind: 'good', text: 'shows a test text until the next screen' };
+      },
+    };
   }
 }

@@ -8,6 +8,9 @@ import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
 import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
 import type { BayOptions, DeviceBay, OpenDevice } from './device-bay.ts';
+import type { CheckResult } from './device-check.ts';
+
+const testReceipt = { jobId: 'device-check', lines: [{ kind: 'text', text: 'cardtill: test 测试' }] } as const;
 
 export interface PrinterBayOptions extends BayOptions {
   readonly pictures?: ReceiptPictures | undefined;
@@ -68,6 +71,7 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
         this.#printers.delete(printer);
         this.#listener({ kind: 'faulted', fault: 'gone' });
       },
+      check: async (level) => (level === 'external' ? checkOfStatus(await printer.status()) : checkOfPrint(await printer.print(testReceipt))),
     };
   }
 
@@ -106,4 +110,16 @@ function driverOf(options: PrinterDriverOptions): PrinterDriver {
     case 'star-prnt': return new StarPrinter(options);
     default: return unreachable(protocol);
   }
+}
+
+function checkOfStatus(status: PrinterStatus): CheckResult {
+  switch (status.kind) {
+    case 'ready': return { kind: 'good', text: `ready, paper ${status.paper}` };
+    case 'faulted': return { kind: 'bad', text: status.fault };
+    case 'unknown': return { kind: 'bad', text: 'the printer answers no question about itself' };
+  }
+}
+
+function checkOfPrint(outcome: PrintOutcome): CheckResult {
+  return outcome.kind === 'proved' ? { kind: 'good', text: 'printed a line' } : { kind: 'bad', text: `${outcome.kind}: ${outcome.fault}` };
 }

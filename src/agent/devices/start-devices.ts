@@ -1,5 +1,4 @@
 import type { Clock, Random, Timers } from '../../base/clock.ts';
-import { formatDeviceAddress, parseDeviceAddress } from '../../base/device-address.ts';
 import { unreachable } from '../../base/assert.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
@@ -10,21 +9,30 @@ import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CashAcceptor } from '../../ports/cash-acceptor.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
 import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
+import type { DevicePresence } from '../../ports/device-presence.ts';
+import type { DeviceCounts, DeviceStatistics } from '../../ports/device-statistics.ts';
 import type { ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ScannerEvent } from '../../ports/scanner.ts';
 import { isDriven, type DeviceProfile, type DrivenProfile } from '../../profiles/device-profile.ts';
 import { CardReaderBay } from './card-reader-bay.ts';
 import type { OpenDevice } from './device-bay.ts';
-import type { DeviceConfig, NamedDeviceStatus } from './device-config.ts';
 import { CashBay } from './cash-bay.ts';
+import type { CheckLevel, CheckResult } from './device-check.ts';
+import type { DeviceConfig, NamedDeviceStatus } from './device-config.ts';
+import { checkMember, keepingCounts, statusOfMember, type Member } from './device-member.ts';
 import { DeviceSession } from './device-session.ts';
 import { DisplayBay } from './display-bay.ts';
+import { PlugBoard } from './plug-board.ts';
 import { PrinterBay } from './printer-bay.ts';
 import { ScannerBay } from './scanner-bay.ts';
+import type { UnsupportedDevice } from './unsupported-devices.ts';
 
 export interface DevicesOptions {
   readonly devices: readonly DeviceConfig[];
   readonly transport: ByteTransport;
+  /** Sees what is plugged in; without it `plug:` addresses find nothing. */
+  readonly presence?: DevicePresence;
+  readonly statistics?: DeviceStatistics;
   /** Resolved profiles by id. */
   readonly profiles: ReadonlyMap<string, DeviceProfile>;
   /** Without them receipts have no logo, and `?` for what a printer lacks. */
@@ -49,23 +57,24 @@ export interface DeviceSet {
   /** Absent where none is configured. */
   readonly cash: CashAcceptor | undefined;
   statuses(): readonly NamedDeviceStatus[];
+  /** Plugged in, meant for a counter, and of no use here: with the reason. */
+  unsupported(): readonly UnsupportedDevice[];
+  /** Of one device by its name, over all starts. */
+  statisticsOf(name: string): DeviceCounts;
+  /** Undefined where no device has this name. */
+  check(name: string, level: CheckLevel): Promise<CheckResult> | undefined;
   readonly counters: Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
 
-/** Starts a session for every configured device. Throws PROFILE_INVALID, CONFIG_INVALID or DEVICE_ADDRESS_INVALID; absent devices are no error. */
+/** Starts a session for every configured device. Throws PROFILE_INVALID, CONFIG_INVALID or DEVICE_ADDRESS_INVALID; absent and unsupported devices are no error. */
 export function startDevices(options: DevicesOptions): DeviceSet {
   return new RunningDevices(options);
 }
 
-interface Member {
-  readonly config: DeviceConfig;
-  readonly name: string;
-  readonly session: DeviceSession;
-}
-
 class RunningDevices implements DeviceSet {
   readonly #options: DevicesOptions;
+  readonly #board: PlugBoard;
   readonly #members: readonly Member[];
   readonly #scanners: ScannerBay;
   readonly #cardReaders: CardReaderBay;
@@ -78,6 +87,7 @@ class RunningDevices implements DeviceSet {
   constructor(options: DevicesOptions) {
     this.#options = options;
     if (options.devices.length > limits.devicesMax) throw new CardtillError('CONFIG_INVALID', `more than ${limits.devicesMax} devices`);
+    this.#board = new PlugBoard({ presence: options.presence, profiles: options.profiles, clock: options.clock });
     this.#scanners = new ScannerBay(options);
     this.#cardReaders = new CardReaderBay(options);
     this.#printers = new PrinterBay(options);
@@ -87,7 +97,8 @@ class RunningDevices implements DeviceSet {
     });
     this.#cash = new CashBay(options);
     this.#members = options.devices.map((config, index) => this.#member(config, index));
-    for (const member of this.#members) member.session.start();
+    this.#board.start();
+    for (const { running } of this.#members) running?.session.start();
   }
 
   get printer(): ReceiptPrinter {
@@ -99,7 +110,7 @@ class RunningDevices implements DeviceSet {
   }
 
   get cash(): CashAcceptor | undefined {
-    return this.#members.some(({ config }) => config.class === 'cash-acceptor') ? this.#cash.acceptor : undefined;
+    return this.#members.some(({ config, running }) => config.class === 'cash-acceptor' && running !== undefined) ? this.#cash.acceptor : undefined;
   }
 
   get counters(): Readonly<Record<string, number>> {
@@ -126,33 +137,55 @@ class RunningDevices implements DeviceSet {
     return this.#members.map((member) => this.#statusOf(member));
   }
 
+  unsupported(): readonly UnsupportedDevice[] {
+    return this.#board.unsupported();
+  }
+
+  /** What is kept, and what the open port has counted since. */
+  statisticsOf(name: string): DeviceCounts {
+    const counts = { ...this.#options.statistics?.of(name) };
+    const live = this.#members.find((member) => member.name === name)?.running?.session.device?.counters ?? {};
+    for (const [key, value] of Object.entries(live)) counts[key] = (counts[key] ?? 0) + value;
+    return counts;
+  }
+
+  check(name: string, level: CheckLevel): Promise<CheckResult> | undefined {
+    const member = this.#members.find((one) => one.name === name);
+    return member === undefined ? undefined : checkMember(member, level);
+  }
+
   async stop(): Promise<void> {
-    await Promise.all(this.#members.map((member) => member.session.stop()));
+    this.#board.stop();
+    await Promise.all(this.#members.map(({ running }) => running?.session.stop()));
   }
 
   #member(config: DeviceConfig, index: number): Member {
     const profile = this.#options.profiles.get(config.profile);
     if (profile === undefined || profile.class !== config.class) throw new CardtillError('PROFILE_INVALID', `no ${config.class} profile "${config.profile}"`);
-    if (!isDriven(profile)) throw new CardtillError('PROFILE_INVALID', `"${config.profile}" is unsupported: ${profile.status.reason}`);
     const cardPrefixes = checkCardPrefixes(config.cardPrefixes ?? []);
     const name = config.name ?? `${config.class}-${index + 1}`;
-    const { transport, clock, timers, random, logger } = this.#options;
-    const session = new DeviceSession({
-      name, transport, clock, timers, random, logger,
-      address: completeAddress(config.address, profile),
-      attach: (port) => this.#attach(port, profile, name, cardPrefixes),
+    const { transport, clock, timers, random, logger, statistics } = this.#options;
+    if (!isDriven(profile)) {
+      logger.log('warn', 'device.unsupported', { device: name, profile: profile.id });
+      return { config, name, unsupportedReason: profile.status.reason };
+    }
+    const place = this.#board.place(config.address, profile);
+    const session: DeviceSession = new DeviceSession({
+      name, place, transport, clock, timers, random, logger,
+      plug: profile.plug ?? {},
+      attach: (port) => keepingCounts(this.#attach(port, profile, name, cardPrefixes), (counts) => statistics?.add(name, counts)),
+      onCount: (what) => statistics?.add(name, { [what]: 1 }),
       onStatus: () => {
-        const member = this.#members.find((other) => other.session === session);
+        const member = this.#members.find((other) => other.running?.session === session);
         if (member !== undefined) this.#statusListener?.(this.#statusOf(member));
       },
     });
-    return { config, name, session };
+    return { config, name, running: { session, place } };
   }
 
   #statusOf(member: Member): NamedDeviceStatus {
-    const { class: deviceClass, profile, address } = member.config;
-    const detail = deviceClass === 'receipt-printer' ? this.#printers.detail(member.name) : '';
-    return { name: member.name, class: deviceClass, profile, address, status: member.session.status, ...(detail === '' ? {} : { detail }) };
+    const detail = member.config.class === 'receipt-printer' ? this.#printers.detail(member.name) : '';
+    return { ...statusOfMember(member), ...(detail === '' ? {} : { detail }) };
   }
 
   #attach(port: BytePort, profile: DrivenProfile, name: string, cardPrefixes: readonly string[]): OpenDevice {
@@ -166,11 +199,4 @@ class RunningDevices implements DeviceSet {
       default: return unreachable(profile);
     }
   }
-}
-
-/** What the address leaves open is the profile's. */
-function completeAddress(text: string, profile: DrivenProfile): string {
-  const address = parseDeviceAddress(text);
-  if (address.kind !== 'plug' && !profile.transports.includes(address.kind)) throw new CardtillError('CONFIG_INVALID', `"${profile.id}" is not reached over ${address.kind}`);
-  return formatDeviceAddress(address.kind === 'serial' ? { ...profile.serial, ...address } : address);
 }

@@ -1,8 +1,6 @@
 import type { Command } from 'commander';
 import { accessSync, constants, existsSync, mkdirSync, statSync, statfsSync } from 'node:fs';
-import { connect } from 'node:net';
 import { basename } from 'node:path';
-import { formatDeviceAddress, parseDeviceAddress } from '../../base/device-address.ts';
 import { limits } from '../../base/limits.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { FontGlyphs } from '../../pictures/font/font-glyphs.ts';
@@ -14,7 +12,9 @@ import { terminalProfiles } from '../terminal-profiles.ts';
 import { readEnrolment } from '../terminal-identity.ts';
 import { valueOf, type CounterClient } from '../counter-client.ts';
 import { table } from '../output.ts';
+import { systemPresence } from '../system-presence.ts';
 import { action } from './command-context.ts';
+import { deviceHealthText, examineDevices, tcpAnswers } from './doctor-devices.ts';
 
 interface Finding {
   readonly check: string;
@@ -39,7 +39,6 @@ async function examine(settings: Settings, client: CounterClient): Promise<reado
     ['enrolment', () => enrolment(settings.agent.enrolmentFile)],
     ['journal', () => journal(settings)],
     ['device profiles', () => deviceProfiles(settings.agent.profilesFolder)],
-    ...settings.agent.devices.map((device): [string, () => Promise<Omit<Finding, 'check'>>] => [`device ${device.name ?? device.class}`, () => deviceReachable(device.address)]),
     ['receipt font', () => receiptFont(settings.agent.receiptFont)],
     ['broker', () => broker(settings.agent.enrolmentFile)],
     ['agent', () => agent(client)],
@@ -52,7 +51,17 @@ async function examine(settings: Settings, client: CounterClient): Promise<reado
       findings.push({ check, result: 'bad', text: error instanceof Error ? error.message : String(error) });
     }
   }
-  return findings;
+  const devicesFrom = findings.findIndex(({ check }) => check === 'receipt font');
+  return findings.toSpliced(devicesFrom, 0, ...(await devices(settings)));
+}
+
+async function devices(settings: Settings): Promise<readonly Finding[]> {
+  const presence = systemPresence(systemTimers);
+  try {
+    return await examineDevices(settings.agent.devices, presence.present(), terminalProfiles(settings.agent.profilesFolder).profiles);
+  } finally {
+    presence.stop();
+  }
 }
 
 const good = (text: string) => ({ result: 'good', text }) as const;
@@ -92,18 +101,6 @@ function deviceProfiles(folder: string) {
   return bad(`${folder}: ${faults.map(({ path, rule, detail }) => `${path}: ${rule}: ${detail}`).join('; ')}`);
 }
 
-async function deviceReachable(text: string): Promise<Omit<Finding, 'check'>> {
-  const address = parseDeviceAddress(text);
-  if (address.kind === 'serial' || address.kind === 'hid') {
-    if (!existsSync(address.path)) return bad(`${address.path} is not there: check the cable`);
-    accessSync(address.path, constants.R_OK | constants.W_OK);
-    return good(formatDeviceAddress(address));
-  }
-  // What a running agent has found there is told by its health.
-  if (address.kind !== 'tcp') return note(`${formatDeviceAddress(address)}: see "cardtill devices list"`);
-  return (await tcpAnswers(address.host, address.port)) ? good(formatDeviceAddress(address)) : bad(`nobody answers at ${address.host}:${address.port}`);
-}
-
 /** 㛃 and 𠮷: a name with either is printed right only where a font has it. */
 const rareCharacters = ['\u36c3', '\u{20bb7}'];
 
@@ -123,21 +120,6 @@ async function broker(enrolmentFile: string): Promise<Omit<Finding, 'check'>> {
 
 async function agent(client: CounterClient): Promise<Omit<Finding, 'check'>> {
   const health = valueOf(await client.health());
-  const text = `link ${health.link}, head ${health.head}, ${health.unsettledOrders} unsettled, ${health.needsAttention} for a person`;
+  const text = `link ${health.link}, head ${health.head}, ${health.unsettledOrders} unsettled, ${health.needsAttention} for a person${health.devices.length === 0 ? '' : `; ${deviceHealthText(health.devices)}`}`;
   return health.ready && health.needsAttention === 0 ? good(text) : note(text);
-}
-
-const tcpTimeoutMs = 2_000;
-
-function tcpAnswers(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: tcpTimeoutMs });
-    const done = (answered: boolean) => {
-      socket.destroy();
-      resolve(answered);
-    };
-    socket.once('connect', () => done(true));
-    socket.once('error', () => done(false));
-    socket.once('timeout', () => done(false));
-  });
 }

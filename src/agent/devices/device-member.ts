@@ -1,0 +1,42 @@
+import type { DeviceCounts } from '../../ports/device-statistics.ts';
+import type { OpenDevice } from './device-bay.ts';
+import type { CheckLevel, CheckResult } from './device-check.ts';
+import type { DeviceConfig, DeviceStatus, NamedDeviceStatus } from './device-config.ts';
+import type { DevicePlace } from './device-place.ts';
+import type { DeviceSession } from './device-session.ts';
+
+/** One configured device. */
+export interface Member {
+  readonly config: DeviceConfig;
+  readonly name: string;
+  /** Absent where the profile says that the device does not work here. */
+  readonly running?: { readonly session: DeviceSession; readonly place: DevicePlace };
+  readonly unsupportedReason?: string;
+}
+
+/** What the driver has counted is kept when its port ends. */
+export function keepingCounts(device: OpenDevice, keep: (counts: DeviceCounts) => void): OpenDevice {
+  return {
+    ...(device.check === undefined ? {} : { check: device.check.bind(device) }),
+    get counters() { return device.counters ?? {}; },
+    end: () => {
+      device.end();
+      keep(device.counters ?? {});
+    },
+  };
+}
+
+export function statusOfMember({ config, name, running, unsupportedReason }: Member): NamedDeviceStatus {
+  const { class: deviceClass, profile, address } = config;
+  const status: DeviceStatus = running?.session.status ?? { kind: 'unsupported', reason: unsupportedReason ?? '' };
+  const label = running?.place.label;
+  return { name, class: deviceClass, profile, address, status, ...(label === undefined ? {} : { label }) };
+}
+
+export async function checkMember({ running, unsupportedReason }: Member, level: CheckLevel): Promise<CheckResult> {
+  if (running === undefined) return { kind: 'bad', text: unsupportedReason ?? '' };
+  const { status, device, lastFault } = running.session;
+  if (device === undefined || status.kind !== 'ready') return { kind: 'bad', text: `${status.kind}${lastFault === undefined ? '' : `, last ${lastFault}`}` };
+  if (level === 'internal') return { kind: 'good', text: lastFault === undefined ? 'open' : `open; was unavailable before: ${lastFault}` };
+  return device.check?.(level) ?? { kind: 'not-offered' };
+}

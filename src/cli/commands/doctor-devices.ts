@@ -1,0 +1,84 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import { parseDeviceAddress } from '../../base/device-address.ts';
+import { assignDevices } from '../../agent/devices/assign-devices.ts';
+import type { DeviceConfig } from '../../agent/devices/device-config.ts';
+import { unsupportedDevices } from '../../agent/devices/unsupported-devices.ts';
+import type { DeviceHealth } from '../../ports/agent-control.ts';
+import type { PresentDevice } from '../../ports/device-presence.ts';
+import { isDriven, type DeviceProfile } from '../../profiles/device-profile.ts';
+
+export interface DeviceFinding {
+  readonly check: string;
+  readonly result: 'good' | 'note' | 'bad';
+  readonly text: string;
+}
+
+/** What each configured device finds when it looks for its own, and what is plugged in for nothing. */
+export async function examineDevices(configs: readonly DeviceConfig[], present: readonly PresentDevice[], profiles: ReadonlyMap<string, DeviceProfile>): Promise<readonly DeviceFinding[]> {
+  const plugged = pluggedFor(configs, present, profiles);
+  const findings = await Promise.all(configs.map(async (config, index): Promise<DeviceFinding> => {
+    const check = `device ${config.name ?? config.class}`;
+    try {
+      const status = profiles.get(config.profile)?.status;
+      if (status === undefined) return { check, result: 'bad', text: `there is no profile "${config.profile}"` };
+      return { check, ...(status.kind === 'unsupported' ? { result: 'bad' as const, text: status.reason } : await reach(config.address, plugged.get(index))) };
+    } catch (error) {
+      return { check, result: 'bad', text: error instanceof Error ? error.message : String(error) };
+    }
+  }));
+  const taken = new Set([...plugged.values()].flat().map(({ portPath }) => portPath));
+  const useless = unsupportedDevices(present.filter(({ portPath }) => !taken.has(portPath)), profiles.values());
+  return [...findings, ...useless.map(({ label, portPath, reason }): DeviceFinding => ({ check: `plugged in at ${portPath}`, result: 'note', text: `${label}: ${reason}` }))];
+}
+
+/** As the running agent has them, with what they have counted over all starts. */
+export function deviceHealthText(devices: readonly DeviceHealth[]): string {
+  return devices.map(({ name, status, detail, counters }) => {
+    const { opened = 0, lost = 0 } = counters;
+    return `${name} ${status}${detail === '' ? '' : ` (${detail})`}, opened ${opened}, lost ${lost}`;
+  }).join('; ');
+}
+
+function pluggedFor(configs: readonly DeviceConfig[], present: readonly PresentDevice[], profiles: ReadonlyMap<string, DeviceProfile>): ReadonlyMap<number, readonly PresentDevice[]> {
+  const requests = configs.flatMap(({ address: text, profile: id }, index) => {
+    const address = parseDeviceAddress(text);
+    const profile = profiles.get(id);
+    return address.kind === 'plug' && profile !== undefined && isDriven(profile) ? [{ index, address, profile, heldPortPath: undefined, remembered: undefined }] : [];
+  });
+  const assigned = assignDevices(requests, present, profiles.values(), new Set());
+  return new Map(requests.map(({ index }, at) => [index, assigned[at]!]));
+}
+
+async function reach(text: string, plugged: readonly PresentDevice[] | undefined): Promise<Omit<DeviceFinding, 'check'>> {
+  const address = parseDeviceAddress(text);
+  switch (address.kind) {
+    case 'serial': case 'hid':
+      if (!existsSync(address.path)) return { result: 'bad', text: `${address.path} is not there: check the cable` };
+      accessSync(address.path, constants.R_OK | constants.W_OK);
+      return { result: 'good', text };
+    case 'tcp':
+      return (await tcpAnswers(address.host, address.port)) ? { result: 'good', text } : { result: 'bad', text: `nobody answers at ${address.host}:${address.port}` };
+    case 'usb':
+      return existsSync(`/sys/bus/usb/devices/${address.interface}`) ? { result: 'good', text } : { result: 'bad', text: `${address.interface} is not plugged in` };
+    case 'plug': {
+      const [device] = plugged ?? [];
+      return device === undefined ? { result: 'bad', text: `${text}: nothing that fits is plugged in` } : { result: 'good', text: `${device.label}, ${device.address}` };
+    }
+  }
+}
+
+const tcpTimeoutMs = 2_000;
+
+export function tcpAnswers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: tcpTimeoutMs });
+    const done = (answered: boolean) => {
+      socket.destroy();
+      resolve(answered);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('error', () => done(false));
+    socket.once('timeout', () => done(false));
+  });
+}
