@@ -25,7 +25,7 @@ export const errorTable = {
   ATTEMPT_NOT_ALLOWED: { retryable: false, hint: 'A further attempt is allowed only after the one before it was declined or reversed.' },
   MEMBER_SETTLING: { retryable: true, hint: 'An earlier payment of this member is being settled. It settles by itself; try again in a moment.' },
   CODE_UNREADABLE: { retryable: false, hint: 'Ask the customer to refresh the member code and scan again.' },
-  BANK_CARD_REFUSED: { retryable: false, hint: 'That is a bank card. It was not read or kept. Ask for the member code.' },
+  BANK_CARD_REFUSED: { retryable: false, hint: 'That is a bank card. It was not read or kept. Ask for the member code, or use the bank\'s terminal.' },
   CARD_PAYS_NOTHING: { retryable: false, hint: 'A card shows whose it is, and pays nothing. Ask for the member code.' },
   CARD_UNKNOWN: { retryable: false, hint: 'This card is not known to the card system. Ask for the member code.' },
   CARD_UNREADABLE: { retryable: false, hint: 'The card could not be read. Show it once more, or ask for the member code.' },

@@ -126,7 +126,7 @@ export const limits = {
   ccidExtensionsMax: 20,
   ccidMessageBytesMax: 4_096,
   /** How often the slot is asked where a reader has notices, and where it has none. */
-  ccidSlotCheckMs: 2_000,
+  ccidSlotCheckMs: 5_000,
   ccidSlotPollMs: 250,
   cardReadTriesMax: 3,
   /** A reader that was silent so often in a row is opened anew. */

@@ -7,11 +7,10 @@ import { brandRanges } from './brand-ranges.ts';
  * Order (money rules §8): our own pay codes first, since one random 18-digit code in ten passes Luhn;
  * order numbers have 32 digits and card numbers that we issue fail Luhn, so neither can match what follows.
  * Then 13 to 19 digits (spaces and hyphens between them do not count) that pass Luhn and lie in a brand's
- * range, and the two ISO/IEC 7813 track formats.
+ * range, and the two ISO/IEC 7813 track formats, also behind another track: a reader that types as a keyboard sends all in one line.
  */
 export function isBankCard(bytes: Uint8Array): boolean {
-  const track = trackDigits(bytes);
-  if (track !== undefined) return true;
+  if (hasTrack(bytes)) return true;
   const digits = onlyDigits(bytes);
   if (digits === undefined) return false;
   const answer = !isPayCode(digits) && digits.length >= 13 && digits.length <= 19 && passesLuhn(digits) && inBrandRange(digits);
@@ -39,6 +38,12 @@ function onlyDigits(bytes: Uint8Array): Uint8Array | undefined {
     count += 1;
   }
   return digits.subarray(0, count);
+}
+
+function hasTrack(bytes: Uint8Array): boolean {
+  if (trackDigits(bytes) !== undefined) return true;
+  for (let at = 1; at < bytes.length; at += 1) if ((bytes[at] === 0x25 || bytes[at] === 0x3b) && trackDigits(bytes.subarray(at)) !== undefined) return true;
+  return false;
 }
 
 /** `%B` + digits + `^` (track 1), or digits + `=` with or without `;` (track 2): the count of digits, 12 to 19. */

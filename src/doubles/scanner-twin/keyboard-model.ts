@@ -67,7 +67,8 @@ export class KeyboardModel implements TwinModel {
   }
 
   take(bytes: Uint8Array): void {
-    this.#lamps = bytes[1] ?? 0;
+    // The kernel's own lamp reports have no id in front where the device has none.
+    this.#lamps = bytes.at(-1) ?? 0;
   }
 
   control(request: ControlRequest): Uint8Array | undefined {

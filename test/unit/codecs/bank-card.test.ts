@@ -30,6 +30,9 @@ describe('bank cards', () => {
     ['track 1', '%B4111111111111111^TEST/CARD^25121010000000000000?'],
     ['track 2', ';4111111111111111=25121010000000000000?'],
     ['track 2 without sentinel', '4111111111111111=2512101'],
+    ['track 1 with spaces', '%B3782 822463 10005^TEST/CARD^2512101?'],
+    ['track 2 behind an unreadable track 1', '%E?;4111111111111111=25121010000000000000?'],
+    ['tracks behind something else', '+E?%B4111111111111111^TEST/CARD^2512101?'],
   ])('refuses: %s', (_name, text) => {
     expect(isBankCard(ascii(text))).toBe(true);
   });
@@ -45,6 +48,7 @@ describe('bank cards', () => {
     ['empty', ''],
     ['letters', '4111111111111111A'],
     ['a link', 'https://pay.example/4111111111111111'],
+    ['a link with parameters', 'https://pay.example/?a=1;b=20261130;c=%B2'],
   ])('lets pass: %s', (_name, text) => {
     expect(isBankCard(ascii(text))).toBe(false);
   });

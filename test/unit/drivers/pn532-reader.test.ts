@@ -94,6 +94,35 @@ describe('on a bad line', () => {
     }
   });
 
+  it('whatever goes wrong on the line, no card is told that was not there, and the last one is found', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(fc.constantFrom('fine', 'break', 'lose', 'leave', 'swap', 'reset'), { maxLength: 20 }), async (faults) => {
+      const { time, far, events, model } = pn532Rig();
+      const next = faults.values();
+      const shown: string[] = [];
+      const put = () => {
+        const serial = shown.length + 1;
+        shown.push(`classic-1k 010203${serial.toString(16).padStart(2, '0').toUpperCase()}`);
+        model.place(card('mifare-classic-1k', Uint8Array.of(1, 2, 3, serial)));
+      };
+      put();
+      model.beforeCommand = () => {
+        const fault = next.next().value;
+        if (fault === 'break') model.brokenAnswers = 1;
+        if (fault === 'lose') model.lostCommands = 1;
+        if (fault === 'leave' || fault === 'swap') model.takeAway();
+        if (fault === 'swap') put();
+        if (fault === 'reset') model.reset();
+      };
+      await time.advance(60_000);
+      // After too much of that in a row the port is opened anew, which is the session's.
+      fc.pre(far.open);
+      put();
+      await time.advance(60_000);
+      expect(events.filter((event) => event !== 'removed' && !shown.includes(event))).toEqual([]);
+      expect(events.at(-1)).toBe(shown.at(-1));
+    }), { numRuns: 60 });
+  });
+
   it('any bytes: no crash, no card, nothing without bound', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 20 }), async (chunks) => {
       const { time, far, events, model, unplug } = pn532Rig();
