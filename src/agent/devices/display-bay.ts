@@ -1,6 +1,6 @@
-import { CardtillError } from '../../base/errors.ts';
 import type { ScreenModel } from '../../domain/screen/screen-model.ts';
-import { Cd5220Display } from '../../drivers/customer-display/cd5220-display.ts';
+import { displayLanguage } from '../../drivers/customer-display/display-language.ts';
+import { LineDisplay } from '../../drivers/customer-display/line-display.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
 import type { CustomerDisplayProfile } from '../../profiles/device-profile.ts';
@@ -23,8 +23,7 @@ export class DisplayBay implements DeviceBay<CustomerDisplayProfile> {
   }
 
   attach(port: BytePort, profile: CustomerDisplayProfile): OpenDevice {
-    if (profile.protocol !== 'cd5220') throw new CardtillError('PROFILE_INVALID', `no driver speaks ${profile.protocol}`);
-    const display = new Cd5220Display(port);
+    const display = new LineDisplay(port, displayLanguage(profile.protocol));
     this.#displays.add(display);
     if (this.#screen !== undefined) display.show(this.#screen);
     return {

@@ -1,13 +1,12 @@
-import { cd5220Columns } from '../../codecs/cd5220/cd5220-command.ts';
-import { Cd5220Decoder } from '../../codecs/cd5220/decode-cd5220.ts';
 import { startTwinServer } from '../twin-server.ts';
+import { displayModel, type DisplayProtocol } from './display-models.ts';
 
-/** A two-line display that speaks CD5220: shows what the bytes say. */
+/** A customer display on a socket: shows what the bytes say. */
 export interface CustomerDisplayTwin {
   readonly host: string;
   readonly port: number;
   readonly connections: number;
-  /** Upper and lower line, 20 characters each. */
+  /** Upper and lower line, 20 characters each; of an LED8 its digits and the name of the lamp that is lit. */
   lines(): readonly [upper: string, lower: string];
   /** Called after every change. */
   onChange(listener: (lines: readonly [string, string]) => void): void;
@@ -17,30 +16,22 @@ export interface CustomerDisplayTwin {
   stop(): Promise<void>;
 }
 
-const blank = ' '.repeat(cd5220Columns);
-
-export async function startCustomerDisplayTwin(options: { readonly host?: string; readonly port?: number } = {}): Promise<CustomerDisplayTwin> {
-  const decoder = new Cd5220Decoder();
-  const shown = { upper: blank, lower: blank, discardedBytes: 0 };
+export async function startCustomerDisplayTwin(options: { readonly host?: string; readonly port?: number; readonly protocol?: DisplayProtocol } = {}): Promise<CustomerDisplayTwin> {
+  const model = displayModel(options.protocol ?? 'cd5220');
   let changed: (lines: readonly [string, string]) => void = () => undefined;
-  const lines = () => [shown.upper, shown.lower] as const;
   const server = await startTwinServer(options, {
     onData: (bytes) => {
-      for (const frame of decoder.push(bytes)) {
-        if (frame.type === 'discarded') shown.discardedBytes += frame.byteCount;
-        else if (frame.type === 'write') shown[frame.line] = frame.text.slice(0, cd5220Columns).padEnd(cd5220Columns);
-        else if (frame.type !== 'brightness') Object.assign(shown, { upper: blank, lower: blank });
-      }
-      changed(lines());
+      model.take(bytes);
+      changed(model.lines());
     },
   });
   return {
     host: server.host,
     port: server.port,
     get connections() { return server.connections; },
-    lines,
+    lines: () => model.lines(),
     onChange: (listener) => { changed = listener; },
-    get discardedBytes() { return shown.discardedBytes; },
+    get discardedBytes() { return model.discardedBytes; },
     hangUp: () => server.hangUp(),
     stop: () => server.stop(),
   };

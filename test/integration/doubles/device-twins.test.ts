@@ -14,12 +14,12 @@ import { realClock, realRandom, realTimers } from '../../../src/doubles/real-tim
 import { startReceiptPrinterTwin, type TwinReceipt } from '../../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
 import { startScannerTwin } from '../../../src/doubles/scanner-twin/scanner-twin.ts';
 import type { DeviceConfig } from '../../../src/agent/devices/device-config.ts';
-import type { DeviceProfile } from '../../../src/profiles/device-profile.ts';
+import type { CustomerDisplayProfile, DeviceProfile } from '../../../src/profiles/device-profile.ts';
 import { localTransport } from '../../../src/transports/local-transport.ts';
 import { until } from '../../contract/transports/byte-transport-contract.ts';
 import { printerProfile, scannerProfile } from '../../unit/drivers/profiles.ts';
 
-const displayProfile: DeviceProfile = {
+const displayProfile: CustomerDisplayProfile = {
   id: 'vfd', name: 'VFD', class: 'customer-display', protocol: 'cd5220', transports: ['serial', 'tcp'], status: { kind: 'should-work', manual: 'test' },
   serial: { baudRate: 9600, hangUpOnClose: false }, capabilities: { columns: 20, lines: 2 },
 };
@@ -169,6 +169,27 @@ describe('scanner and display twins', () => {
 
   it('carry codes and lines over TCP', () => carryCodesAndLines(overTcp));
   it.skipIf(!hasSocat())('carry codes and lines over a real pty', () => carryCodesAndLines(overPty));
+
+  it.each([
+    ['epson-dmd', ['Total          12.50', 'Scan member code    ']], ['led8', ['12.50', 'total']],
+  ] as const)('an %s display shows the sale, and again after it was switched off', async (protocol, expected) => {
+    const display = await startCustomerDisplayTwin({ protocol });
+    closers.push(() => display.stop());
+    const profile: CustomerDisplayProfile = { ...displayProfile, protocol };
+    const devices = startDevices({
+      devices: [{ class: 'customer-display', profile: profile.id, address: `tcp://127.0.0.1:${display.port}` }], profiles: new Map([[profile.id, profile]]),
+      transport: localTransport(realTimers), clock: realClock, timers: realTimers, random: realRandom, logger: silentLogger,
+    });
+    closers.push(() => devices.stop());
+    await ready(devices);
+    devices.display.show({ kind: 'scan-code', amountFen: fen(1250) });
+    await until(() => display.lines()[1] === expected[1]);
+    expect(display.lines()).toEqual(expected);
+    await hungUp(devices, () => display.hangUp());
+    await ready(devices);
+    await until(() => display.lines()[1] === expected[1]);
+    expect(display.discardedBytes).toBe(0);
+  });
 
   async function carryCodesAndLines(addressOf: (port: number) => Promise<string>): Promise<void> {
     const scanner = await startScannerTwin();

@@ -1,21 +1,23 @@
-import { encodeCd5220 } from '../../codecs/cd5220/cd5220-command.ts';
+import { concatBytes } from '../../base/bytes.ts';
 import type { ScreenModel } from '../../domain/screen/screen-model.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
-import { twoLines } from './two-lines.ts';
+import type { DisplayLanguage } from './display-language.ts';
 
 /**
- * A CD5220 display: write-only, so a write that passed is all there is to know. While one screen is being written the
+ * A display of characters or digits: write-only, so a write that passed is all there is to know. While one screen is being written the
  * latest of those that come waits and the others are skipped. A failed write closes the port; the session opens anew.
  */
-export class Cd5220Display implements CustomerDisplay {
+export class LineDisplay implements CustomerDisplay {
   readonly #port: BytePort;
+  readonly #language: DisplayLanguage;
   #waiting: ScreenModel | undefined;
   #writing = false;
   #opened = false;
 
-  constructor(port: BytePort) {
+  constructor(port: BytePort, language: DisplayLanguage) {
     this.#port = port;
+    this.#language = language;
     // Displays that answer (some echo) must not fill the port's buffer.
     port.onData(() => undefined);
   }
@@ -29,14 +31,10 @@ export class Cd5220Display implements CustomerDisplay {
     this.#writing = true;
     try {
       while (this.#waiting !== undefined && this.#port.status === 'open') {
-        const [upper, lower] = twoLines(this.#waiting);
+        const bytes = this.#language.screen(this.#waiting);
         this.#waiting = undefined;
-        await this.#port.write(encodeCd5220([
-          // Form feed first: whoever spoke before us may have left the display in string mode.
-          ...(this.#opened ? [] : [{ type: 'clear' }, { type: 'init' }] as const),
-          { type: 'write', line: 'upper', text: upper },
-          { type: 'write', line: 'lower', text: lower },
-        ]));
+        // One write, so that a display in the printer's line is never left selected between two.
+        await this.#port.write(this.#opened ? bytes : concatBytes(this.#language.opening, bytes));
         this.#opened = true;
       }
     } catch {
