@@ -83,7 +83,7 @@ export class PortCore implements BytePort {
       answer.then((bytes) => {
         if (!this.#waiting.delete(fail)) return;
         timer.cancel();
-        resolve(bytes);
+        resolve(plainBytes(bytes));
       }, (cause: unknown) => fail(cause instanceof CardtillError ? cause : new CardtillError('DEVICE_UNSUPPORTED', 'the device refused the request', { cause })));
     });
   }
@@ -109,12 +109,12 @@ export class PortCore implements BytePort {
 
   receive(chunk: Uint8Array): void {
     if (this.status === 'closed' || chunk.length === 0) return;
-    if (this.#dataListener !== undefined) return this.#dataListener(chunk);
-    this.#early.keep(chunk);
+    if (this.#dataListener !== undefined) return this.#dataListener(plainBytes(chunk));
+    this.#early.keep(plainBytes(chunk));
   }
 
   receiveNotice(notice: Uint8Array): void {
-    if (this.status === 'open') this.#noticeListener?.(notice);
+    if (this.status === 'open') this.#noticeListener?.(plainBytes(notice));
   }
 
   /** The first reason counts; later ones are echoes of it. */
@@ -140,4 +140,12 @@ export class PortCore implements BytePort {
       this.#wire.release(reason).then(finish, finish);
     });
   }
+}
+
+/**
+ * Never a Buffer, which is what libraries and the line to the device host give: its `slice` is no copy, and drivers overwrite chunks of which
+ * they have kept a slice.
+ */
+function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
