@@ -52,7 +52,7 @@ describe('every tracked file', () => {
   });
 
   it('scripts can be run', () => {
-    const scripts = ['scripts/test', 'scripts/demo', '.ci/run'];
+    const scripts = ['scripts/test', 'scripts/demo', 'scripts/hil', '.ci/run'];
     expect(scripts.filter((path) => (statSync(join(root, path)).mode & 0o111) === 0)).toEqual([]);
   });
 });

@@ -1,0 +1,50 @@
+import { openSync, writeSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+
+/** QEMU's monitor (QMP: a JSON object a line), reached through a console of the guest. */
+export class MachineMonitor {
+  readonly #file: number;
+  readonly #waiting = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();
+  #rest = '';
+  #lastId = 0;
+
+  constructor(path: string) {
+    this.#file = openSync(path, 'r+');
+    new ReadStream(this.#file).setEncoding('utf8').on('data', (text: string) => this.#heard(text));
+  }
+
+  /** Before this the monitor takes no other command; an earlier bench of the same machine may have said it. */
+  begin(): Promise<void> {
+    return this.#execute('qmp_capabilities', {}).catch(() => undefined);
+  }
+
+  addDevice(driver: string, id: string, properties: Readonly<Record<string, string | boolean>>): Promise<void> {
+    return this.#execute('device_add', { driver, id, bus: 'usb.0', ...properties });
+  }
+
+  /** The plug is pulled at once; the guest is not asked. */
+  removeDevice(id: string): Promise<void> {
+    return this.#execute('device_del', { id });
+  }
+
+  #execute(command: string, parameters: object): Promise<void> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      writeSync(this.#file, `${JSON.stringify({ execute: command, arguments: parameters, id })}\n`);
+    });
+  }
+
+  #heard(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line.trim() === '') continue;
+      const message = JSON.parse(line) as { readonly id?: number; readonly error?: { readonly desc: string } };
+      const one = message.id === undefined ? undefined : this.#waiting.get(message.id);
+      if (message.error === undefined) one?.resolve();
+      else one?.reject(new Error(`QEMU: ${message.error.desc}`));
+    }
+  }
+}

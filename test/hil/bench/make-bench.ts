@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createReadStream, mkdirSync, openSync, rmSync, writeFileSync, writeSync, type ReadStream as FileStream } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import { plugUhid, type PluggedTwin } from '../../../src/doubles/uhid/plug-uhid.ts';
+import { plugUsbIp, type UsbTwin } from '../../../src/doubles/usb-ip/plug-usb-ip.ts';
+import type { Bench } from './bench.ts';
+import { watchKernel } from './kernel-log.ts';
+import { MachineMonitor } from './machine-monitor.ts';
+import { run } from './run.ts';
+import { SerialGadget } from './serial-gadget.ts';
+import { makeShelf, type TwinName } from './shelf.ts';
+
+const rulesFile = '/etc/udev/rules.d/60-cardtill.rules';
+const adapter = { driver: 'usb-serial', id: 'adapter' } as const;
+
+type Plugged = PluggedTwin | UsbTwin;
+
+/** The bench itself, in the process of root. */
+export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Promise<void> }> {
+  const shelf = makeShelf();
+  const plugged = new Map<TwinName, Plugged>();
+  const kernel = watchKernel();
+  const monitor = new MachineMonitor('/dev/hvc1');
+  await monitor.begin();
+  const line = openLine('/dev/hvc2');
+  const gadget = new SerialGadget({ vendorId: 0x0c2e, productId: 0x090a, serialNumber: 'CDC0001' });
+  const cardService = makeCardService();
+  const keys = makeKeyEar();
+  const bench: Bench = {
+    plug: async (name, link, port = 0) => {
+      const { twin } = shelf[name];
+      plugged.set(name, link === 'uhid' ? plugUhid(twin, `bench/${name}`) : await plugUsbIp(twin, port));
+    },
+    unplug: async (name) => {
+      await plugged.get(name)?.unplug();
+      plugged.delete(name);
+    },
+    act: (name, hand, ...parameters) => {
+      const hands = shelf[name].hands as unknown as Record<string, (...parameters: readonly unknown[]) => never>;
+      return Promise.resolve(hands[hand]!(...parameters));
+    },
+    fault: (name, { stall, full, mute }) => {
+      const twin = plugged.get(name) as UsbTwin;
+      if (stall !== undefined) twin.stall(stall);
+      if (full !== undefined) twin.setFull(full);
+      if (mute !== undefined) twin.setMute(mute);
+      return Promise.resolve();
+    },
+    plugAdapter: () => monitor.addDevice(adapter.driver, adapter.id, { chardev: 'serial-line', 'always-plugged': true }),
+    unplugAdapter: () => monitor.removeDevice(adapter.id),
+    adapterSend: (text) => Promise.resolve(line.send(text)),
+    adapterReceived: () => Promise.resolve(line.received()),
+    plugGadget: () => Promise.resolve(gadget.plug()),
+    unplugGadget: () => Promise.resolve(gadget.unplug()),
+    gadgetSend: (text) => Promise.resolve(gadget.write(new Uint8Array(Buffer.from(text, 'latin1')))),
+    gadgetReceived: () => Promise.resolve(gadget.read()),
+    setRules,
+    startPcscd: cardService.start,
+    stopPcscd: cardService.stop,
+    listenToKeys: keys.listen,
+    keyBytesHeard: () => Promise.resolve(keys.heard()),
+    kernelWords: () => Promise.resolve(kernel.words()),
+  };
+  return {
+    bench,
+    stop: async () => {
+      await Promise.all([...plugged.values()].map((twin) => twin.unplug()));
+      await cardService.stop();
+      kernel.stop();
+    },
+  };
+}
+
+async function setRules(text: string | undefined): Promise<void> {
+  mkdirSync('/etc/udev/rules.d', { recursive: true });
+  if (text === undefined) rmSync(rulesFile, { force: true });
+  else writeFileSync(rulesFile, text);
+  await run('udevadm', ['control', '--reload']);
+}
+
+/** The far end of the serial line, a console of the guest in raw mode. */
+function openLine(path: string): { send(text: string): void; received(): Uint8Array } {
+  const file = openSync(path, 'r+');
+  const chunks: Uint8Array[] = [];
+  new ReadStream(file).on('data', (bytes: Uint8Array) => chunks.push(bytes));
+  return { send: (text) => void writeSync(file, Buffer.from(text, 'latin1')), received: () => new Uint8Array(Buffer.concat(chunks.splice(0))) };
+}
+
+/** Debian's own smart card service, which takes every CCID reader that it sees. */
+function makeCardService(): { start(): Promise<void>; stop(): Promise<void> } {
+  let child: ChildProcess | undefined;
+  return {
+    start: () => {
+      mkdirSync('/run/pcscd', { recursive: true });
+      child = spawn('/usr/sbin/pcscd', ['--foreground', '--disable-polkit'], { stdio: 'ignore' });
+      return Promise.resolve();
+    },
+    stop: () => new Promise((resolve) => {
+      if (child === undefined || child.exitCode !== null) return resolve();
+      child.once('exit', () => resolve());
+      child.kill('SIGTERM');
+      child = undefined;
+    }),
+  };
+}
+
+/** Reads an event node as a console does. */
+function makeKeyEar(): { listen(eventNode: string): Promise<void>; heard(): number } {
+  let stream: FileStream | undefined;
+  let bytes = 0;
+  return {
+    listen: (eventNode) => new Promise((resolve, reject) => {
+      stream?.destroy();
+      bytes = 0;
+      stream = createReadStream(eventNode)
+        .on('data', (chunk) => { bytes += chunk.length; })
+        .on('open', () => resolve())
+        .on('error', (error) => {
+          bytes = -1;
+          reject(error);
+        });
+    }),
+    heard: () => bytes,
+  };
+}
