@@ -3,7 +3,7 @@ import { sha256 } from '../../base/crypto.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { Journal, JournalCondition, JournalPosition, JournalRecord, JournalTicket } from '../../ports/journal.ts';
-import { encodeFrame, frameAt, frameLength, segmentEnd, segmentEndLength, segmentEndType, writeFrame } from './journal-frame.ts';
+import { encodeFrame, frameAt, frameLength, frameRoom, segmentEnd, segmentEndLength, segmentEndType, writeFrame } from './journal-frame.ts';
 import type { MergedJournal, PlacedRecord } from './merge-copies.ts';
 import type { SegmentFiles } from './segment-files.ts';
 
@@ -18,8 +18,11 @@ export interface FileJournalOptions {
   release(): void;
 }
 
-interface Waiting {
-  readonly record: JournalRecord;
+/** What waits for the disk together, with one promise for all: a promise for each took as long as its checksum. */
+interface Batch {
+  readonly records: JournalRecord[];
+  /** When the last of them is durable. */
+  readonly durable: Promise<void>;
   done(): void;
 }
 
@@ -38,11 +41,11 @@ export class FileJournal implements Journal {
   /** What was appended last, for the sender right after, and everything that is not durable yet. */
   #recent: JournalRecord[] = [];
   /** One group is on its way at a time, so they share the room. */
-  readonly #scratch = new Uint8Array(scratchBytes);
+  readonly #scratch = frameRoom(new Uint8Array(scratchBytes));
   /** Sequence of the first of them. */
   #recentFrom: number;
   #condition: JournalCondition;
-  #waiting: Waiting[] = [];
+  #waiting: Batch | undefined;
   #headHash: Uint8Array;
   #headSeq: number;
   /** Room is looked for again when the head has come so far. */
@@ -81,7 +84,8 @@ export class FileJournal implements Journal {
     assert(this.#state === 'open', 'nothing is appended to a journal that has failed or is closed');
     assert(type !== segmentEndType, 'type 0 marks the end of a segment');
     if (options.essential !== true) this.#refuseWhenFull();
-    assert(this.#waiting.length < limits.journalWaitingRecordsMax, 'the disk answers, or the process ends');
+    const waiting = (this.#waiting ??= newBatch());
+    assert(waiting.records.length < limits.journalWaitingRecordsMax, 'the disk answers, or the process ends');
     const seq = this.#headSeq + 1;
     const previousHash = this.#headHash;
     const sealed = seal({ seq, previousHash });
@@ -91,10 +95,10 @@ export class FileJournal implements Journal {
     this.#headSeq = seq;
     this.#headHash = record.hash;
     this.#recent.push(record);
-    const durable = new Promise<void>((resolve) => this.#waiting.push({ record, done: resolve }));
+    waiting.records.push(record);
     // Later in this turn, so that all appends of one turn share a group.
     if (this.#writing === undefined) this.#writing = Promise.resolve().then(() => this.#writeGroups());
-    return { record, durable };
+    return { record, durable: waiting.durable };
   }
 
   read(seq: number): JournalRecord | undefined {
@@ -135,7 +139,11 @@ export class FileJournal implements Journal {
 
   async #writeGroups(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) await this.#writeGroup();
+      for (let batch = this.#waiting; batch !== undefined; batch = this.#waiting) {
+        this.#waiting = undefined;
+        for (let at = 0; at < batch.records.length;) at += await this.#writeGroup(batch.records, at);
+        batch.done();
+      }
     } catch (error) {
       // Whether it is on the disk, nobody knows; nobody is told that it is.
       this.#state = 'failed';
@@ -145,31 +153,30 @@ export class FileJournal implements Journal {
     }
   }
 
-  async #writeGroup(): Promise<void> {
-    if (!this.#fits(frameLength(this.#waiting[0]!.record.sealed.length))) await this.#nextSegment();
-    const { count, length } = this.#nextGroup();
-    const group = this.#waiting.slice(0, count);
-    this.#waiting = this.#waiting.slice(count);
-    const bytes = length <= scratchBytes ? this.#scratch.subarray(0, length) : new Uint8Array(length);
+  /** As many of the records from `from` on as one write holds; answers how many. */
+  async #writeGroup(records: readonly JournalRecord[], from: number): Promise<number> {
+    if (!this.#fits(frameLength(records[from]!.sealed.length))) await this.#nextSegment();
+    const { count, length } = this.#nextGroup(records, from);
+    const room = length <= scratchBytes ? this.#scratch : frameRoom(new Uint8Array(length));
     let at = 0;
-    for (const [place, { record: { seq, type, previousHash, sealed } }] of group.entries()) {
-      const end = writeFrame({ type, place, seq, previousHash, sealed }, bytes, at);
-      this.#places.push({ seq, segment: this.#segment, offset: this.#offset + at, length: end - at });
+    for (let place = 0; place < count; place += 1) {
+      const record = records[from + place]!;
+      const end = writeFrame(record, place, room, at);
+      this.#places.push({ seq: record.seq, segment: this.#segment, offset: this.#offset + at, length: end - at });
       at = end;
     }
-    await this.#writeEverywhere(bytes);
-    this.#durableSeq = group.at(-1)!.record.seq;
+    await this.#writeEverywhere(room.bytes.subarray(0, length));
+    this.#durableSeq = records[from + count - 1]!.seq;
     this.#forgetOld();
-    for (const { done } of group) done();
+    return count;
   }
 
-  #nextGroup(): { readonly count: number; readonly length: number } {
+  #nextGroup(records: readonly JournalRecord[], from: number): { readonly count: number; readonly length: number } {
     let count = 0;
     let length = 0;
-    for (const { record } of this.#waiting) {
-      const next = length + frameLength(record.sealed.length);
-      if (count >= limits.journalBatchRecordsMax || !this.#fits(next)) break;
-      count += 1;
+    for (; from + count < records.length && count < limits.journalBatchRecordsMax; count += 1) {
+      const next = length + frameLength(records[from + count]!.sealed.length);
+      if (!this.#fits(next)) break;
       length = next;
     }
     return { count, length };
@@ -218,4 +225,10 @@ export class FileJournal implements Journal {
     this.#recent = this.#recent.slice(old);
     this.#recentFrom += old;
   }
+}
+
+function newBatch(): Batch {
+  let done: () => void = () => undefined;
+  const durable = new Promise<void>((resolve) => { done = resolve; });
+  return { records: [], durable, done };
 }

@@ -1,4 +1,4 @@
-import { crc32c } from '../../base/crc32c.ts';
+import { crc32cOf } from '../../base/crc32c.ts';
 import { limits } from '../../base/limits.ts';
 
 /**
@@ -23,33 +23,35 @@ export function frameLength(sealedLength: number): number {
   return headBytes + sealedLength + tailBytes;
 }
 
+/** Bytes that frames are put into, with the one view of them that all share. */
+export interface FrameRoom {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+}
+
+export function frameRoom(bytes: Uint8Array): FrameRoom {
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+}
+
 export function encodeFrame(frame: JournalFrame): Uint8Array {
   const bytes = new Uint8Array(frameLength(frame.sealed.length));
-  writeFrame(frame, bytes, 0);
+  writeFrame(frame, frame.place, frameRoom(bytes), 0);
   return bytes;
 }
 
-/** Puts the frame at `offset`, where there must be room for it; returns where it ends. */
-export function writeFrame(frame: JournalFrame, bytes: Uint8Array, offset: number): number {
-  const end = offset + frameLength(frame.sealed.length);
-  writeU32(bytes, offset, marker);
-  writeU32(bytes, offset + 4, frame.sealed.length);
-  writeU32(bytes, offset + 8, frame.type);
-  writeU32(bytes, offset + 12, frame.place);
-  writeU32(bytes, offset + 16, frame.seq % 2 ** 32);
-  writeU32(bytes, offset + 20, Math.floor(frame.seq / 2 ** 32));
-  bytes.set(frame.previousHash, offset + 24);
-  bytes.set(frame.sealed, offset + headBytes);
-  writeU32(bytes, end - tailBytes, crc32c(bytes.subarray(offset, end - tailBytes)));
+/** Puts the frame, as the `place`-th of its group, at `offset`, where there must be room for it; returns where it ends. */
+export function writeFrame({ type, seq, previousHash, sealed }: Omit<JournalFrame, 'place'>, place: number, { bytes, view }: FrameRoom, offset: number): number {
+  const end = offset + frameLength(sealed.length);
+  view.setUint32(offset, marker, true);
+  view.setUint32(offset + 4, sealed.length, true);
+  view.setUint32(offset + 8, type, true);
+  view.setUint32(offset + 12, place, true);
+  view.setUint32(offset + 16, seq % 2 ** 32, true);
+  view.setUint32(offset + 20, Math.floor(seq / 2 ** 32), true);
+  bytes.set(previousHash, offset + 24);
+  bytes.set(sealed, offset + headBytes);
+  view.setUint32(end - tailBytes, crc32cOf(view, offset, end - tailBytes), true);
   return end;
-}
-
-/** Little-endian, without a DataView: 64 records a millisecond leave room for little else. */
-function writeU32(bytes: Uint8Array, offset: number, value: number): void {
-  bytes[offset] = value;
-  bytes[offset + 1] = value >>> 8;
-  bytes[offset + 2] = value >>> 16;
-  bytes[offset + 3] = value >>> 24;
 }
 
 /**
@@ -73,8 +75,7 @@ export function frameAt(bytes: Uint8Array, offset: number): JournalFrame | undef
   if (length > limits.journalRecordBytesMax) return undefined;
   const end = offset + frameLength(length);
   if (end > bytes.length) return undefined;
-  const body = bytes.subarray(offset, end - tailBytes);
-  if (crc32c(body) !== view.getUint32(end - tailBytes, true)) return undefined;
+  if (crc32cOf(view, offset, end - tailBytes) !== view.getUint32(end - tailBytes, true)) return undefined;
   return {
     type: view.getUint32(offset + 8, true),
     place: view.getUint32(offset + 12, true),

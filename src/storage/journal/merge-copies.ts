@@ -1,7 +1,7 @@
 import { sha256 } from '../../base/crypto.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { equalBytes } from '../../base/bytes.ts';
-import { writeFrame, findFrame, frameAt, frameLength, isBlank, sameBytes, segmentEnd, segmentEndLength, segmentEndType, type JournalFrame } from './journal-frame.ts';
+import { encodeFrame, findFrame, frameAt, frameLength, isBlank, sameBytes, segmentEnd, segmentEndLength, segmentEndType, type JournalFrame } from './journal-frame.ts';
 
 /** What one folder holds. */
 export interface JournalCopy {
@@ -198,7 +198,7 @@ class Merge {
       end = offset + recordBytes;
       whole.set(source.bytes!.subarray(offset, end), offset);
     }
-    if (closed) writeFrame(segmentEnd(this.#records.length, this.#hash), whole, end);
+    if (closed) whole.set(encodeFrame(segmentEnd(this.#records.length, this.#hash)), end);
     this.#repairs.push({ segment, whole, copies });
   }
 

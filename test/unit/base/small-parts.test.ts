@@ -22,6 +22,17 @@ describe('crc32c', () => {
     expect(crc32c(input)).toBe(expected);
   });
 
+  it('is what the polynomial says, bit by bit, at any length and place', () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(20), (input, from) => {
+      let value = 0xffff_ffff;
+      for (const byte of input.subarray(from)) {
+        value ^= byte;
+        for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
+      }
+      expect(crc32c(input.subarray(from))).toBe(~value >>> 0);
+    }));
+  });
+
   it('goes on where it stopped, and sees every single flipped bit', () => {
     fc.assert(fc.property(bytes, bytes, (left, right) => {
       expect(crc32c(right, crc32c(left))).toBe(crc32c(concatBytes(left, right)));
