@@ -11,7 +11,7 @@ import type { LedgerContext } from './ledger-context.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
 import { accounts, transferPostings } from './postings.ts';
 import { currentRule, rechargeRule } from './program-rules.ts';
-import { RecordKeeper } from './receive-record.ts';
+import { recordTransaction, type OnKept, type RecordKeeper } from './receive-record.ts';
 import { bonusOf, capRefusal, stateRefusal } from './recharge-rules.ts';
 
 /** Holds headroom under the caps before a note is accepted (REQ-RCH-4). Refusals keep nothing. */
@@ -64,10 +64,9 @@ function refused(code: string): ReserveOutcome {
 const rechargeCreditedKind = 28;
 
 /** An advice: the money is in the drawer. CREDITED, or HELD with what staff need to know (REQ-RCH-1). */
-export function cashRecharge(context: LedgerContext, command: CashRechargeCommand, record?: TerminalRecord): Promise<OrderOutcome> {
+export function cashRecharge(context: LedgerContext, command: CashRechargeCommand, record?: TerminalRecord, onKept?: OnKept): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
-  return context.store.transaction(async (tx) => {
-    const keeper = new RecordKeeper(tx, record);
+  return recordTransaction(context, record, onKept, async (tx, keeper) => {
     const outcome = await recharge(tx, command, nowMs, keeper);
     // Whatever became of the place in the chain: the cash was taken.
     await keeper.keep();

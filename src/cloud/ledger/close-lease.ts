@@ -8,18 +8,17 @@ import { leaseKey, returnLease } from './lease-book.ts';
 import type { LeaseClose, LeaseCloseCommand, LeaseCloseOutcome, OrderOrigin, TerminalRecord } from './ledger.ts';
 import type { LedgerContext } from './ledger-context.ts';
 import { endBudget } from './end-budget.ts';
-import { RecordKeeper } from './receive-record.ts';
+import { recordTransaction, type OnKept } from './receive-record.ts';
 import { closeBudget } from './store-float.ts';
 
 /**
  * The holder gives a lease back (REQ-LSE-3). It ends when all the spends that it counted are here,
  * never before and never by time: until then it waits for them.
  */
-export function closeLease(context: LedgerContext, command: LeaseCloseCommand, record?: TerminalRecord): Promise<LeaseCloseOutcome> {
+export function closeLease(context: LedgerContext, command: LeaseCloseCommand, record?: TerminalRecord, onKept?: OnKept): Promise<LeaseCloseOutcome> {
   const nowMs = context.clock.wallMs();
-  return context.store.transaction(async (tx) => {
+  return recordTransaction(context, record, onKept, async (tx, keeper) => {
     const { origin, close } = command;
-    const keeper = new RecordKeeper(tx, record);
     if (close.memberId === floatHolder) {
       const [, entryId] = await Promise.all([keeper.lock(), tx.nextId('entry_ids')]);
       const kind = await closeBudget(tx, { origin, close, entryId, nowMs, orderId: command.id });

@@ -25,15 +25,15 @@ import { beginTimeline, currentTimeline } from './timelines.ts';
 /** The ledger over a store: one module an event, each one transaction. */
 export function ledgerService(context: LedgerContext): Ledger {
   return {
-    pay: (command, record) => payOrder(context, command, record),
+    pay: (command, record, onKept) => payOrder(context, command, record, onKept),
     query: (terminalId, id) => queryOrder(context, terminalId, id),
     reverse: (command) => reverseOrder(context, command),
     refundPayment: (command) => refundPayment(context, command),
-    cashRecharge: (command, record) => cashRecharge(context, command, record),
+    cashRecharge: (command, record, onKept) => cashRecharge(context, command, record, onKept),
     reserveCash: (command) => reserveCash(context, command),
     grantLease: (command) => grantLease(context, command),
-    spendLease: (command, record) => spendLease(context, command, record),
-    closeLease: (command, record) => closeLease(context, command, record),
+    spendLease: (command, record, onKept) => spendLease(context, command, record, onKept),
+    closeLease: (command, record, onKept) => closeLease(context, command, record, onKept),
     fundFloat: (command) => fundFloat(context, command),
     showFloat: (storeId) => showFloat(context, storeId),
     fenceLeases: (terminalId) => fenceLeases(context, terminalId),

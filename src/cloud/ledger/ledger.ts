@@ -1,6 +1,7 @@
 import type { Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { FloatView, FundFloatCommand, RefundCommand, RefundOutcome } from './office-commands.ts';
+import type { OnKept } from './receive-record.ts';
 import type { AdviceOutcome, OrderAdvice, OrderStatement, StatementReceipt, Timeline } from './order-advice.ts';
 
 /**
@@ -12,9 +13,10 @@ import type { AdviceOutcome, OrderAdvice, OrderStatement, StatementReceipt, Time
 export interface Ledger {
   /**
    * REQ-PAY-1..4, REQ-ID-2, -3, -5, -6. With `record`, that this payment is a record of its terminal's chain is kept in
-   * the same transaction: no debit without it, and none for a place in the chain that another record has.
+   * the same transaction: no debit without it, and none for a place in the chain that another record has. `onKept` is told
+   * what acknowledges it, after the commit; not when the record was here already.
    */
-  pay(command: PayCommand, record?: TerminalRecord): Promise<OrderOutcome>;
+  pay(command: PayCommand, record?: TerminalRecord, onKept?: OnKept): Promise<OrderOutcome>;
   /** REQ-QRY-1, REQ-ID-4. */
   query(terminalId: string, id: OrderId): Promise<OrderOutcome>;
   /** REQ-REV-1..3, REQ-PAY-5. */
@@ -22,16 +24,16 @@ export interface Ledger {
   /** Staff give money of a payment back, all of it or a part: to the lots that it came from, under an id of its own (money rules §9). */
   refundPayment(command: RefundCommand): Promise<RefundOutcome>;
   /** REQ-RCH-1. */
-  cashRecharge(command: CashRechargeCommand, record?: TerminalRecord): Promise<OrderOutcome>;
+  cashRecharge(command: CashRechargeCommand, record?: TerminalRecord, onKept?: OnKept): Promise<OrderOutcome>;
   /** REQ-RCH-4: holds headroom until it expires or is used. */
   reserveCash(command: ReserveCashCommand): Promise<ReserveOutcome>;
 
   /** REQ-LSE-1: an amount of the member's, for this terminal to spend while the line is down. */
   grantLease(command: LeaseCommand): Promise<LeaseOutcome>;
   /** REQ-LSE-2: an advice; what the lease does not hold is an offline loss. */
-  spendLease(command: LeaseSpendCommand, record?: TerminalRecord): Promise<OrderOutcome>;
+  spendLease(command: LeaseSpendCommand, record?: TerminalRecord, onKept?: OnKept): Promise<OrderOutcome>;
   /** REQ-LSE-3: ends the lease when all of its spends are here. */
-  closeLease(command: LeaseCloseCommand, record?: TerminalRecord): Promise<LeaseCloseOutcome>;
+  closeLease(command: LeaseCloseCommand, record?: TerminalRecord, onKept?: OnKept): Promise<LeaseCloseOutcome>;
   /** The merchant's own money for sales without a line to members without a lease (REQ-LSE-6). Rejects with FLOAT_SHORT, NOT_FOUND. */
   fundFloat(command: FundFloatCommand): Promise<FloatView>;
   showFloat(storeId: string): Promise<FloatView>;

@@ -1,9 +1,10 @@
+import { assert } from '../../base/assert.ts';
 import { subtractFen, signedFen, sumFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import { mutated } from '../../base/mutants.ts';
-import { parseMemberCode, type MemberCode } from '../../codecs/member-code/member-code.ts';
-import type { MemberRecord, TerminalRecordRow } from '../store/rows.ts';
-import type { Transaction } from '../store/store.ts';
+import { acceptedSteps, parseMemberCode, type MemberCode } from '../../codecs/member-code/member-code.ts';
+import type { LotRow, MemberRecord, MerchantRow, ProgramRuleRow, TerminalRecordRow, UsedCodeRow } from '../store/rows.ts';
+import { whose, type Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { bookMemberEntry, changeLots } from './book-entry.ts';
 import { checkMemberCode } from './check-member-code.ts';
@@ -14,19 +15,25 @@ import type { LedgerContext } from './ledger-context.ts';
 import { movementOf } from './member-view.ts';
 import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-rows.ts';
 import { paymentPostings } from './postings.ts';
-import { currentRule } from './program-rules.ts';
-import { RecordKeeper } from './receive-record.ts';
+import { recordTransaction, type OnKept, type RecordKeeper } from './receive-record.ts';
 import { stateRefusal } from './recharge-rules.ts';
 import { spendOrder, takeFromLots } from './spend-order.ts';
 
 /** One online payment in one transaction (REQ-PAY-1..4, REQ-ID-2, -3, -5, -6). */
-export function payOrder(context: LedgerContext, command: PayCommand, record?: TerminalRecord): Promise<OrderOutcome> {
+export function payOrder(context: LedgerContext, command: PayCommand, record?: TerminalRecord, onKept?: OnKept): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
-  return context.store.transaction(async (tx) => {
-    const keeper = new RecordKeeper(tx, record);
+  return recordTransaction(context, record, onKept, async (tx, keeper) => {
     const outcome = await pay(tx, command, nowMs, keeper);
     return (await keeper.keep()) ? outcome : leaveUndecided(tx, 'EPOCH_STALE');
   });
+}
+
+/** What is read beside the member of a payment. */
+interface Holdings {
+  readonly usedCodes: readonly UsedCodeRow[];
+  readonly lots: readonly LotRow[];
+  readonly rule: ProgramRuleRow | undefined;
+  readonly merchant: MerchantRow | undefined;
 }
 
 /** What a fresh payment works with once its id row and its till reference are in place. */
@@ -42,12 +49,13 @@ async function pay(tx: Transaction, command: PayCommand, nowMs: number, keeper: 
   const code = parseMemberCode(command.dynamicCode);
   // The id row comes first, then the till reference, the terminal's stream, the member: every transaction
   // that needs several of them takes them in this order, so that none waits in a circle.
-  const [isNew, referenceIsNew, , terminal, found, entryId, noticeId] = await Promise.all([
+  const [isNew, referenceIsNew, , terminal, found, holdings, entryId, noticeId] = await Promise.all([
     tx.insert(tables.orders, draftOrder('payment', id, origin, nowMs, command)),
     tx.insert(tables.saleReferences, { storeId: origin.storeId, purpose: 'payment', ...reference, terminalId: origin.terminalId, id }),
     keeper.lock(),
     tx.get(tables.terminals, { terminalId: origin.terminalId }),
     code === undefined ? [] : tx.find(tables.members, { where: { memberNumber: code.memberNumber }, limit: 1, lock: true }),
+    code === undefined ? undefined : readHoldings(tx, code, nowMs),
     tx.nextId('entry_ids'),
     tx.nextId('notice_ids'),
   ]);
@@ -58,8 +66,23 @@ async function pay(tx: Transaction, command: PayCommand, nowMs: number, keeper: 
   const fresh: FreshPayment = { command, nowMs, entryId, noticeId };
   if (!referenceIsNew && !mutated('no_idempotency')) return decline(tx, fresh, await referenceDecline(tx, command));
   const member = found[0];
-  if (code === undefined || member === undefined || member.merchantId !== terminal?.merchantId) return decline(tx, fresh, 'CODE_WRONG');
-  return payFromMember(tx, fresh, member, code);
+  if (code === undefined || holdings === undefined || member === undefined || member.merchantId !== terminal?.merchantId) return decline(tx, fresh, 'CODE_WRONG');
+  return payFromMember(tx, fresh, member, holdings, code);
+}
+
+/**
+ * Asked right after the member was, so that it is read under the member's lock, and in the same round trip: whose lots
+ * they are, the statements find out by the member's number.
+ */
+async function readHoldings(tx: Transaction, { memberNumber }: MemberCode, nowMs: number): Promise<Holdings> {
+  const theirs = <Column extends string>(column: Column, its: keyof MemberRecord & string) => whose(column, tables.members, { memberNumber }, its);
+  const [usedCodes, lots, [rule], [merchant]] = await Promise.all([
+    tx.find(tables.usedCodes, { where: {}, whose: theirs('memberId', 'memberId'), range: { column: 'step', ...acceptedSteps(nowMs) } }),
+    tx.find(tables.lots, { where: { open: true }, whose: theirs('memberId', 'memberId'), orderBy: 'lotNo' }),
+    tx.find(tables.programRules, { where: {}, whose: theirs('programId', 'programId'), orderBy: 'ruleVersion', descending: true, limit: 1 }),
+    tx.find(tables.merchants, { where: {}, whose: theirs('merchantId', 'merchantId') }),
+  ]);
+  return { usedCodes, lots, rule, merchant };
 }
 
 function undecidable(command: PayCommand, terminal: TerminalRecordRow | undefined): UndecidedCode | undefined {
@@ -77,22 +100,22 @@ async function referenceDecline(tx: Transaction, command: PayCommand): Promise<s
   return order?.state === 'approved' ? 'REFERENCE_ALREADY_PAID' : 'REFERENCE_USED';
 }
 
-async function payFromMember(tx: Transaction, fresh: FreshPayment, found: MemberRecord, code: MemberCode): Promise<OrderOutcome> {
+async function payFromMember(tx: Transaction, fresh: FreshPayment, found: MemberRecord, holdings: Holdings, code: MemberCode): Promise<OrderOutcome> {
   const member = await withoutLease(tx, fresh, found);
   if (member === undefined) return leaveUndecided(tx, 'BUSY');
   const check = checkMemberCode(tx, member, code, fresh.nowMs);
   if (check.kind === 'limited') return leaveUndecided(tx, 'RATE_LIMITED');
   if (check.kind === 'refused') return decline(tx, fresh, check.code, member);
   const { amountFen } = fresh.command;
-  const [unused, lots, rule, merchant] = await Promise.all([
-    tx.insert(tables.usedCodes, { memberId: member.memberId, step: check.step }),
-    tx.find(tables.lots, { where: { memberId: member.memberId, open: true }, orderBy: 'lotNo' }),
-    currentRule(tx, member.programId),
-    tx.get(tables.merchants, { merchantId: member.merchantId }),
-  ]);
-  if (!unused && !mutated('no_idempotency')) return decline(tx, fresh, 'CODE_USED', member);
+  const { usedCodes, rule, merchant } = holdings;
+  const isUsed = usedCodes.some(({ step }) => step === check.step);
+  if (isUsed && !mutated('no_idempotency')) return decline(tx, fresh, 'CODE_USED', member);
+  if (!isUsed) tx.append(tables.usedCodes, [{ memberId: member.memberId, step: check.step }]);
   const refusal = stateRefusal(member.state);
   if (refusal !== undefined) return decline(tx, fresh, refusal, member);
+  assert(rule !== undefined, 'a member belongs to a published program');
+  // The lease that was closed gave its money back to the lots.
+  const lots = member === found ? holdings.lots : await tx.find(tables.lots, { where: { memberId: member.memberId, open: true }, orderBy: 'lotNo' });
   const taking = takeFromLots(spendOrder(rule.spendOrder), lots, amountFen);
   if (taking.kind === 'short') return declineShort(tx, fresh, member, taking.shortfallFen);
   // Only while the merchant owes for a reversal do its payments wait for one another.

@@ -85,6 +85,8 @@ export class RecordKeeper {
   readonly #tx: Transaction;
   readonly #record: TerminalRecord | undefined;
   #place: RecordPlace | undefined;
+  #quarantined: readonly number[] = [];
+  #ack: RecordsAck | undefined;
 
   constructor(tx: Transaction, record: TerminalRecord | undefined) {
     this.#tx = tx;
@@ -92,7 +94,13 @@ export class RecordKeeper {
   }
 
   async lock(): Promise<void> {
-    if (this.#record !== undefined) this.#place = await lockPlace(this.#tx, this.#record);
+    if (this.#record === undefined) return;
+    [this.#place, this.#quarantined] = await Promise.all([lockPlace(this.#tx, this.#record), quarantinedSeqs(this.#tx, this.#record)]);
+  }
+
+  /** What acknowledges the record once the transaction is committed; undefined when it was here already or is not kept. */
+  get ack(): RecordsAck | undefined {
+    return this.#ack;
   }
 
   /**
@@ -105,16 +113,37 @@ export class RecordKeeper {
     const { stream, held, before, after } = this.#place;
     if (held !== undefined) return equalBytes(held.hash, record.hash);
     if (!equalBytes(sha256(record.sealed), record.hash) || chainFault(record, before, after) !== undefined) return false;
-    await keepRecord(this.#tx, stream, { ...record, quarantineReason: null });
+    const kept = await keepRecord(this.#tx, stream, { ...record, quarantineReason: null });
+    const { seq, hash } = record;
+    this.#ack = { ...(await acknowledge(this.#tx, kept, this.#quarantined)), received: { seq, hash } };
     return true;
   }
 }
 
+/** Told what acknowledges a record that was kept with its order, after the commit: the terminal needs no second transaction. */
+export type OnKept = (ack: RecordsAck) => void;
+
+/** The transaction of an order whose record is kept with it. */
+export async function recordTransaction<T>(context: LedgerContext, record: TerminalRecord | undefined, onKept: OnKept | undefined, run: (tx: Transaction, keeper: RecordKeeper) => Promise<T>): Promise<T> {
+  // The store may run it again, when another transaction was first.
+  const last: { keeper?: RecordKeeper } = {};
+  const value = await context.store.transaction((tx) => {
+    last.keeper = new RecordKeeper(tx, record);
+    return run(tx, last.keeper);
+  });
+  const ack = last.keeper?.ack;
+  if (ack !== undefined) onKept?.(ack);
+  return value;
+}
+
 async function lockPlace(tx: Transaction, record: TerminalRecord): Promise<RecordPlace> {
   const { terminalId, terminalEpoch, seq } = record;
-  const at = (offset: number) => tx.get(tables.records, { terminalId, terminalEpoch, seq: seq + offset });
-  const [stream, held, before, after] = await Promise.all([lockStream(tx, record), at(0), at(-1), at(1)]);
-  return { stream, held, before, after };
+  const [stream, around] = await Promise.all([
+    lockStream(tx, record),
+    tx.find(tables.records, { where: { terminalId, terminalEpoch }, range: { column: 'seq', from: seq - 1, upTo: seq + 1 } }),
+  ]);
+  const at = (place: number) => around.find((row) => row.seq === place);
+  return { stream, held: at(seq), before: at(seq - 1), after: at(seq + 1) };
 }
 
 /** A record that could not be read: kept as it came. With a place it counts as received, so that the queue never blocks; its neighbours fit to it all the same. */
@@ -178,9 +207,15 @@ async function receivedAbove(tx: Transaction, stream: StreamRow): Promise<readon
   return rows.map((row) => row.seq);
 }
 
-export async function acknowledge(tx: Transaction, stream: StreamRow): Promise<RecordsAck> {
-  const { terminalId, terminalEpoch, highWater, highest } = stream;
+/** @param known what is quarantined, where it was asked for already. */
+export async function acknowledge(tx: Transaction, stream: StreamRow, known?: readonly number[]): Promise<RecordsAck> {
+  const { terminalEpoch, highWater, highest } = stream;
   const missing = highest > highWater ? missingSeqs(stream, await receivedAbove(tx, stream)) : [];
-  const quarantined = await tx.find(tables.quarantinedRecords, { where: { terminalId, terminalEpoch }, orderBy: 'seq', descending: true, limit: limits.wireListItemsMax });
-  return { highWater, missing, quarantined: quarantined.map((row) => row.seq).reverse(), terminalEpoch, highest };
+  return { highWater, missing, quarantined: known ?? (await quarantinedSeqs(tx, stream)), terminalEpoch, highest };
+}
+
+/** The last of them, in ascending order. */
+async function quarantinedSeqs(tx: Transaction, { terminalId, terminalEpoch }: Pick<StreamRow, 'terminalId' | 'terminalEpoch'>): Promise<readonly number[]> {
+  const rows = await tx.find(tables.quarantinedRecords, { where: { terminalId, terminalEpoch }, orderBy: 'seq', descending: true, limit: limits.wireListItemsMax });
+  return rows.map((row) => row.seq).reverse();
 }

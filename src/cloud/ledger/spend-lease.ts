@@ -18,17 +18,16 @@ import { answerRepeat, draftOrder, leaveUndecided, settleOrder } from './order-r
 import { advicePostings, leaseSpendPostings } from './postings.ts';
 import { currentRule } from './program-rules.ts';
 import { balanceOf } from './recharge-rules.ts';
-import { RecordKeeper } from './receive-record.ts';
+import { recordTransaction, type OnKept, type RecordKeeper } from './receive-record.ts';
 import { smaller, spendOrder, takeFromLots, type Taking } from './spend-order.ts';
 
 /**
  * A payment that a terminal took from its lease (REQ-LSE-2): an advice, for the goods have gone out.
  * It draws the escrow as far as that goes; what nothing funds is an offline loss, never the member's.
  */
-export function spendLease(context: LedgerContext, command: LeaseSpendCommand, record?: TerminalRecord): Promise<OrderOutcome> {
+export function spendLease(context: LedgerContext, command: LeaseSpendCommand, record?: TerminalRecord, onKept?: OnKept): Promise<OrderOutcome> {
   const nowMs = context.clock.wallMs();
-  return context.store.transaction(async (tx) => {
-    const keeper = new RecordKeeper(tx, record);
+  return recordTransaction(context, record, onKept, async (tx, keeper) => {
     const outcome = await spend(context, tx, command, nowMs, keeper);
     // Whatever became of the place in the chain: the goods went out.
     await keeper.keep();

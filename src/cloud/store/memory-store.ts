@@ -1,6 +1,6 @@
 import { assert } from '../../base/assert.ts';
 import { CardtillError } from '../../base/errors.ts';
-import type { Cell, KeyOf, Query, SequenceName, Store, Table, Transaction } from './store.ts';
+import type { Cell, KeyOf, Query, SequenceName, Store, Table, Transaction, Whose } from './store.ts';
 import { tables } from './tables.ts';
 
 type AnyRow = Readonly<Record<string, Cell>>;
@@ -167,7 +167,9 @@ class MemoryWorld {
   }
 
   find(table: AnyTable, query: Query<AnyRow>): AnyRow[] {
-    const found = this.#candidates(table, query.where).filter((row) => matches(row, query));
+    const where = query.whose === undefined ? query.where : this.#borrowed(query.where, query.whose);
+    if (where === undefined) return [];
+    const found = this.#candidates(table, where).filter((row) => matches(row, { ...query, where }));
     const order = query.orderBy;
     if (order !== undefined) found.sort((left, right) => compareCells(left[order] ?? null, right[order] ?? null) * (query.descending === true ? -1 : 1));
     return query.limit === undefined ? found : found.slice(0, query.limit);
@@ -228,6 +230,13 @@ class MemoryWorld {
 
   rollBack(): void {
     for (let step = this.undo.pop(); step !== undefined; step = this.undo.pop()) step();
+  }
+
+  #borrowed(where: Partial<AnyRow>, { column, table, where: theirs, its }: Whose<string>): Partial<AnyRow> | undefined {
+    const [row, ...others] = this.find(table, { where: theirs });
+    assert(others.length === 0, `${table.name} has one such row at most`);
+    const value = row?.[its];
+    return value === undefined || value === null ? undefined : { ...where, [column]: value };
   }
 
   #candidates(table: AnyTable, where: Partial<AnyRow>): AnyRow[] {

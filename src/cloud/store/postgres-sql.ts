@@ -11,8 +11,16 @@ export type AnyTable = Table<AnyRow, string>;
 
 /** memberId → member_id: the one rule between column names here and in the schema. */
 export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const known = snakeNames.get(name);
+  if (known !== undefined) return known;
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  snakeNames.set(name, snake);
+  return snake;
 }
+
+/** A payment asks for two hundred, always the same: only the code names columns. */
+const snakeNames = new Map<string, string>();
+const columnLists = new WeakMap<object, string>();
 
 /** Collects values and hands out their placeholders. */
 class Values {
@@ -33,6 +41,10 @@ export function selectByKey(table: AnyTable, key: AnyRow, lock: boolean): Statem
 export function selectWhere(table: AnyTable, query: Query<AnyRow>): Statement {
   const values = new Values();
   const conditions = equalities(query.where, values);
+  if (query.whose !== undefined) {
+    const { column, table: other, where, its } = query.whose;
+    conditions.push(`${snakeCase(column)} = (SELECT ${snakeCase(its)} FROM ${other.name} WHERE ${equalities(where, values).join(' AND ')})`);
+  }
   if (query.range !== undefined) {
     const column = snakeCase(query.range.column);
     if (query.range.from !== undefined) conditions.push(`${column} >= ${values.add(query.range.from)}`);
@@ -86,7 +98,11 @@ export function nextOf(sequence: SequenceName): Statement {
 }
 
 function columnList(table: AnyTable): string {
-  return Object.keys(table.columns).map(snakeCase).join(', ');
+  const known = columnLists.get(table.columns);
+  if (known !== undefined) return known;
+  const list = Object.keys(table.columns).map(snakeCase).join(', ');
+  columnLists.set(table.columns, list);
+  return list;
 }
 
 function keyCondition(table: AnyTable, key: AnyRow, values: Values): string {

@@ -197,8 +197,14 @@ function asText(text: string): string {
 
 /** A prepared statement's name; texts are few, because values never stand in them. */
 function nameOf(text: string): string {
-  return text.length < 60 ? text : `${text.slice(0, 24)}${hashOf(text)}`;
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = text.length < 60 ? text : `${text.slice(0, 24)}${hashOf(text)}`;
+  names.set(text, name);
+  return name;
 }
+
+const names = new Map<string, string>();
 
 /** FNV-1a over two halves: names of at most 63 bytes that no two of our statements share. */
 function hashOf(text: string): string {

@@ -20,8 +20,25 @@ export interface Table<Row, Key extends keyof Row & string = keyof Row & string>
 
 export type KeyOf<Row, Key extends keyof Row & string> = Readonly<Pick<Row, Key>>;
 
+type AnyRow = Readonly<Record<string, Cell>>;
+
+/** A value that a statement reads for itself, of the one row of another table that `where` finds by a key or unique value. */
+export interface Whose<Column extends string> {
+  readonly column: Column;
+  readonly table: Table<AnyRow, string>;
+  readonly where: Partial<AnyRow>;
+  readonly its: string;
+}
+
+/** Rows whose `column` is the `its` of that row of `table`; none when there is no such row. */
+export function whose<Column extends string, Other, Key extends keyof Other & string>(column: Column, table: Table<Other, Key>, where: Partial<Other>, its: keyof Other & string): Whose<Column> {
+  return { column, table: table as unknown as Table<AnyRow, string>, where: where as Partial<AnyRow>, its };
+}
+
 export interface Query<Row> {
   readonly where: Partial<Row>;
+  /** What would otherwise take a round trip to be told first. */
+  readonly whose?: Whose<keyof Row & string>;
   readonly range?: { readonly column: keyof Row & string; readonly from?: number; readonly above?: number; readonly upTo?: number };
   readonly orderBy?: keyof Row & string;
   readonly descending?: boolean;

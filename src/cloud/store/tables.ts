@@ -79,7 +79,7 @@ export const tables = {
     storeId: 'text', purpose: 'text', till: 'text', token: 'text', attempt: 'integer', terminalId: 'text', id: 'text',
   }, { appendOnly: true }),
 
-  usedCodes: table<UsedCodeRow>()('used_codes', ['memberId', 'step'], { memberId: 'text', step: 'integer' }, { appendOnly: true }),
+  usedCodes: table<UsedCodeRow>()('used_codes', ['memberId', 'step'], { memberId: 'text', step: 'integer' }, { indexes: [['memberId']], appendOnly: true }),
 
   leases: table<LeaseRow>()('leases', ['memberId', 'terminalId', 'leaseNo'], {
     memberId: 'text', terminalId: 'text', leaseNo: 'integer', merchantId: 'text', requestId: 'text', amountFen: 'integer', leftFen: 'integer', leftByLotJson: 'text',

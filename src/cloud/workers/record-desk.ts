@@ -4,7 +4,8 @@ import { decodeBody } from '../../wire/body-codec.ts';
 import type { Body } from '../../wire/bodies.ts';
 import { kinds, type BodyKind } from '../../wire/kinds.ts';
 import type { RechargeDesk } from '../channels/recharge-desk.ts';
-import type { Ledger, OrderOutcome } from '../ledger/ledger.ts';
+import type { Ledger, OrderOutcome, RecordsAck } from '../ledger/ledger.ts';
+import type { OnKept } from '../ledger/receive-record.ts';
 import {
   cashRechargeCommand, channelRechargeCommand, leaseCloseCommand, leaseSpendCommand, mapped, payCommand, reverseCommand, type TerminalMessage,
 } from '../mapping/ledger-commands.ts';
@@ -49,9 +50,10 @@ const advices = new Set<BodyKind>(['cashRecharge', 'leaseSpend']);
  * - the other way round, a record received and acknowledged whose effect was never committed would
  *   be a cash recharge that nobody sends again.
  *
- * A payment's and a cash advice's own record is kept in the transaction of its effect: a terminal
- * whose disk was lost is told of every debit. Of the others the verdict is sent before the record is
- * received: it waits for one commit, not for two. The acknowledgement follows in a message of its own. The broker's acknowledgement plays no part; it
+ * A payment's, a cash advice's and a lease's own record is kept in the transaction of its effect: a
+ * terminal whose disk was lost is told of every debit, and what acknowledges the record is known with
+ * the verdict. Of the others the verdict is sent before the record is received: it waits for one
+ * commit, not for two. The acknowledgement follows in a message of its own. The broker's acknowledgement plays no part; it
  * proves nothing (wire: first paragraph).
  */
 export class RecordDesk {
@@ -72,15 +74,15 @@ export class RecordDesk {
     }
     switch (kind) {
       case 'pay':
-        return this.#order('pay', 'pay', message, correspondence, payCommand, (command) => ledger.pay(command, recordOf(message)));
+        return this.#order('pay', 'pay', message, correspondence, payCommand, (command, onKept) => ledger.pay(command, recordOf(message), onKept));
       case 'reverse':
         return this.#order('reverse', 'reverse', message, correspondence, reverseCommand, (command) => ledger.reverse(command));
       case 'cashRecharge':
-        return this.#order('cashRecharge', 'cash-recharge', message, correspondence, cashRechargeCommand, (command) => ledger.cashRecharge(command, recordOf(message)));
+        return this.#order('cashRecharge', 'cash-recharge', message, correspondence, cashRechargeCommand, (command, onKept) => ledger.cashRecharge(command, recordOf(message), onKept));
       case 'channelRecharge':
         return this.#order('channelRecharge', 'channel-recharge', message, correspondence, channelRechargeCommand, (command) => desk.open(command));
       case 'leaseSpend':
-        return this.#order('leaseSpend', 'lease-spend', message, correspondence, leaseSpendCommand, (command) => ledger.spendLease(command, recordOf(message)));
+        return this.#order('leaseSpend', 'lease-spend', message, correspondence, leaseSpendCommand, (command, onKept) => ledger.spendLease(command, recordOf(message), onKept));
       case 'leaseClose':
         return this.#leaseEnds(message, correspondence);
       default:
@@ -95,14 +97,16 @@ export class RecordDesk {
 
   async #order<Kind extends BodyKind, Command>(
     kind: Kind, name: AnswersName, message: TerminalMessage, correspondence: Correspondence,
-    commandOf: (message: TerminalMessage, body: Body<Kind>) => Command, run: (command: Command) => Promise<OrderOutcome>,
+    commandOf: (message: TerminalMessage, body: Body<Kind>) => Command, run: (command: Command, onKept: OnKept) => Promise<OrderOutcome>,
   ): Promise<void> {
     const command = mapped(() => commandOf(message, decodeBody(kind, message.body)));
     if (!command.ok) return this.#putAside(message, correspondence, 'INVALID', command.error);
-    const outcome = await run(command.value);
+    const kept: { ack?: RecordsAck } = {};
+    const outcome = await run(command.value, (ack) => { kept.ack = ack; });
     if (outcome.kind !== 'undecided' && outcome.kind !== 'opening') {
       await correspondence.orderReply(name, outcome);
-      await this.#receive(message, correspondence);
+      if (kept.ack === undefined) await this.#receive(message, correspondence);
+      else correspondence.acknowledge(kept.ack);
       return this.#settleLosses(outcome, message);
     }
     const code = undecidedNameOf(outcome);
@@ -124,9 +128,11 @@ export class RecordDesk {
   async #leaseEnds(message: TerminalMessage, correspondence: Correspondence): Promise<void> {
     const command = mapped(() => leaseCloseCommand(message, decodeBody('leaseClose', message.body)));
     if (!command.ok) return this.#putAside(message, correspondence, 'INVALID', command.error);
-    const { kind } = await this.#options.ledger.closeLease(command.value, recordOf(message));
+    const kept: { ack?: RecordsAck } = {};
+    const { kind } = await this.#options.ledger.closeLease(command.value, recordOf(message), (ack) => { kept.ack = ack; });
     if (kind === 'differs') correspondence.quarantined(`lease ${command.value.close.leaseNo}: the books have other spends than its holder counts`);
-    return this.#receive(message, correspondence);
+    if (kept.ack === undefined) return this.#receive(message, correspondence);
+    correspondence.acknowledge(kept.ack);
   }
 
   async #receive(message: TerminalMessage, correspondence: Correspondence): Promise<void> {

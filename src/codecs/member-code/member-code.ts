@@ -8,7 +8,7 @@ export const memberCodeLength = 18;
 export const memberCodeStepMs = 30_000;
 
 /** Steps around the present one that are accepted: clocks differ and people need time. */
-const acceptedSteps = [0, -1, 1] as const;
+const acceptedOffsets = [0, -1, 1] as const;
 /** Steps back that are told apart as "expired" instead of "wrong": ten minutes. */
 const rememberedSteps = 20;
 
@@ -25,6 +25,12 @@ export type MemberCodeVerdict =
 /** Number of the 30 s step that a wall time lies in. */
 export function memberCodeStep(wallMs: number): number {
   return Math.floor(wallMs / memberCodeStepMs);
+}
+
+/** The steps whose codes are accepted at a wall time: first and last. */
+export function acceptedSteps(wallMs: number): { readonly from: number; readonly upTo: number } {
+  const step = memberCodeStep(wallMs);
+  return { from: step + Math.min(...acceptedOffsets), upTo: step + Math.max(...acceptedOffsets) };
 }
 
 /** First wall time at which a code of `step` is no longer accepted. */
@@ -48,7 +54,7 @@ export function parseMemberCode(text: string): MemberCode | undefined {
 export function verifyMemberCode(code: MemberCode, key: Uint8Array, presentStep: number): MemberCodeVerdict {
   const given = asciiBytes(code.oneTimePart);
   const matchesStep = (step: number) => step >= 0 && equalSecrets(given, asciiBytes(oneTimePart(key, step)));
-  for (const offset of acceptedSteps) if (matchesStep(presentStep + offset)) return { kind: 'valid', step: presentStep + offset };
+  for (const offset of acceptedOffsets) if (matchesStep(presentStep + offset)) return { kind: 'valid', step: presentStep + offset };
   for (let back = 2; back <= rememberedSteps; back += 1) if (matchesStep(presentStep - back)) return { kind: 'expired' };
   return { kind: 'wrong' };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asciiBytes } from '../../../src/base/bytes.ts';
 import { limits } from '../../../src/base/limits.ts';
-import type { TerminalRecord } from '../../../src/cloud/ledger/ledger.ts';
+import type { RecordsAck, TerminalRecord } from '../../../src/cloud/ledger/ledger.ts';
 import { tables } from '../../../src/cloud/store/tables.ts';
 import { recordChain } from '../../support/ledger-world.ts';
 import type { Stage } from './ledger-contract.ts';
@@ -175,6 +175,36 @@ export function ledgerRecords(stage: Stage): void {
       expect(await world.ledger.pay(world.payCommand(1, 100), record)).toMatchObject({ kind: 'approved' });
       const answer = await world.ledger.hello(hello(empty));
       expect([answer.head, answer.laterRecords]).toEqual(['behind', [record!.sealed]]);
+    });
+
+    it('REQ-ACK-1 tells with an order what acknowledges its record: what receiving the record says, with gaps and quarantine, once', async () => {
+      const world = await stage.world();
+      const { ledger } = world;
+      await world.member(1, 10_000);
+      const records = recordChain(9);
+      await ledger.quarantineRecord('t1', 1, at(records, 4), at(records, 4).sealed, 'unreadable');
+      const acks: RecordsAck[] = [];
+      const payWith = async (seq: number, amountFen = 100) => {
+        const command = world.payCommand(1, amountFen);
+        const record = { ...at(records, seq), orderId: command.id };
+        const { kind } = await ledger.pay(command, record, (ack) => acks.push(ack));
+        world.nextStep();
+        return { command, record, kind };
+      };
+      for (const [seq, amountFen, kind] of [[7, 100, 'approved'], [1, 1_000_000, 'declined'], [2, 100, 'approved'], [3, 100, 'approved']] as const) {
+        const paid = await payWith(seq, amountFen);
+        expect(paid.kind).toBe(kind);
+        expect(acks.at(-1)).toEqual(await ledger.receiveRecord(paid.record));
+        // The verdict of a repeat is stored, and so is its record: nobody is told of a record that was kept before.
+        expect((await ledger.pay(paid.command, paid.record, (ack) => acks.push(ack))).kind).toBe(kind);
+      }
+      expect(acks.map(({ highWater, missing, quarantined }) => ({ highWater, missing, quarantined }))).toEqual([
+        { highWater: 0, missing: [1, 2, 3, 5, 6], quarantined: [4] }, { highWater: 1, missing: [2, 3, 5, 6], quarantined: [4] },
+        { highWater: 2, missing: [3, 5, 6], quarantined: [4] }, { highWater: 4, missing: [5, 6], quarantined: [4] },
+      ]);
+      const stale = world.payCommand(1, 100, { from: { terminalEpoch: 2 } });
+      expect(await ledger.pay(stale, { ...at(records, 8), orderId: stale.id }, (ack) => acks.push(ack))).toEqual({ kind: 'undecided', code: 'EPOCH_STALE' });
+      expect(acks).toHaveLength(4);
     });
 
     it('keeps one timeline, and rejects an unknown terminal with NOT_FOUND', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../../src/base/fen.ts';
+import { whose } from '../../../src/cloud/store/store.ts';
 import { tables } from '../../../src/cloud/store/tables.ts';
 import type { Stage } from './ledger-contract.ts';
 
@@ -89,6 +90,9 @@ export function ledgerStore(stage: Stage): void {
       expect(await find({ where: {}, range: { column: 'wallMs', from: 20 }, limit: 2 })).toEqual([2, 3]);
       const [first] = await store.transaction((tx) => tx.find(tables.quarantine, { where: { quarantineId: 1 } }));
       expect(first).toEqual(rows[1]);
+      expect(await store.transaction((tx) => tx.find(tables.quarantine, { where: { terminalId: 't' }, whose: whose('seq', tables.quarantine, { quarantineId: 3 }, 'seq'), range: { column: 'wallMs', from: 20 } }))).toEqual([rows[0]]);
+      // A row that is not there, and a value that is null, are nobody's.
+      for (const quarantineId of [9, 2]) expect(await store.transaction((tx) => tx.find(tables.quarantine, { where: {}, whose: whose('seq', tables.quarantine, { quarantineId }, 'seq') }))).toEqual([]);
       expect(await store.transaction((tx) => tx.sums(tables.quarantine, 'terminalId', 'wallMs', {}))).toEqual(new Map([['t', 150]]));
     });
   });
