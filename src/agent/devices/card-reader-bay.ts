@@ -4,6 +4,7 @@ import type { BytePort } from '../../ports/byte-port.ts';
 import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CardReaderProfile } from '../../profiles/device-profile.ts';
 import type { BayOptions, DeviceBay, OpenDevice } from './device-bay.ts';
+import { UseWatch } from './use-watch.ts';
 
 /** One listener for all card readers. */
 export class CardReaderBay implements DeviceBay<CardReaderProfile> {
@@ -30,9 +31,20 @@ export class CardReaderBay implements DeviceBay<CardReaderProfile> {
   attach(port: BytePort, profile: CardReaderProfile, _name: string, cardPrefixes: readonly string[] = []): OpenDevice {
     const reader = makeCardReader({ port, profile, cardPrefixes, timers: this.#options.timers });
     this.#readers.add(reader);
-    reader.onEvent((event) => this.#listener?.(event));
+    const watch = new UseWatch(this.#options.timers, 'no card was shown');
+    reader.onEvent((event) => {
+      if (event.kind === 'card-removed' || !watch.takes(event.kind === 'card' ? 'a card was read' : `something was read: ${event.kind}`)) this.#listener?.(event);
+    });
     return {
+      check: async (level) => {
+        if (level === 'interactive') return watch.wait();
+        const slot = await reader.askSlot?.();
+        if (slot === undefined) return { kind: 'not-offered' };
+        return slot === 'silent' ? { kind: 'bad', text: 'the reader does not answer' } : { kind: 'good', text: `answers, slot ${slot}` };
+      },
+      get counters() { return { ...reader.counters }; },
       end: () => {
+        watch.end();
         reader.end();
         this.#readers.delete(reader);
         add(this.#ended, reader);

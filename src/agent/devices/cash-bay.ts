@@ -5,6 +5,7 @@ import type { BytePort } from '../../ports/byte-port.ts';
 import type { CashAcceptor, CashEvent, CashStatus } from '../../ports/cash-acceptor.ts';
 import type { CashAcceptorProfile } from '../../profiles/device-profile.ts';
 import type { BayOptions, DeviceBay, OpenDevice } from './device-bay.ts';
+import type { CheckResult } from './device-check.ts';
 
 /** The terminal's acceptor. It takes notes on one line at a time: of two that are plugged in the second stays disabled. */
 export class CashBay implements DeviceBay<CashAcceptorProfile> {
@@ -41,6 +42,7 @@ export class CashBay implements DeviceBay<CashAcceptorProfile> {
     this.#tellMask();
     acceptor.onEvent((event) => this.#told(acceptor, event, name));
     return {
+      check: async (level) => (level === 'interactive' ? { kind: 'not-offered' } : checkOfStatus(acceptor.status)),
       end: () => {
         acceptor.end();
         const wasInUse = this.#acceptors[0] === acceptor;
@@ -79,4 +81,10 @@ export class CashBay implements DeviceBay<CashAcceptorProfile> {
     if (this.#acceptors[0] === acceptor) this.#listener?.(event);
     else if (event.kind === 'stacked') acceptor.keep();
   }
+}
+
+/** The acceptor is polled all the time: what it said last is how it is. An interactive check would take somebody's money. */
+function checkOfStatus(status: CashStatus): CheckResult {
+  if (status.kind === 'stopped') return { kind: 'bad', text: `stopped: ${status.cause}` };
+  return status.kind === 'absent' || status.kind === 'starting' ? { kind: 'bad', text: 'the acceptor does not answer' } : { kind: 'good', text: status.kind };
 }

@@ -1,11 +1,10 @@
-import { limits } from '../../base/limits.ts';
 import { makeScanProtocol } from '../../drivers/scanner/make-scan-protocol.ts';
 import { ScannerDriver } from '../../drivers/scanner/scanner-driver.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { ScannerEvent } from '../../ports/scanner.ts';
 import type { ScannerProfile } from '../../profiles/device-profile.ts';
 import type { BayOptions, DeviceBay, OpenDevice } from './device-bay.ts';
-import type { CheckResult } from './device-check.ts';
+import { UseWatch } from './use-watch.ts';
 
 /** One listener for all scanners. */
 export class ScannerBay implements DeviceBay<ScannerProfile> {
@@ -38,9 +37,9 @@ export class ScannerBay implements DeviceBay<ScannerProfile> {
   attach(port: BytePort, profile: ScannerProfile): OpenDevice {
     const scanner = new ScannerDriver({ port, protocol: makeScanProtocol(profile, port.facts), clock: this.#options.clock, timers: this.#options.timers });
     this.#scanners.add(scanner);
-    const watch = new ScanWatch(this.#options);
+    const watch = new UseWatch(this.#options.timers, 'nothing was scanned');
     scanner.onEvent((event) => {
-      if (!watch.takes(event)) this.#listener?.(event);
+      if (!watch.takes(event.kind === 'code' ? 'a code was read' : `something was read: ${event.kind}`)) this.#listener?.(event);
     });
     if (this.#isLooking) scanner.trigger(true);
     return {
@@ -53,38 +52,6 @@ export class ScannerBay implements DeviceBay<ScannerProfile> {
         add(this.#ended, scanner);
       },
     };
-  }
-}
-
-/** Waits for somebody to scan something, whatever it is: a check says that a code came, never which, and nobody pays with it. */
-class ScanWatch {
-  readonly #options: BayOptions;
-  #finish: ((result: CheckResult) => void) | undefined;
-
-  constructor(options: BayOptions) {
-    this.#options = options;
-  }
-
-  wait(): Promise<CheckResult> {
-    this.#finish?.({ kind: 'bad', text: 'another check was begun' });
-    return new Promise((resolve) => {
-      const timer = this.#options.timers.after(limits.deviceCheckMs, () => this.#finish?.({ kind: 'bad', text: 'nothing was scanned' }));
-      this.#finish = (result) => {
-        this.#finish = undefined;
-        timer.cancel();
-        resolve(result);
-      };
-    });
-  }
-
-  takes(event: ScannerEvent): boolean {
-    if (this.#finish === undefined) return false;
-    this.#finish({ kind: 'good', text: event.kind === 'code' ? 'a code was read' : `something was read: ${event.kind}` });
-    return true;
-  }
-
-  end(): void {
-    this.#finish?.({ kind: 'bad', text: 'the device is gone' });
   }
 }
 

@@ -11,6 +11,8 @@ export interface CardReaderDriver extends CardReader {
   readonly counters: CardReaderCounters;
   /** Absent where the reader has no blocks to read or write. */
   readonly storage?: CardStorage;
+  /** Asks the reader what lies in its slot; absent where a reader cannot be asked. */
+  askSlot?(): Promise<'empty' | 'occupied' | 'silent'>;
   /** The port has ended: timers stop, whoever waits is answered, nothing is told any more. */
   end(): void;
 }

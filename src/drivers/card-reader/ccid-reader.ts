@@ -10,7 +10,7 @@ import type { CardReaderEvent, CardStorage } from '../../ports/card-reader.ts';
 import { hasQuirk, type CardReaderProfile } from '../../profiles/device-profile.ts';
 import { CardOutlet, type CardReaderCounters, type CardReaderDriver } from './card-reader-driver.ts';
 import { powerOff, powerOn, readUid, type CardFailure, type PoweredCard } from './ccid-card.ts';
-import { CcidConversation } from './ccid-conversation.ts';
+import { CcidConversation, type CcidAnswer } from './ccid-conversation.ts';
 import { CcidStorage, type PresentCard } from './ccid-storage.ts';
 import { Turns } from './turns.ts';
 
@@ -72,6 +72,12 @@ export class CcidReader implements CardReaderDriver {
     this.#lookSoon();
   }
 
+  async askSlot(): Promise<'empty' | 'occupied' | 'silent'> {
+    const status = await this.#turns.take(() => this.#askStatus());
+    if (status === undefined || typeof status === 'string') return 'silent';
+    return status.card === 'absent' ? 'empty' : 'occupied';
+  }
+
   end(): void {
     this.#isEnded = true;
     this.#outlet.close();
@@ -117,9 +123,12 @@ export class CcidReader implements CardReaderDriver {
     this.#timer = this.#options.timers.after(this.#shape.hasNotices ? limits.ccidSlotCheckMs : limits.ccidSlotPollMs, () => this.#lookSoon());
   }
 
+  #askStatus(): Promise<CcidAnswer> {
+    return this.#conversation.ask({ type: 'slot-status' }, this.#options.profile.capabilities.slotStatusTimeoutMs ?? limits.cardAnswerTimeoutMs);
+  }
+
   async #look(): Promise<void> {
-    const timeoutMs = this.#options.profile.capabilities.slotStatusTimeoutMs ?? limits.cardAnswerTimeoutMs;
-    const status = await this.#conversation.ask({ type: 'slot-status' }, timeoutMs);
+    const status = await this.#askStatus();
     if (typeof status === 'string') return this.#failed(status);
     this.#silences = 0;
     if (status.card === 'absent') {

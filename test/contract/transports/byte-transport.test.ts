@@ -6,7 +6,7 @@ import { deviceHostTransport, type DeviceHostTransport } from '../../../src/tran
 import { localTransport } from '../../../src/transports/local-transport.ts';
 import { bundleDeviceHost } from '../../support/device-host-bundle.ts';
 import { byteTransportContract } from './byte-transport-contract.ts';
-import { memoryRig, ptyRig, tcpRig } from './device-rigs.ts';
+import { hidRig, memoryRig, ptyRig, tcpRig, usbRig } from './device-rigs.ts';
 
 const bundle = await bundleDeviceHost();
 const host: DeviceHostTransport = deviceHostTransport({ entryFile: bundle.entryFile, timers: realTimers, clock: realClock, random: realRandom, logger: silentLogger });
@@ -18,6 +18,8 @@ afterAll(async () => {
 });
 
 byteTransportContract('memory', memoryRig);
+byteTransportContract('USB on a library that is not there', usbRig);
+byteTransportContract('HID on a library that is not there', hidRig);
 byteTransportContract('TCP', () => tcpRig(localTransport(realTimers)));
 byteTransportContract('TCP through the device host', () => tcpRig(host));
 

@@ -6,6 +6,13 @@ import { concatBytes } from '../../../src/base/bytes.ts';
 import { startPtyBridge } from '../../../src/doubles/pty-bridge.ts';
 import { MemoryTransport, type MemoryFarEnd } from '../../../src/doubles/memory-byte-port.ts';
 import type { ByteTransport } from '../../../src/ports/byte-port.ts';
+import { parseDeviceAddress, type HidAddress, type UsbAddress } from '../../../src/base/device-address.ts';
+import { CardtillError } from '../../../src/base/errors.ts';
+import { realTimers } from '../../../src/doubles/real-time.ts';
+import { openHid } from '../../../src/transports/hid/hid-transport.ts';
+import { openUsb } from '../../../src/transports/usb/usb-transport.ts';
+import { FakeHidDevice } from '../../support/fake-hid-device.ts';
+import { FakeUsbDevice, printerDescriptors } from '../../support/fake-usb-device.ts';
 import type { DeviceRig } from './byte-transport-contract.ts';
 
 export async function memoryRig(): Promise<DeviceRig> {
@@ -70,4 +77,53 @@ export async function ptyRig(transport: ByteTransport): Promise<DeviceRig> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The real port on a library that is not there: what it does with its device is in test/hil. */
+export async function usbRig(): Promise<DeviceRig> {
+  const devices: FakeUsbDevice[] = [];
+  const chunks: Uint8Array[] = [];
+  const open = (text: string) => {
+    const device = new FakeUsbDevice();
+    devices.push(device);
+    device.answers.set(2, (transfer) => {
+      chunks.push(Uint8Array.from(transfer.buffer));
+      transfer.end('done', transfer.buffer.length);
+    });
+    return openUsb(parseDeviceAddress(text) as UsbAddress, realTimers, undefined, device.system(printerDescriptors));
+  };
+  return {
+    transport: { open: async (address, options) => { options?.signal?.throwIfAborted(); return open(address); } },
+    address: 'usb:1-2:1.0', absentAddress: 'usb:1-9:1.0',
+    received: () => concatBytes(...chunks),
+    send: (bytes) => { for (let at = 0; at < bytes.length; at += 64) devices.at(-1)!.pending(0x81)[0]!.arrive([...bytes.subarray(at, at + 64)]); },
+    hangUp: () => { for (const transfer of [...devices.at(-1)!.begun]) transfer.end('gone'); },
+    stop: async () => undefined,
+  };
+}
+
+export async function hidRig(): Promise<DeviceRig> {
+  const devices: FakeHidDevice[] = [];
+  const system = {
+    open: async (path: string) => {
+      if (path !== '/dev/hidraw2') throw new Error(`Failed to open a device with path '${path}': No such file or directory`);
+      devices.push(new FakeHidDevice());
+      return devices.at(-1)!;
+    },
+    reportDescriptor: async () => undefined,
+  };
+  return {
+    transport: { open: async (address, options) => { options?.signal?.throwIfAborted(); return openHid(parseHid(address), realTimers, undefined, system); } },
+    address: 'hid:/dev/hidraw2', absentAddress: 'hid:/dev/hidraw3',
+    received: () => concatBytes(...devices.flatMap((device) => device.written)),
+    send: (bytes) => void devices.at(-1)!.emit('data', Buffer.from(bytes)),
+    hangUp: () => devices.at(-1)!.unplug(),
+    stop: async () => undefined,
+  };
+}
+
+function parseHid(text: string): HidAddress {
+  const address = parseDeviceAddress(text);
+  if (address.kind !== 'hid') throw new CardtillError('DEVICE_ADDRESS_INVALID', 'this rig has HID devices');
+  return address;
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { LogFields, Logger } from '../../../src/base/logger.ts';
+import { silentLogger, type LogFields, type Logger } from '../../../src/base/logger.ts';
 import { realClock, realRandom, realTimers } from '../../../src/doubles/real-time.ts';
 import { deviceHostTransport, type DeviceHostTransport } from '../../../src/transports/device-host/device-host-transport.ts';
 import type { ByteCloseReason, BytePort } from '../../../src/ports/byte-port.ts';
@@ -8,7 +8,8 @@ import { socketDevice } from '../../contract/transports/device-rigs.ts';
 import { bundleDeviceHost } from '../../support/device-host-bundle.ts';
 
 const bundle = await bundleDeviceHost();
-afterAll(() => bundle.remove());
+const hungBundle = await bundleDeviceHost('test/support/hung-device-host-entry.ts');
+afterAll(() => Promise.all([bundle.remove(), hungBundle.remove()]));
 
 describe('the device host', () => {
   let device: Awaited<ReturnType<typeof socketDevice>>;
@@ -106,5 +107,54 @@ describe('the device host', () => {
     device.send(flood);
     await until(() => incoming.reduce((sum, chunk) => sum + chunk.length, 0) === flood.length);
     expect(Buffer.concat(incoming).equals(Buffer.from(flood))).toBe(true);
+  });
+});
+
+describe('a device that hangs', () => {
+  let well: Awaited<ReturnType<typeof socketDevice>>;
+  let host: DeviceHostTransport;
+  let restarts = 0;
+
+  beforeEach(async () => {
+    restarts = 0;
+    well = await socketDevice();
+    host = deviceHostTransport({ entryFile: hungBundle.entryFile, timers: realTimers, clock: realClock, random: realRandom, logger: silentLogger });
+    host.onRestart(() => { restarts += 1; });
+    host.start();
+  });
+
+  afterEach(async () => {
+    await host.stop();
+    await well.stop();
+  });
+
+  const askFeature = (port: BytePort) => port.control({ kind: 'get-feature', reportId: 1, byteCount: 8 }, { timeoutMs: 300 });
+
+  it('in a thread of its library costs the request, and nobody else anything', async () => {
+    const port = await host.open('hid:/dev/hidraw0');
+    const other = await host.open(`tcp://127.0.0.1:${well.port}`);
+    await expectCode(askFeature(port), 'DEVICE_TIMEOUT');
+    await other.write(Uint8Array.of(5));
+    await until(() => well.received().length === 1);
+    expect([port.status, other.status, restarts]).toEqual(['open', 'open', 0]);
+  });
+
+  it('in a call into the kernel costs its host, and the agent goes on meanwhile', async () => {
+    const port = await host.open('hid:/dev/hidraw1');
+    const other = await host.open(`tcp://127.0.0.1:${well.port}`);
+    const reasons: ByteCloseReason[] = [];
+    for (const one of [port, other]) one.onClose((reason) => reasons.push(reason));
+    const hung = host.pid!;
+    let turns = 0;
+    const turn = setInterval(() => { turns += 1; }, 10);
+    await expectCode(askFeature(port), 'DEVICE_TIMEOUT');
+    await until(() => restarts === 1, 20_000);
+    clearInterval(turn);
+    expect(turns).toBeGreaterThan(50);
+    expect(reasons).toEqual(['host-lost', 'host-lost']);
+    expect(() => process.kill(hung, 0)).toThrow();
+    const again = await host.open(`tcp://127.0.0.1:${well.port}`);
+    await again.write(Uint8Array.of(7));
+    await until(() => well.received().includes(7));
   });
 });

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../src/base/limits.ts';
 import { ManualTime } from '../../../src/doubles/manual-time.ts';
@@ -6,25 +5,7 @@ import type { ByteCloseReason } from '../../../src/ports/byte-port.ts';
 import { openHid } from '../../../src/transports/hid/hid-transport.ts';
 import type { HidSystem } from '../../../src/transports/hid/node-hid.ts';
 import { expectCode } from '../../contract/transports/byte-transport-contract.ts';
-
-/** An open hidraw node as node-hid gives it: an error is a text, and comes only while somebody listens for data. */
-class FakeHidDevice extends EventEmitter {
-  readonly calls: string[] = [];
-  write = (report: Buffer) => this.#call('write', report);
-  sendFeatureReport = (report: Buffer) => this.#call('set', report);
-  getFeatureReport = (reportId: number, byteCount: number) => Promise.resolve(Uint8Array.from({ length: byteCount }, (_, index) => (index === 0 ? reportId : 7)));
-  close = async () => { this.calls.push('close'); };
-  failing = false;
-
-  unplug(): void {
-    if (this.listenerCount('data') > 0) this.emit('error', 'hid_read_timeout: unexpected poll error (device disconnected)');
-  }
-
-  #call(what: string, report: Buffer): Promise<number> {
-    this.calls.push(`${what} ${report.toString('hex')}`);
-    return this.failing ? Promise.reject(new Error('could not write')) : Promise.resolve(report.length);
-  }
-}
+import { FakeHidDevice } from '../../support/fake-hid-device.ts';
 
 const descriptor = Uint8Array.of(5, 0x8c, 9, 2);
 const systemOf = (device: FakeHidDevice): HidSystem => ({ open: () => Promise.resolve(device), reportDescriptor: () => Promise.resolve(descriptor) });

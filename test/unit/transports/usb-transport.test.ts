@@ -6,7 +6,7 @@ import type { ByteCloseReason } from '../../../src/ports/byte-port.ts';
 import { findInterface } from '../../../src/transports/usb/usb-descriptors.ts';
 import { openUsb } from '../../../src/transports/usb/usb-transport.ts';
 import { expectCode } from '../../contract/transports/byte-transport-contract.ts';
-import { FakeUsbDevice, keyboardDescriptors, printerDescriptors, printerWithSettings, readerDescriptors } from './fake-usb-device.ts';
+import { FakeUsbDevice, keyboardDescriptors, printerDescriptors, printerWithSettings, readerDescriptors } from '../../support/fake-usb-device.ts';
 
 async function openRig(descriptors = printerDescriptors, address = 'usb:1-2:1.0', prepare: (device: FakeUsbDevice) => void = () => undefined) {
   const time = new ManualTime();

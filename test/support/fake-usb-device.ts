@@ -1,5 +1,5 @@
-import { CardtillError, type ErrorCode } from '../../../src/base/errors.ts';
-import type { TransferEnd, UsbDevice, UsbSystem } from '../../../src/transports/usb/usb-device.ts';
+import { CardtillError, type ErrorCode } from '../../src/base/errors.ts';
+import type { TransferEnd, UsbDevice, UsbSystem } from '../../src/transports/usb/usb-device.ts';
 
 /** A transfer that the port has begun and the test ends. */
 export interface BegunTransfer {
