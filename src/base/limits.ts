@@ -87,6 +87,8 @@ export const limits = {
   /** Of one profile folder, with its vectors. */
   profileFilesMax: 1_000,
   profileFileBytesMax: 256 * 1024,
+  /** Of a recording of one device. */
+  recordingEntriesMax: 100_000,
   deviceWritesWaitingMax: 64,
   /** Bytes the device host may have on their way to the agent for one port. */
   deviceHostBacklogBytesMax: 1024 * 1024,

@@ -3,15 +3,12 @@ import { dirname, join } from 'node:path';
 import { verifyingKey } from '../base/crypto.ts';
 import type { Clock, Random, Timers } from '../base/clock.ts';
 import { startAgent, type RunningAgent } from '../agent/start-agent.ts';
-import type { DeviceConfig } from '../agent/devices/device-config.ts';
 import { startDevices, type DeviceSet } from '../agent/devices/start-devices.ts';
 import { isBankCard } from '../codecs/bank-card/is-bank-card.ts';
 import { startCounter, type RunningCounter } from '../counter/start-counter.ts';
-import type { Logger } from '../base/logger.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { ByteTransport } from '../ports/byte-port.ts';
 import { filePictures } from '../pictures/receipt-pictures.ts';
-import type { DeviceProfile } from '../profiles/device-profile.ts';
 import { openJournal } from '../storage/journal/open-journal.ts';
 import { openMemberCache } from '../storage/members/member-cache.ts';
 import { openPrintSpool } from '../storage/spool/print-spool.ts';
@@ -30,7 +27,7 @@ import { flightFolder } from './settings/flight-folder.ts';
 import type { AgentSettings } from './settings/settings.ts';
 import { drawQr } from './draw-qr.ts';
 import { startDeviceHost } from './start-device-host.ts';
-import { faultOf, terminalProfiles } from './terminal-profiles.ts';
+import { profiledDevices } from './terminal-profiles.ts';
 import { systemPresence } from './system-presence.ts';
 import { identityOf, readEnrolment } from './terminal-identity.ts';
 import { agentVersion } from './version.ts';
@@ -121,15 +118,6 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   const counter = await openCounter(options, agent);
   stops.push(() => counter.stop());
   return { agent, counter, terminalId: enrolment.terminalId, stop };
-}
-
-/** A fault in the terminal's own profiles is told and costs the devices that need it, never the start. */
-function profiledDevices({ devices, profilesFolder }: AgentSettings, logger: Logger): { readonly devices: readonly DeviceConfig[]; readonly profiles: ReadonlyMap<string, DeviceProfile> } {
-  const known = terminalProfiles(profilesFolder);
-  for (const { path, rule, detail } of known.faults) logger.log('error', 'profile.faulty', { folder: profilesFolder, path, rule, detail });
-  const driven = devices.filter((device) => faultOf(device, known) === undefined);
-  for (const { name, class: deviceClass, profile } of devices.filter((device) => !driven.includes(device))) logger.log('error', 'device.left-out', { device: name ?? deviceClass, profile });
-  return { devices: driven, profiles: known.profiles };
 }
 
 /** A store that opens while other things start: whatever becomes of them, it is closed, and its failure is told to who awaits it. */

@@ -1,8 +1,11 @@
 import { isCardtillError } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
 import type { DeviceConfig } from '../agent/devices/device-config.ts';
+import type { DeviceProfile } from '../profiles/device-profile.ts';
 import { parseTerminalProfiles, type ProfileFile, type TerminalProfiles } from '../profiles/parse-profiles.ts';
 import type { ProfileFailure } from '../profiles/lint-profiles.ts';
 import { readProfileFolder } from './read-profile-folder.ts';
+import type { AgentSettings } from './settings/settings.ts';
 import { shippedProfileFiles } from './shipped-profiles.ts';
 
 /**
@@ -27,4 +30,13 @@ function readLocal(folder: string): { readonly files: readonly ProfileFile[]; re
 /** The local fault that keeps a configured device from being driven; undefined where it has a profile, and where its name is simply wrong. */
 export function faultOf({ profile }: DeviceConfig, { profiles, faults }: TerminalProfiles): ProfileFailure | undefined {
   return profiles.has(profile) ? undefined : faults.find(({ path, rule }) => rule === 'readable' || path.endsWith(`/${profile}.json`) || path.endsWith(`/${profile}.vectors.json`));
+}
+
+/** A fault in the terminal's own profiles is told and costs the devices that need it, never the start. */
+export function profiledDevices({ devices, profilesFolder }: Pick<AgentSettings, 'devices' | 'profilesFolder'>, logger: Logger): { readonly devices: readonly DeviceConfig[]; readonly profiles: ReadonlyMap<string, DeviceProfile> } {
+  const known = terminalProfiles(profilesFolder);
+  for (const { path, rule, detail } of known.faults) logger.log('error', 'profile.faulty', { folder: profilesFolder, path, rule, detail });
+  const driven = devices.filter((device) => faultOf(device, known) === undefined);
+  for (const { name, class: deviceClass, profile } of devices.filter((device) => !driven.includes(device))) logger.log('error', 'device.left-out', { device: name ?? deviceClass, profile });
+  return { devices: driven, profiles: known.profiles };
 }

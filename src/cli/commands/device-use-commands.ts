@@ -1,0 +1,127 @@
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { toHex } from '../../base/bytes.ts';
+import { CardtillError } from '../../base/errors.ts';
+import { limits } from '../../base/limits.ts';
+import { parseRecording, recordingLine, type RecordingEntry } from '../../drivers/replay/recording.ts';
+import { replayRecording } from '../../drivers/replay/replay-recording.ts';
+import { isDriven } from '../../profiles/device-profile.ts';
+import { configuredDevice, runningHealth } from '../devices/configured-device.ts';
+import { oneDevice, type OneDevice } from '../devices/open-device.ts';
+import { presentDevices } from '../devices/present-devices.ts';
+import { recordingTransport } from '../devices/recording-transport.ts';
+import { testDevice, type TestStep } from '../devices/test-device.ts';
+import { table, type Output } from '../output.ts';
+import { systemClock, systemTimers } from '../system.ts';
+import { terminalProfiles } from '../terminal-profiles.ts';
+import { action, type CommandContext } from './command-context.ts';
+
+/** Commands that use a device. A device has one owner: while an agent runs, its own word is all there is, and nothing is recorded. */
+export function addDeviceUseCommands(devices: Command, program: Command): void {
+  devices.command('test').description('does it work: opens it as the agent would, asks for its state, prints, or waits for a code or card').argument('<name>', 'of a configured device').option('--wait <seconds>', 'for a code or card', '30').option('--no-print', 'no test page')
+    .action(action(program, async (context, name: string, options: { wait: string; print: boolean }) => {
+      const config = configuredDevice(context.settings.agent.devices, name);
+      const steps = (await askAgent(context, name)) ?? await testDevice(found(context, config), { transport: await localTransport(), waitMs: seconds(options.wait) * 1_000, stayMs: 0, print: options.print, say: (text) => context.output.line(text) });
+      context.output.value({ device: name, steps }, table(steps.map(({ step, result, text }) => [marks[result], step, text])));
+      return steps.some(({ result }) => result === 'bad') ? 1 : 0;
+    }));
+  devices.command('record').description('keep what travels between a device and its driver in a file, codes and card numbers masked').argument('<name>', 'of a configured device').requiredOption('--out <file>', 'where it goes; an existing file is not overwritten').option('--wait <seconds>', 'for a code or card', '30').option('--stay <seconds>', 'go on for so long after that', '0').option('--no-print', 'no test page')
+    .action(action(program, async (context, name: string, options: { out: string; wait: string; stay: string; print: boolean }) => {
+      const config = configuredDevice(context.settings.agent.devices, name);
+      if ((await runningHealth(context)) !== undefined) throw new CardtillError('DEVICE_BUSY', 'the agent has its devices open: stop it first, then record');
+      const recorded = await record(found(context, config), resolve(options.out), { waitMs: seconds(options.wait) * 1_000, stayMs: seconds(options.stay) * 1_000, print: options.print, output: context.output });
+      context.output.value({ file: resolve(options.out), ...recorded }, [...table(recorded.steps.map(({ step, result, text }) => [marks[result], step, text])), `${resolve(options.out)}: ${recorded.entries} entries. Codes, card numbers and keys in it are masked.`]);
+      return recorded.entries > 0 ? 0 : 1;
+    }));
+  devices.command('replay').description('what a recording means, by a profile\'s codecs').argument('<file>').option('--profile <id>', 'another than it was made with').action(action(program, async ({ settings, output }, file: string, options: { profile?: string }) => {
+    const recording = parseRecording(textOf(resolve(file)));
+    if (!recording.ok) throw new CardtillError('RECORDING_INVALID', `${file}: ${recording.error}`);
+    const id = options.profile ?? recording.value.head.profile;
+    const profile = terminalProfiles(settings.agent.profilesFolder).profiles.get(id);
+    if (profile === undefined || !isDriven(profile)) throw new CardtillError('PROFILE_INVALID', `no profile "${id}" that drives something`);
+    const utterances = replayRecording(profile, recording.value);
+    output.value({ profile: id, entries: recording.value.entries.length, utterances }, [`${recording.value.entries.length} entries, by "${id}":`, ...table(utterances.map(({ atMs, means }) => [`  ${(atMs / 1_000).toFixed(3)} s`, JSON.stringify(means)]))]);
+    return 0;
+  }));
+}
+
+const marks = { good: 'ok  ', note: 'note', bad: 'BAD ' } as const;
+
+/** Undefined where no agent runs. */
+async function askAgent(context: CommandContext, name: string): Promise<readonly TestStep[] | undefined> {
+  const health = await runningHealth(context);
+  if (health === undefined) return undefined;
+  const told = health.devices.find((device) => device.name === name);
+  if (told === undefined) return [{ step: 'agent', result: 'bad', text: 'the running agent does not have it: it was started with other settings, or left it out' }];
+  return [
+    { step: 'agent', result: told.status === 'ready' ? 'good' : 'bad', text: `${told.status}${told.detail === '' ? '' : `, ${told.detail}`}` },
+    { step: 'use', result: 'note', text: 'the agent runs and has it open: stop it to have the device tested by itself' },
+  ];
+}
+
+function found({ settings: { agent } }: CommandContext, config: ReturnType<typeof configuredDevice>): OneDevice {
+  return oneDevice(config, terminalProfiles(agent.profilesFolder).profiles, presentDevices());
+}
+
+/** Native libraries are loaded by the commands that open devices, not by the others. */
+async function localTransport() {
+  return (await import('../../transports/local-transport.ts')).localTransport(systemTimers);
+}
+
+interface RecordOptions {
+  readonly waitMs: number;
+  readonly stayMs: number;
+  readonly print: boolean;
+  readonly output: Output;
+}
+
+async function record(device: OneDevice, file: string, { waitMs, stayMs, print, output }: RecordOptions): Promise<{ readonly entries: number; readonly steps: readonly TestStep[] }> {
+  const { profile } = device;
+  const descriptor = openNew(file);
+  let entries = 0;
+  let hasHead = false;
+  const onOpen = ({ reportDescriptor }: { readonly reportDescriptor?: Uint8Array }) => {
+    if (hasHead) return;
+    hasHead = true;
+    writeSync(descriptor, recordingLine({
+      kind: 'device-recording', version: 1, profile: profile.id, protocol: profile.protocol, startedWallMs: systemClock.wallMs(), masked: true,
+      ...(reportDescriptor === undefined ? {} : { reportDescriptor: toHex(reportDescriptor).toUpperCase() }),
+    }));
+  };
+  const onEntry = (entry: RecordingEntry) => {
+    if (entries >= limits.recordingEntriesMax) return;
+    entries += 1;
+    writeSync(descriptor, recordingLine(entry));
+  };
+  try {
+    const steps = await testDevice(device, { transport: recordingTransport(await localTransport(), profile, systemClock, { onOpen, onEntry }), waitMs, stayMs, print, say: (text) => output.line(text) });
+    return { entries, steps };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openNew(file: string): number {
+  try {
+    return openSync(file, 'wx', 0o600);
+  } catch (cause) {
+    throw new CardtillError('SETUP_FAILED', `${file} could not be written`, { cause });
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new CardtillError('RECORDING_INVALID', `${file} cannot be read`, { cause });
+  }
+}
+
+const waitSecondsMax = 3_600;
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0 || value > waitSecondsMax) throw new CardtillError('DEVICE_QUERY_INVALID', `--wait takes seconds, at most ${waitSecondsMax}`);
+  return value;
+}

@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { CardtillError } from '../../base/errors.ts';
+import { replayVector } from '../../drivers/replay-vector.ts';
+import { lintProfiles, type LintReport } from '../../profiles/lint-profiles.ts';
+import type { ProfileFile } from '../../profiles/parse-profiles.ts';
+import { profilesReadme } from '../../profiles/profiles-readme.ts';
+import { formatProfile } from '../../profiles/resolve-profile.ts';
+import { readProfileFolder } from '../read-profile-folder.ts';
+import { shippedProfileFiles, shippedProfiles } from '../shipped-profiles.ts';
+import { action } from './command-context.ts';
+
+/** For whoever adds a device: the gates, the one way to write a profile, and the table of what is known. */
+export function addProfileCommands(program: Command): void {
+  const profile = program.command('profile').description('device profiles: their gates, their form, the table of devices');
+  profile.command('lint').description('every gate over the profiles that ship and those of a folder: schema, form, references, house rules, vectors').option('--folder <folder>', 'instead of the terminal\'s own (agent.profilesFolder); with a schema.json in it, it is checked instead of what ships')
+    .action(action(program, async ({ settings, output }, options: { folder?: string }) => {
+      const folder = resolve(options.folder ?? settings.agent.profilesFolder);
+      const report = lintFolder(folder);
+      const failures = report.failures.map(({ layer, path, rule, detail }) => ({ path: layer === 'local' ? join(folder, path) : path, rule, detail }));
+      const { profiles: { length: profiles }, rules, vectors } = report;
+      output.value({ profiles, rules, vectors, failures }, [
+        ...failures.map(({ path, rule, detail }) => `${path}: ${rule}: ${detail}`),
+        `${profiles} profiles, ${rules} rules applied, ${vectors} vectors replayed, ${failures.length} failures`,
+      ]);
+      return failures.length === 0 ? 0 : 1;
+    }));
+  profile.command('format').description('write profile files in their one form').argument('<file...>').action(action(program, async ({ output }, files: readonly string[]) => {
+    const changed = files.filter((file) => reformat(resolve(file)));
+    output.value({ changed }, files.map((file) => `${file}: ${changed.includes(file) ? 'written anew' : 'as it was'}`));
+    return 0;
+  }));
+  profile.command('readme').description('print device-profiles/README.md: the table of devices, and how to add one').action(action(program, async ({ output }) => {
+    const text = profilesReadme([...shippedProfiles().values()]);
+    output.value({ text }, [text.trimEnd()]);
+    return 0;
+  }));
+}
+
+function lintFolder(folder: string): LintReport {
+  const files: readonly ProfileFile[] = readProfileFolder(folder);
+  return files.some(({ path }) => path === 'schema.json') ? lintProfiles(files, replayVector) : lintProfiles(shippedProfileFiles(), replayVector, files);
+}
+
+/** Whether the file was in another form. */
+function reformat(file: string): boolean {
+  let before: string;
+  let after: string;
+  try {
+    before = readFileSync(file, 'utf8');
+    after = formatProfile(JSON.parse(before) as Readonly<Record<string, unknown>>);
+  } catch (cause) {
+    throw new CardtillError('PROFILE_INVALID', `${file}: ${(cause as Error).message}`, { cause });
+  }
+  if (after !== before) writeFileSync(file, after);
+  return after !== before;
+}

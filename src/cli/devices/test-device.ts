@@ -1,0 +1,124 @@
+import { sleep } from '../../base/clock.ts';
+import { maskCode } from '../../base/sensitive.ts';
+import type { DeviceSet } from '../../agent/devices/start-devices.ts';
+import type { ByteTransport } from '../../ports/byte-port.ts';
+import type { ReceiptDocument } from '../../domain/receipt/receipt-document.ts';
+import { systemTimers } from '../system.ts';
+import { openDevice, type OneDevice } from './open-device.ts';
+
+export interface TestStep {
+  readonly step: string;
+  readonly result: 'good' | 'bad' | 'note';
+  readonly text: string;
+}
+
+export interface TestOptions {
+  readonly transport: ByteTransport;
+  /** For a code or card to be shown. */
+  readonly waitMs: number;
+  /** How long the device stays open after that. */
+  readonly stayMs: number;
+  readonly print: boolean;
+  /** Before something is awaited of a person. */
+  say(text: string): void;
+}
+
+const openWithinMs = 5_000;
+const pauseMs = 100;
+
+/** Opens the device as the agent would, asks it, and has somebody use it. A code or card is told by its length and mask. */
+export async function testDevice(device: OneDevice, options: TestOptions): Promise<readonly TestStep[]> {
+  const devices = openDevice(device, options.transport);
+  try {
+    const opened = await untilReady(devices);
+    if (opened.result === 'bad') return [opened];
+    const steps = [opened, ...(await used(device, devices, options))];
+    await sleep(systemTimers, options.stayMs);
+    return steps;
+  } finally {
+    await devices.stop();
+  }
+}
+
+async function untilReady(devices: DeviceSet): Promise<TestStep> {
+  for (let waitedMs = 0; waitedMs < openWithinMs; waitedMs += pauseMs) {
+    if (devices.statuses()[0]?.status.kind === 'ready') return { step: 'open', result: 'good', text: devices.statuses()[0]!.address };
+    await sleep(systemTimers, pauseMs);
+  }
+  const status = devices.statuses()[0]?.status;
+  return { step: 'open', result: 'bad', text: status?.kind === 'faulted' ? status.code : (status?.kind ?? 'absent') };
+}
+
+async function used({ profile }: OneDevice, devices: DeviceSet, options: TestOptions): Promise<readonly TestStep[]> {
+  switch (profile.class) {
+    case 'receipt-printer': return printed(devices, options);
+    case 'customer-display': {
+      devices.display.show({ kind: 'idle', text: 'cardtill test' });
+      await sleep(systemTimers, pauseMs);
+      return [{ step: 'display', result: 'note', text: 'it shows "cardtill test": look at it; a display does not answer' }];
+    }
+    case 'scanner': return [await scanned(devices, options)];
+    case 'card-reader': return [await shown(devices, options)];
+    case 'cash-acceptor': return [await answered(devices)];
+  }
+}
+
+async function printed({ printer }: DeviceSet, { print }: TestOptions): Promise<readonly TestStep[]> {
+  const status = await printer.status();
+  const asked: TestStep = status.kind === 'ready'
+    ? { step: 'status', result: 'good', text: `ready, paper ${status.paper}` }
+    : status.kind === 'unknown' ? { step: 'status', result: 'note', text: 'it answers no status request' } : { step: 'status', result: 'bad', text: status.fault };
+  if (!print || asked.result === 'bad') return [asked];
+  const outcome = await printer.print(testPage);
+  return [asked, outcome.kind === 'proved' ? { step: 'print', result: 'good', text: 'a test page, proved' } : { step: 'print', result: outcome.kind === 'unproved' ? 'note' : 'bad', text: `${outcome.kind}: ${outcome.fault}` }];
+}
+
+const testPage: ReceiptDocument = {
+  jobId: 'test-page',
+  lines: [
+    { kind: 'text', text: 'cardtill 测试 test', align: 'center', size: 'double' },
+    { kind: 'pair', label: '左 left', value: 'right 右' },
+    { kind: 'text', text: '0123456789'.repeat(10) },
+    { kind: 'rule' },
+    { kind: 'qr', data: 'cardtill test' },
+    { kind: 'cut' },
+  ],
+};
+
+function scanned(devices: DeviceSet, { waitMs, say }: TestOptions): Promise<TestStep> {
+  say(`Scan any code within ${waitMs / 1_000} s.`);
+  return waited(waitMs, 'scan', 'nothing was scanned', (found) => {
+    devices.onScan((event) => found(event.kind === 'code'
+      ? { step: 'scan', result: 'good', text: `${event.code.reveal().length} characters, ${maskCode(event.code.reveal())}` }
+      : { step: 'scan', result: 'note', text: event.kind === 'unreadable' ? `it was read, and is no code: ${event.reason}` : 'a bank card: refused, as it should be' }));
+    devices.triggerScanners(true);
+  });
+}
+
+function shown(devices: DeviceSet, { waitMs, say }: TestOptions): Promise<TestStep> {
+  say(`Show any member card within ${waitMs / 1_000} s.`);
+  return waited(waitMs, 'card', 'no card was shown', (found) => devices.onCard((event) => {
+    if (event.kind === 'card') found({ step: 'card', result: 'good', text: `a ${event.card.medium} card was read` });
+    else if (event.kind === 'bank-card-refused') found({ step: 'card', result: 'good', text: 'a bank card: refused, as it should be' });
+    else if (event.kind === 'unreadable') found({ step: 'card', result: 'bad', text: event.reason });
+  }));
+}
+
+async function answered(devices: DeviceSet): Promise<TestStep> {
+  return waited(openWithinMs, 'state', 'it does not answer', (found) => devices.cash?.onEvent((event) => {
+    if (event.kind !== 'status' || event.status.kind === 'starting') return;
+    const { status } = event;
+    found(status.kind === 'stopped' ? { step: 'state', result: 'bad', text: status.cause } : { step: 'state', result: 'good', text: status.kind });
+  }));
+}
+
+/** The first thing that `listen` finds, or what it is that nothing came. */
+function waited(waitMs: number, step: string, otherwise: string, listen: (found: (step: TestStep) => void) => void): Promise<TestStep> {
+  return new Promise((resolve) => {
+    const timer = systemTimers.after(waitMs, () => resolve({ step, result: 'bad', text: otherwise }));
+    listen((found) => {
+      timer.cancel();
+      resolve(found);
+    });
+  });
+}

@@ -1,0 +1,72 @@
+import { isDriven, type DeviceProfile, type MatchRule } from './device-profile.ts';
+import { ruleText } from './rule-text.ts';
+
+const headings: readonly (readonly [DeviceProfile['class'], string])[] = [
+  ['scanner', 'Scanners'], ['card-reader', 'Card readers'], ['receipt-printer', 'Receipt printers'], ['customer-display', 'Customer displays'], ['cash-acceptor', 'Cash acceptors'], ['scale', 'Scales'],
+];
+
+const evidenceNames: Readonly<Record<MatchRule['evidence'], string>> = {
+  maker: 'maker', 'usb-ids': 'usb.ids', trace: 'a trace', 'driver-code': 'driver code', 'general-knowledge': '', contradicting: '',
+};
+
+/** The text of device-profiles/README.md. A test holds that the file is this. */
+export function profilesReadme(profiles: readonly DeviceProfile[]): string {
+  const driven = profiles.filter(isDriven).length;
+  const supported = profiles.filter(({ status }) => status.kind === 'supported').length;
+  return [
+    '# Device profiles', '',
+    'One JSON file a device and mode: how to speak to it and what it can do. No code, no conditions. This file is written by `cardtill profile readme`; its words are in',
+    '`src/profiles/profiles-readme.ts`, its tables are what lies here.', '',
+    '| folder | what lies there |', '|---|---|',
+    '| `_base/` | what several devices share; `inherits` names one of these, one level only |',
+    '| the other folders | a class of device each: `<id>.json` and, where it has some of its own, `<id>.vectors.json` |', '',
+    '`schema.json` is the whole vocabulary, with hints for your editor.', '',
+    ...howToAdd,
+    '## What is known', '',
+    `${profiles.length} profiles: ${driven} that should work, and ${profiles.length - driven} devices that are recognised and do not work here, with the reason.`,
+    supported === 0 ? '**None is `supported`: nothing of this was tried on hardware yet.**' : `${supported} are \`supported\`: a recording from real hardware is named.`,
+    '"should work" means that the named source describes it and that the vectors replay; send a recording and it becomes `supported`. "Recognised by" are USB ids (vendor:product),',
+    'the interface class, or the HID usage page and usage, with where they are from; a dash is a device that nothing tells from others: it is configured by its address.', '',
+    ...headings.flatMap(([deviceClass, heading]) => classTable(heading, profiles.filter((profile) => profile.class === deviceClass))),
+  ].join('\n');
+}
+
+const howToAdd = [
+  '## Adding one', '',
+  'You need one JSON file and its vectors, nothing in `src/`. Work in the terminal\'s own folder (`agent.profilesFolder`, by default `agent/device-profiles` in the data folder), laid out as this one:',
+  'what lies there wins over what ships. A fault in it costs that device and nothing else. When it works, copy it here.', '',
+  '1. Plug the device in. `cardtill devices list` shows what it says of itself and which profile would match; `cardtill devices explain 1234:5678` says why.',
+  '2. Copy the nearest file of its class to `<class>/<vendor>-<model>.json`; its name is its `id`. Keep what is equal to a base out: `inherits` it. `capabilities` merge key by key, every other',
+  '   key replaces. One file a mode: a scanner that can be a keyboard, a serial line and HID POS is three.',
+  '3. Say how sure you are: `supported` (a `recording` from real hardware), `should-work` (the `manual` and its page, in plain words) or `unsupported` (the `reason`, for an installer: what it is and',
+  '   what to do instead; then there is no protocol and there are no vectors). What you do not know you leave out.',
+  '4. Say how it is recognised: each rule of `match` names the ids as `lsusb` prints them and where they are from (`evidence`: `maker`, `usb-ids`, `trace`, `driver-code`). What is only general knowledge,',
+  '   or what sources disagree about, may not match. Every key of a rule must be equal; the rule that says more wins. Refused are: a maker alone; a serial bridge (CH340, PL2303, CP210x, FTDI: they',
+  '   say nothing of what is behind them, configure the device by `/dev/serial/by-path/…`); a printer by a product id without interface class 7 or its name; HID POS without usage page `008c`;',
+  '   keyboards, stripe and chip card readers without the usage or interface class; vendor `ffff` without a usage; and what another profile matches, too.',
+  '5. A device that deviates gets a `quirk` from the closed list, with `why` and `source`. Is yours not on the list? Then the driver must learn it first.',
+  '6. Put vectors beside it in `<id>.vectors.json`, unless its base has all there is to say: a list of `{name, direction, hex, means}`. `hex` is upper-case pairs, ` | ` parts what a device sends as packets or',
+  '   reports of their own; HID may have the device\'s `reportDescriptor`. `to-device`: `means` is the list of commands in the words of the codec. `from-device`: of a scanner the list of codes, of a printer',
+  '   `{status, flags}`, `{automatic}`, `{name, isModel}`, `{proof}` or `{port}`, of a card reader or cash acceptor the list of events (`src/drivers/replay/` says all of them).',
+  '7. `cardtill profile format FILE` writes the file in its one form; `cardtill profile lint` runs the gates: schema, form, references, house rules, and your vectors through the very codecs of the drivers.',
+  '   `cardtill devices explain` shows that yours is found. `cardtill devices test NAME` uses it; `cardtill devices record NAME --out FILE` keeps what travelled, codes and card numbers masked, and',
+  '   `cardtill devices replay FILE --profile ID` says what it means.',
+  '8. Here, in the repository: `npx vitest run --config test/vitest.config.ts test/profiles -u` writes the snapshot of what your profile resolves to, and the counts in the test are yours to correct;',
+  '   `cardtill profile readme > device-profiles/README.md` writes this file.', '',
+];
+
+function classTable(heading: string, profiles: readonly DeviceProfile[]): string[] {
+  if (profiles.length === 0) return [];
+  const rows = profiles.toSorted((left, right) => Number(isDriven(right)) - Number(isDriven(left)) || (left.id < right.id ? -1 : 1)).map(row);
+  return [`### ${heading}`, '', '| profile | device | speaks | recognised by | status and source |', '|---|---|---|---|---|', ...rows, ''];
+}
+
+function row(profile: DeviceProfile): string {
+  const speaks = isDriven(profile) ? `${profile.protocol}, ${profile.transports.join(' ')}` : '–';
+  const status = profile.status.kind === 'unsupported' ? `**unsupported**: ${profile.status.reason}` : profile.status.kind === 'supported' ? `supported: ${profile.status.recording}` : `should work: ${profile.status.manual}`;
+  return `| ${[`\`${profile.id}\``, profile.name, speaks, recognisedBy(profile.match ?? []), status].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function recognisedBy(rules: readonly MatchRule[]): string {
+  return rules.length === 0 ? '–' : rules.map((rule) => `${ruleText(rule)} (${evidenceNames[rule.evidence]})`).join('; ');
+}
