@@ -9,7 +9,6 @@ import { replayRecording } from '../../drivers/replay/replay-recording.ts';
 import { isDriven } from '../../profiles/device-profile.ts';
 import { configuredDevice, runningHealth } from '../devices/configured-device.ts';
 import { oneDevice, type OneDevice } from '../devices/open-device.ts';
-import { presentDevices } from '../devices/present-devices.ts';
 import { recordingTransport } from '../devices/recording-transport.ts';
 import { testDevice, type TestStep } from '../devices/test-device.ts';
 import { table, type Output } from '../output.ts';
@@ -61,7 +60,7 @@ async function askAgent(context: CommandContext, name: string): Promise<readonly
 }
 
 function found({ settings: { agent } }: CommandContext, config: ReturnType<typeof configuredDevice>): OneDevice {
-  return oneDevice(config, terminalProfiles(agent.profilesFolder).profiles, presentDevices());
+  return oneDevice(config, terminalProfiles(agent.profilesFolder).profiles);
 }
 
 /** Native libraries are loaded by the commands that open devices, not by the others. */

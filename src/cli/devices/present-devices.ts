@@ -1,11 +1,10 @@
-import { firstUsage } from '../../codecs/hid-descriptor/first-usage.ts';
 import type { PresentDevice } from '../../ports/device-presence.ts';
-import { watchPresence } from '../../transports/presence/device-presence.ts';
+import { systemPresence } from '../system-presence.ts';
 import { systemTimers } from '../system.ts';
 
 /** What is plugged into this machine at this moment. */
 export function presentDevices(): readonly PresentDevice[] {
-  const presence = watchPresence({ timers: systemTimers, sysFolder: '/sys', deviceFolder: '/dev', usageOf: firstUsage });
+  const presence = systemPresence(systemTimers);
   try {
     return presence.present();
   } finally {

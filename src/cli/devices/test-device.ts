@@ -28,7 +28,7 @@ const pauseMs = 100;
 
 /** Opens the device as the agent would, asks it, and has somebody use it. A code or card is told by its length and mask. */
 export async function testDevice(device: OneDevice, options: TestOptions): Promise<readonly TestStep[]> {
-  const devices = openDevice(device, options.transport);
+  const { devices, stop } = openDevice(device, options.transport);
   try {
     const opened = await untilReady(devices);
     if (opened.result === 'bad') return [opened];
@@ -36,7 +36,7 @@ export async function testDevice(device: OneDevice, options: TestOptions): Promi
     await sleep(systemTimers, options.stayMs);
     return steps;
   } finally {
-    await devices.stop();
+    await stop();
   }
 }
 

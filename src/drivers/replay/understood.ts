@@ -3,6 +3,7 @@ import { readBillTable, readCcnetState } from '../../codecs/ccnet/ccnet-command.
 import { ccnetReader } from '../../codecs/ccnet/ccnet-frame.ts';
 import type { EscposStatusNumber } from '../../codecs/escpos/escpos-command.ts';
 import { EscposReplyDecoder, readAutomaticStatus, readStatusByte, type EscposReply } from '../../codecs/escpos/escpos-reply.ts';
+import { starStatusReader } from '../../codecs/star/star-status.ts';
 import { readDeviceId, readPortStatus } from '../../codecs/usb-printer/usb-printer-class.ts';
 import type { CashAcceptorProfile, DrivenProfile, ReceiptPrinterProfile, ScannerProfile } from '../../profiles/device-profile.ts';
 import { CodeGate } from '../scanner/code-gate.ts';
@@ -17,14 +18,14 @@ export interface ReplayedInput {
 
 /**
  * What the codecs of this profile make of what the device sent, each chunk at once. Of a scanner a list of codes; of a card reader what
- * `card-events.ts` says; of a printer `{status: 1..4, flags}`, `{automatic: flags}`, `{name, isModel}`, `{proof}`, `{port: flags}` or `{deviceId, isModel}`;
+ * `card-events.ts` says; of a printer `{status: 1..4, flags}`, `{automatic: flags}`, `{name, isModel}`, `{proof}`, `{port: flags}`, `{deviceId, isModel}` or, of Star, `{star: flags, blocksDone}`;
  * of a cash acceptor a list of states. Undefined where a device says nothing.
  */
 export function understoodAs(profile: DrivenProfile, chunks: readonly Uint8Array[], input: ReplayedInput): unknown {
   switch (profile.class) {
     case 'scanner': return codes(profile, chunks, input.reportDescriptor);
     case 'card-reader': return cardEvents(profile, chunks, input.reportDescriptor);
-    case 'receipt-printer': return profile.protocol === 'escpos' ? printerSays(profile, concatBytes(...chunks), input.means) : undefined;
+    case 'receipt-printer': return profile.protocol === 'escpos' ? printerSays(profile, concatBytes(...chunks), input.means) : starSays(concatBytes(...chunks));
     case 'cash-acceptor': return cashStates(profile, chunks);
     case 'customer-display': return undefined;
   }
@@ -51,6 +52,11 @@ function printerSays(profile: ReceiptPrinterProfile, bytes: Uint8Array, means: u
   }
   const replies = new EscposReplyDecoder().push(bytes);
   return replies.length === 1 ? replyMeans(profile, replies[0]!, asked.status) : replies;
+}
+
+function starSays(bytes: Uint8Array): unknown {
+  const said = starStatusReader().push(bytes).map((frame) => ('kind' in frame ? frame : { star: setFlags(frame), ...(frame.blocksDone === undefined ? {} : { blocksDone: frame.blocksDone }) }));
+  return said.length === 1 ? said[0] : said;
 }
 
 function replyMeans(profile: ReceiptPrinterProfile, reply: EscposReply, status: EscposStatusNumber | undefined): unknown {

@@ -72,17 +72,13 @@ describe('a device that is asked for', () => {
 });
 
 describe('a device that is opened by itself', () => {
-  const config = (address: string) => ({ name: 's', class: 'scanner' as const, profile: 'honeywell-xenon-1900-hid-pos', address });
+  const config = { name: 's', class: 'scanner' as const, address: 'plug:any' };
 
-  it('is the one that is plugged in and fits', () => {
-    for (const address of ['plug:any', 'plug:serial/X1', 'plug:port/1-2']) expect(oneDevice(config(address), terminal.profiles, present).config.address).toBe('hid:/dev/hidraw0');
+  it('has its profile', () => {
+    expect(oneDevice({ ...config, profile: 'zebra-cdc' }, terminal.profiles).profile.id).toBe('zebra-cdc');
   });
 
-  it.each([['plug:serial/X2'], ['plug:port/1-3']])('is not another one: %s', (address) => {
-    expect(() => oneDevice(config(address), terminal.profiles, present)).toThrow(/nothing is plugged in that is/);
-  });
-
-  it('is refused with the reason where nothing drives it', () => {
-    expect(() => oneDevice({ ...config('plug:any'), profile: 'zebra-snapi' }, terminal.profiles, present)).toThrow(/SNAPI/);
+  it.each([['no-such', /no sound profile/], ['zebra-snapi', /SNAPI/]])('is refused with the reason where nothing drives it: %s', (profile, sentence) => {
+    expect(() => oneDevice({ ...config, profile }, terminal.profiles)).toThrow(sentence);
   });
 });
