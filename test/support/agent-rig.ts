@@ -18,7 +18,7 @@ import { recordSealer } from '../../src/uplink/mapping/record-sealer.ts';
 import { mqttUplink } from '../../src/uplink/mqtt-uplink.ts';
 import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
 import { clock, random, timers, until } from '../integration/cloud/broker-support.ts';
-import { acceptorProfile } from './cash-line.ts';
+import { acceptorProfile } from './acceptor-profile.ts';
 import { startCloudRig, type BrokerKind, type CloudRig } from './cloud-rig.ts';
 
 export interface Twins {

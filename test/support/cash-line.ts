@@ -5,11 +5,7 @@ import { ManualTime } from '../../src/doubles/manual-time.ts';
 import { memoryLink, type MemoryFarEnd } from '../../src/doubles/memory-byte-port.ts';
 import { CcnetAcceptor } from '../../src/drivers/cash-acceptor/ccnet-acceptor.ts';
 import type { CashEvent } from '../../src/ports/cash-acceptor.ts';
-import type { CashAcceptorProfile } from '../../src/profiles/device-profile.ts';
-
-export const acceptorProfile: CashAcceptorProfile = {
-  id: 'ccnet', name: 'CCNET validator', class: 'cash-acceptor', protocol: 'ccnet', transports: ['serial', 'tcp'], serial: { baudRate: 9600 }, status: { kind: 'should-work', manual: 'test' }, capabilities: { address: 3, pollMs: 100 },
-};
+import { acceptorProfile } from './acceptor-profile.ts';
 
 /** A validator's twin, and a driver on a memory line to it that can be cut and laid again. Answers come in pieces of `pieceBytes`. */
 export class CashLine {

@@ -259,8 +259,9 @@ function withoutNote({ note: _note, ...host }: CcnetHost): CcnetHost {
   return host;
 }
 
-/** A status is told when it changes. */
-function told(host: CcnetHost, status: CashStatus): CcnetStep {
+/** A status is told when it changes. Until it was reset a validator is starting, whatever an earlier host has left in it. */
+function told(host: CcnetHost, found: CashStatus): CcnetStep {
+  const status: CashStatus = host.resetWanted && found.kind !== 'stopped' ? { kind: 'starting' } : found;
   if (JSON.stringify(host.status) === JSON.stringify(status)) return { host, effects: [] };
   return { host: { ...host, status }, effects: [{ kind: 'tell', event: { kind: 'status', status } }] };
 }

@@ -78,6 +78,29 @@ export function ledgerRecharges(stage: Stage): void {
       expect(await world.ledger.cashRecharge(world.cashCommand(memberId, 400, { reservationId: reserve.reservationId }))).toEqual({ kind: 'held', code: 'RECHARGE_LIMIT_CARD' });
     });
 
+    it.each([
+      ['a tier of its own', 10_000, 2_000, 12_000], ['no tier', 7_700, 0, 7_700],
+    ] as const)('REQ-RCH-4 less than was reserved is under the same promise, with the bonus of the sum, and ends the reservation: %s', async (_name, payFen, bonusFen, balanceFen) => {
+      const world = await stage.world({ cardCapFen: fen(20_000) });
+      const memberId = await world.member(1);
+      const reserve = world.reserveCommand(memberId, 20_000);
+      expect(await world.ledger.reserveCash(reserve)).toMatchObject({ kind: 'reserved' });
+      // Nothing else fits beside the reservation: were it still open, the cash itself would not.
+      expect(await world.ledger.reserveCash(world.reserveCommand(memberId, 1))).toMatchObject({ kind: 'refused' });
+      const credited = await world.ledger.cashRecharge(world.cashCommand(memberId, payFen, { reservationId: reserve.reservationId }));
+      expect(credited).toMatchObject({ kind: 'credited', movement: { principalFen: payFen, bonusFen } });
+      expect(await world.balance(memberId)).toBe(balanceFen);
+      expect(await world.ledger.reserveCash(world.reserveCommand(memberId, 20_000 - balanceFen))).toMatchObject({ kind: 'reserved' });
+    });
+
+    it('REQ-RCH-1 more than was reserved is under no promise', async () => {
+      const world = await stage.world({ cardCapFen: fen(1_000) });
+      const memberId = await world.member(1);
+      const reserve = world.reserveCommand(memberId, 1_000);
+      await world.ledger.reserveCash(reserve);
+      expect(await world.ledger.cashRecharge(world.cashCommand(memberId, 1_100, { reservationId: reserve.reservationId }))).toEqual({ kind: 'held', code: 'RECHARGE_LIMIT_CARD' });
+    });
+
     it('REQ-RCH-3 a reversal of a credited order is answered CREDITED', async () => {
       const world = await stage.world();
       const memberId = await world.member(1);

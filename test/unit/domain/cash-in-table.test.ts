@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Fen } from '../../../src/base/fen.ts';
+import { limits } from '../../../src/base/limits.ts';
+import type { CashIn, TakingPhase } from '../../../src/domain/recharge/cash-in.ts';
+import type { Recharge } from '../../../src/domain/recharge/recharge.ts';
+import type { RechargeInput } from '../../../src/domain/recharge/recharge-step.ts';
+import { rechargeTransition } from '../../../src/domain/recharge/recharge-transition.ts';
+import { restoreCashEntry, restoreRechargeRecord } from '../../../src/domain/recharge/restore-recharge.ts';
+import { exampleId, soon, stepText } from '../../support/payment-examples.ts';
+import { rechargeIn, rechargeInputs } from '../../support/recharge-examples.ts';
+
+const fen = (yuan: number) => (yuan * 100) as Fen;
+const note = (kind: 'escrow' | 'stacked' | 'returned', yuan: number): RechargeInput => ({ kind: 'note', note: { kind, noteFen: fen(yuan) } });
+const lost = (where: 'validator' | 'stacker'): RechargeInput => ({ kind: 'note', note: { kind: 'uncertain', where } });
+
+const inputs: Readonly<Record<string, { readonly input: RechargeInput; readonly linkReady: boolean }>> = {
+  ...Object.fromEntries(['drive', 'drive (offline)', 'link-lost', 'timeout', 'cash-taken', 'pay-code', 'notice', 'cancel', 'credited', 'BUSY'].map((name) => [name, rechargeInputs[name]!])),
+  'begin again': { input: { kind: 'begin-cash-in', tiers: [] }, linkReady: true }, finish: { input: { kind: 'finish-cash-in' }, linkReady: true }, resume: { input: { kind: 'resume-cash-in' }, linkReady: false },
+  'escrow 20': { input: note('escrow', 20), linkReady: true }, 'escrow 500': { input: note('escrow', 500), linkReady: true },
+  'stacked 20': { input: note('stacked', 20), linkReady: true }, 'stacked 50': { input: note('stacked', 50), linkReady: true }, 'returned 20': { input: note('returned', 20), linkReady: true },
+  'lost at the stacker': { input: lost('stacker'), linkReady: true }, 'lost at the slot': { input: lost('validator'), linkReady: true },
+};
+
+const no = '!';
+const same = '=';
+const nothing = 'cancelled *ended >no-timer,refuse-notes';
+const end = 'taking >no-timer,refuse-notes,end-cash-in';
+const uncertain = 'taking *uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in';
+const kept = 'taking >keep-note';
+const unexplained = 'taking >alarm';
+const quiet = { 'link-lost': same, 'drive (offline)': same, notice: same, credited: same, BUSY: same, 'pay-code': no, 'begin again': same } as const;
+
+const cashIn = (takenYuan: number, noteCount: number): CashIn => ({ reservedFen: fen(100), takenFen: fen(takenYuan), noteCount, uncertain: [] });
+const taking: TakingPhase = { kind: 'taking', reservationId: exampleId, ruleVersion: 4, tiers: [], number: 1, ending: false };
+const moving = { number: 1, noteFen: fen(20) };
+
+const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cashIn: CashIn; readonly row: Readonly<Record<string, string>> }>> = {
+  'nothing inside': {
+    phase: taking, cashIn: cashIn(0, 0),
+    row: {
+      ...quiet, drive: same, timeout: nothing, cancel: nothing, finish: nothing, 'cash-taken': no, resume: 'taking', 'escrow 20': 'taking *moving >stack-note,timer', 'escrow 500': 'taking >give-note-back',
+      'stacked 20': kept, 'stacked 50': kept, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended >no-timer,refuse-notes,alarm',
+    },
+  },
+  'a note on its way': {
+    phase: { ...taking, moving }, cashIn: cashIn(30, 1),
+    row: {
+      ...quiet, drive: same, timeout: 'taking >refuse-notes,timer', cancel: 'taking >refuse-notes,timer', finish: 'taking >refuse-notes,timer', 'cash-taken': no, resume: 'taking >timer',
+      'escrow 20': `${uncertain},give-note-back`, 'escrow 500': `${uncertain},give-note-back`, 'stacked 20': 'taking *stacked >keep-note,accept-notes,timer', 'stacked 50': uncertain,
+      'returned 20': 'taking *returned >accept-notes,timer', 'lost at the stacker': uncertain, 'lost at the slot': uncertain,
+    },
+  },
+  'the last note on its way': {
+    phase: { ...taking, moving }, cashIn: cashIn(80, 2),
+    row: {
+      ...quiet, drive: same, timeout: 'taking >refuse-notes,timer', cancel: 'taking >refuse-notes,timer', finish: 'taking >refuse-notes,timer', 'cash-taken': no, resume: 'taking >timer',
+      'escrow 20': `${uncertain},give-note-back`, 'escrow 500': `${uncertain},give-note-back`, 'stacked 20': 'taking *stacked >no-timer,refuse-notes,keep-note,end-cash-in', 'stacked 50': uncertain,
+      'returned 20': 'taking *returned >accept-notes,timer', 'lost at the stacker': uncertain, 'lost at the slot': uncertain,
+    },
+  },
+  'ending, a note on its way': {
+    phase: { ...taking, ending: true, moving }, cashIn: cashIn(30, 1),
+    row: {
+      ...quiet, drive: 'taking', timeout: uncertain, cancel: same, finish: same, 'cash-taken': no, resume: 'taking >timer', 'escrow 20': `${uncertain},give-note-back`, 'escrow 500': `${uncertain},give-note-back`,
+      'stacked 20': 'taking *stacked >no-timer,refuse-notes,keep-note,end-cash-in', 'stacked 50': uncertain, 'returned 20': 'taking *returned >no-timer,refuse-notes,end-cash-in', 'lost at the stacker': uncertain,
+      'lost at the slot': uncertain,
+    },
+  },
+  'ended, with money': {
+    phase: { ...taking, ending: true }, cashIn: cashIn(30, 1),
+    row: {
+      ...quiet, drive: end, timeout: end, cancel: end, finish: end, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer', resume: 'taking', 'escrow 20': 'taking >give-note-back', 'escrow 500': 'taking >give-note-back',
+      'stacked 20': kept, 'stacked 50': kept, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'taking *uncertain >no-timer,refuse-notes,alarm,end-cash-in',
+    },
+  },
+};
+
+const rows = Object.entries(cases).flatMap(([name, { row }]) => Object.entries(row).map(([input, expected]) => [name, input, expected] as const));
+
+function at(name: string): Recharge {
+  const { phase, cashIn: inside } = cases[name]!;
+  const fresh = rechargeIn('cash', phase);
+  return { ...fresh, cashIn: inside, terms: { ...fresh.terms, payFen: fen(100) } };
+}
+
+function run(recharge: Recharge, { input, linkReady }: { readonly input: RechargeInput; readonly linkReady: boolean }): string {
+  const step = rechargeTransition(recharge, input, { ...soon, linkReady });
+  if ('rejected' in step) return no;
+  if (step.recharge === recharge) return same;
+  const entries = step.entries === undefined ? '' : ` *${step.entries.map(({ kind }) => kind.replace('cash.', '')).join(',')}`;
+  const [phase, ...rest] = stepText(step.recharge.phase.kind, step.records, step.effects).split(' ');
+  return `${phase}${entries}${rest.length === 0 ? '' : ` ${rest.join(' ')}`}`;
+}
+
+describe('taking notes, every state with every input', () => {
+  it.each(rows)('%s, %s: %s', (name, input, expected) => {
+    expect(run(at(name), inputs[input]!)).toBe(expected);
+  });
+
+  it('is whole', () => {
+    expect(Object.keys(inputs)).toHaveLength(20);
+    expect(rows).toHaveLength(Object.keys(cases).length * 20);
+  });
+});
+
+describe('taking notes, in particular', () => {
+  it.each([
+    [100, 100, 50], [60, 60, 7], [70, 70, 0],
+  ] as const)('of 100 reserved %i were taken: the record says %i and a bonus of %i', (takenYuan, payYuan, bonusYuan) => {
+    const phase: TakingPhase = { ...taking, ending: true, tiers: [{ payFen: fen(60), bonusFen: fen(7) }, { payFen: fen(100), bonusFen: fen(999) }] };
+    const before = { ...at('ended, with money'), phase, cashIn: cashIn(takenYuan, 2) };
+    const step = rechargeTransition(before, rechargeInputs['cash-taken']!.input, soon);
+    expect('rejected' in step ? step : step.records[0]).toMatchObject({ kind: 'recharge.cash-taken', payFen: fen(payYuan), bonusFen: fen(bonusYuan), reservationId: exampleId });
+  });
+
+  it('takes no more notes than a session may', () => {
+    const full = { ...at('nothing inside'), cashIn: { ...cashIn(1, limits.cashNotesMax) } };
+    expect(run(full, inputs['escrow 20']!)).toBe('taking >give-note-back');
+  });
+
+  it('the journal leads back to where it was, at every entry', () => {
+    let live: Recharge = { ...rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4 }) };
+    let folded: Recharge | undefined;
+    const inputsInOrder: readonly RechargeInput[] = [{ kind: 'begin-cash-in', tiers: [] }, note('escrow', 20), note('stacked', 20), note('escrow', 50), note('returned', 50), note('escrow', 10), lost('stacker'), { kind: 'cash-checked' }];
+    for (const input of inputsInOrder) {
+      const step = rechargeTransition(live, input, soon);
+      if ('rejected' in step) throw new Error(step.rejected);
+      live = step.recharge;
+      for (const entry of step.entries ?? []) folded = restoreCashEntry(folded, entry);
+      const { phase } = live;
+      expect({ ...folded, phase: { ...folded!.phase, ending: false } }).toEqual({ ...live, phase: { ...phase, ending: false } });
+    }
+    expect(live.cashIn).toEqual({ reservedFen: live.terms.payFen, takenFen: fen(20), noteCount: 1, uncertain: [{ noteFen: fen(10), where: 'stacker' }], checked: true });
+  });
+
+  it('what an old disk still takes notes for is as the card system has it', () => {
+    const before = at('a note on its way');
+    const { id, attribution, memberId, reference } = before.terms;
+    const record = { kind: 'recharge.cash-taken', id, attribution, orderNumber: '7', memberId, payFen: fen(50), bonusFen: fen(0), ruleVersion: 4, reservationId: exampleId, reference } as const;
+    const after = restoreRechargeRecord(before, record);
+    expect(after).toMatchObject({ phase: { kind: 'advising' }, terms: { payFen: fen(50), orderNumber: '7' }, cashIn: { takenFen: fen(30) } });
+    // And again, when it is further on: nothing goes back.
+    const credited = { ...after, phase: { kind: 'held', code: 'X' } as const };
+    expect(restoreRechargeRecord(credited, record)).toBe(credited);
+  });
+
+  it('notes belong to a recharge that takes them, and to no other', () => {
+    for (const phase of [{ kind: 'reserving', tries: 1 }, { kind: 'advising', tries: 1 }, { kind: 'cancelled' }] as const) {
+      for (const { input } of [inputs['escrow 20']!, inputs['stacked 20']!, inputs['begin again']!, inputs['finish']!]) expect(rechargeTransition(rechargeIn('cash', phase), input, soon)).toHaveProperty('rejected');
+    }
+  });
+});
