@@ -84,10 +84,13 @@ function addRecharge(program: Command): void {
 
 /** The customer's notes, one by one. Ctrl-C ends it: what is inside is credited. */
 async function takeNotes(client: CounterClient, reserved: RechargeView, output: Output): Promise<RechargeView> {
+  const begun = await client.beginCashIn(reserved.rechargeId);
+  // No acceptor, or one that does not work: what was reserved is of no use.
+  if (!begun.ok) await client.cancelRecharge(reserved.rechargeId);
+  let now = valueOf(begun);
   const interrupt = () => void client.finishCashIn(reserved.rechargeId);
   process.once('SIGINT', interrupt);
   output.line(`Put up to ${yuan(reserved.payFen)} into the acceptor, note by note (Ctrl-C when there are no more).`);
-  let now = valueOf(await client.beginCashIn(reserved.rechargeId));
   for (let shownFen = 0; now.state === 'taking_cash'; now = valueOf(await client.rechargeById(now.rechargeId))) {
     const takenFen = now.cashInFen ?? 0;
     if (takenFen !== shownFen) output.line(`Taken ${yuan(takenFen)} of ${yuan(now.payFen)}.`);

@@ -33,6 +33,9 @@ const calls: readonly (readonly [name: string, call: (client: CounterClient) => 
   ['recharge', (client) => client.recharge({ kind: 'cash', reference, memberId: 'm0001', payFen: 5 }), 'recharge'],
   ['rechargeById', (client) => client.rechargeById(rechargeId), undefined],
   ['cashTaken', (client) => client.cashTaken(rechargeId), 'cashTaken'],
+  ['beginCashIn', (client) => client.beginCashIn(rechargeId), 'beginCashIn'],
+  ['finishCashIn', (client) => client.finishCashIn(rechargeId), 'finishCashIn'],
+  ['checkCashIn', (client) => client.checkCashIn(rechargeId), 'checkCashIn'],
   ['cancelRecharge', (client) => client.cancelRecharge(rechargeId), 'cancelRecharge'],
   ['lookup', (client) => client.lookup({ memberId: 'm0001' }), 'lookup'],
   ['statement', (client) => client.statement('m0001'), 'statement'],
@@ -52,7 +55,7 @@ describe('the client of the API', () => {
       asked.push(world.control.calls.slice(before).map((each) => each.name)[0]);
     }
     expect(asked).toEqual(calls.map(([, , name]) => name));
-    expect(asked.length).toBe(14);
+    expect(asked.length).toBe(17);
     expect(valueOf(await client.payment(saleId))).toEqual(saleView());
     expect(valueOf(await client.rechargeById(rechargeId))).toEqual(rechargeView());
   });
