@@ -50,7 +50,8 @@ class Presence implements DevicePresence {
   look(): void {
     if (this.#stopped) return;
     const before = this.#known;
-    const now = new Map(readPresent(this.#options).map((way) => [way.address, this.#recognise(way, before.get(way.address))]));
+    const now = this.#seen();
+    if (now === undefined) return;
     this.#known = now;
     const change: PresenceChange = {
       gone: [...before].flatMap(([address, { life, device }]) => (device === undefined || now.get(address)?.life === life ? [] : [device])),
@@ -70,6 +71,15 @@ class Presence implements DevicePresence {
     this.#soonTimer?.cancel();
     this.#events.stop();
     this.#listeners.clear();
+  }
+
+  /** Undefined where the kernel did not answer, as when this process has no file left to open: what was known stays. */
+  #seen(): ReadonlyMap<string, Known> | undefined {
+    try {
+      return new Map(readPresent(this.#options).map((way) => [way.address, this.#recognise(way, this.#known.get(way.address))]));
+    } catch {
+      return undefined;
+    }
   }
 
   #recognise(way: FoundWay, before: Known | undefined): Known {

@@ -31,11 +31,19 @@ export class KernelEvents {
   arm(): void {
     if (this.#events > limits.presenceEventsMax) return;
     const bus = join(this.#deviceFolder, 'bus/usb');
-    for (const folder of [this.#deviceFolder, bus, ...namesIn(bus).map((name) => join(bus, name)), join(this.#deviceFolder, 'usb')]) this.#watch(folder);
+    for (const folder of [this.#deviceFolder, bus, ...this.#buses(bus), join(this.#deviceFolder, 'usb')]) this.#watch(folder);
   }
 
   stop(): void {
     for (const folder of [...this.#watchers.keys()]) this.#leave(folder);
+  }
+
+  #buses(folder: string): readonly string[] {
+    try {
+      return namesIn(folder).map((name) => join(folder, name));
+    } catch {
+      return [];
+    }
   }
 
   #watch(folder: string): void {

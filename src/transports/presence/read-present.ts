@@ -51,8 +51,8 @@ export function readPresent(roots: PresenceRoots): readonly FoundWay[] {
 function usbDevice(parent: string, name: string): readonly UsbDeviceFolder[] {
   if (!/^\d+-\d+(\.\d+)*$/.test(name)) return [];
   const folder = join(parent, name);
-  const [busNumber, deviceNumber] = [Number(textOf(join(folder, 'busnum'))), Number(textOf(join(folder, 'devnum')))];
-  return Number.isInteger(busNumber) && Number.isInteger(deviceNumber) ? [{ name, folder, busNumber, deviceNumber }] : [];
+  const deviceNumber = Number(textOf(join(folder, 'devnum')));
+  return Number.isInteger(deviceNumber) ? [{ name, folder, busNumber: Number.parseInt(name, 10), deviceNumber }] : [];
 }
 
 const hubClass = 0x09;
@@ -96,10 +96,11 @@ function hidraw({ sysFolder, deviceFolder, usageOf }: PresenceRoots, name: strin
 }
 
 function tty({ sysFolder, deviceFolder }: PresenceRoots, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+  // Consoles are no devices, and there are 64 of them.
+  if (/^(tty\d*|console|ptmx)$/.test(name)) return [];
   const folder = join(sysFolder, 'class/tty', name);
   const link = linkOf(folder);
-  // Consoles and pseudo terminals are no devices.
-  if (link === undefined || link.target.includes('/virtual/')) return [];
+  if (link === undefined) return [];
   const { path, device } = usbPlace(link.target, devices);
   const address = `serial:${join(deviceFolder, name)}`;
   return [{

@@ -2,11 +2,13 @@ import { lstatSync, readFileSync, readlinkSync, readdirSync, statSync } from 'no
 
 /** What comes and goes while it is read is absent, never an error. */
 
+/** Empty where there is no such folder. Throws what else goes wrong: a folder that cannot be read does not mean that everything was unplugged. */
 export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
-  } catch {
-    return [];
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'ENODEV'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
   }
 }
 
@@ -35,7 +37,9 @@ export function hexOf(file: string): number | undefined {
 /** Where a link of a class folder leads, and the number of the link itself: the kernel makes a new one each time a device is plugged in. */
 export function linkOf(path: string): { readonly target: string; readonly number: number } | undefined {
   try {
-    return { target: readlinkSync(path), number: lstatSync(path).ino };
+    const target = readlinkSync(path);
+    // Most of what is in a class folder is virtual: nothing more is asked of it.
+    return target.includes('/virtual/tty/') ? undefined : { target, number: lstatSync(path).ino };
   } catch {
     return undefined;
   }

@@ -90,6 +90,13 @@ export class FakeKernel {
     writeFileSync(join(this.deviceFolder, name), 'x');
   }
 
+  /** A link that leads in a circle stands for every failure that is not "there is none": root can read everything else. */
+  unreadable(folder: string): void {
+    const path = join(this.sysFolder, folder);
+    rmSync(path, { recursive: true });
+    symlinkSync(path, path);
+  }
+
   stop(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -95,6 +95,15 @@ describe('what is plugged in', () => {
     expect(presence.present()).toEqual([]);
   });
 
+  it('a folder that cannot be read unplugs nothing', () => {
+    kernel.plug(scanner);
+    watchIt(time);
+    kernel.unreadable('class/hidraw');
+    presence.look();
+    expect(told).toEqual([]);
+    expect(presence.present().map(({ address }) => shorten(address))).toContain('hid:/dev/hidraw0');
+  });
+
   it('hears of it from the kernel, between intervals, and of permissions too', async () => {
     // Only looks that an event caused: the timer of the interval never strikes.
     watchIt({ after: (delayMs, run) => (delayMs === limits.presencePollMs ? { cancel: () => undefined } : realTimers.after(delayMs, run)) });
