@@ -79,7 +79,7 @@ export const limits = {
   /** What is plugged in is looked at so often, whether the kernel says something or not. */
   presencePollMs: 2_000,
   /** After the kernel's word, each after the one before: interfaces and permissions follow the node. */
-  presenceLooksMs: [5, 50, 150, 400],
+  presenceLooksMs: [5, 25, 50, 75, 100, 150, 200],
   /** Of one interval: where more is heard, something writes without end and is not listened to until the next. */
   presenceEventsMax: 2_000,
   /** Reads under way on one USB endpoint. */

@@ -6,11 +6,11 @@ import { openHid } from './hid/hid-transport.ts';
 import { openSerial } from './serial/serial-transport.ts';
 import { openTcp } from './tcp/tcp-transport.ts';
 import { libusbSystem } from './usb/libusb-system.ts';
-import { openUsb } from './usb/usb-transport.ts';
+import { usbOpener } from './usb/usb-transport.ts';
 
 /** Opens devices in this process: inside the device host, or in the agent itself where one process was chosen. */
 export function localTransport(timers: Timers): ByteTransport {
-  const usb = libusbSystem();
+  const openUsb = usbOpener(libusbSystem());
   return {
     open: async (text, options = {}): Promise<BytePort> => {
       options.signal?.throwIfAborted();
@@ -19,7 +19,7 @@ export function localTransport(timers: Timers): ByteTransport {
         case 'tcp': return openTcp(address, timers, options.signal);
         case 'serial': return openSerial(address, timers, options.signal);
         case 'hid': return openHid(address, timers, options.signal);
-        case 'usb': return openUsb(address, timers, options.signal, usb);
+        case 'usb': return openUsb(address, timers, options.signal);
         case 'plug': throw new CardtillError('DEVICE_ADDRESS_INVALID', 'what is plugged in is found before it is opened');
       }
     },

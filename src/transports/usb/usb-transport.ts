@@ -20,10 +20,25 @@ interface Claimed {
   release(): Promise<void>;
 }
 
-/** Opens one interface of a USB device and takes it away from the kernel's driver (usblp, usbhid, pn533) for as long as the port lives. */
-export async function openUsb(address: UsbAddress, timers: Timers, signal: AbortSignal | undefined, system: UsbSystem): Promise<BytePort> {
-  const claimed = await openInTime(claim(address, timers, system), (late) => void late.release(), timers, signal);
-  return usbPort(claimed, timers);
+export type OpenUsb = (address: UsbAddress, timers: Timers, signal?: AbortSignal) => Promise<BytePort>;
+
+/**
+ * Opens one interface of a USB device and takes it away from the kernel's driver (usblp, usbhid, pn533) for as long as the port lives. A port that has
+ * ended still releases its interface for a while, and to libusb the next one is the same process: it waits, or its claim would be released.
+ */
+export function usbOpener(system: UsbSystem): OpenUsb {
+  const released = new Map<string, Promise<void>>();
+  return async (address, timers, signal) => {
+    const before = released.get(address.interface) ?? Promise.resolve();
+    let free: () => void = () => undefined;
+    const ours = new Promise<void>((resolve) => { free = resolve; });
+    released.set(address.interface, before.then(() => ours));
+    const opening = before.then(() => claim(address, timers, system)).then((claimed) => ({ ...claimed, release: () => claimed.release().finally(free) }), (error: unknown) => {
+      free();
+      throw error;
+    });
+    return usbPort(await openInTime(opening, (late) => void late.release(), timers, signal), timers);
+  };
 }
 
 async function claim(address: UsbAddress, timers: Timers, system: UsbSystem): Promise<Claimed> {

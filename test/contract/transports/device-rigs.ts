@@ -10,7 +10,7 @@ import { parseDeviceAddress, type HidAddress, type UsbAddress } from '../../../s
 import { CardtillError } from '../../../src/base/errors.ts';
 import { realTimers } from '../../../src/doubles/real-time.ts';
 import { openHid } from '../../../src/transports/hid/hid-transport.ts';
-import { openUsb } from '../../../src/transports/usb/usb-transport.ts';
+import { usbOpener } from '../../../src/transports/usb/usb-transport.ts';
 import { FakeHidDevice } from '../../support/fake-hid-device.ts';
 import { FakeUsbDevice, printerDescriptors } from '../../support/fake-usb-device.ts';
 import type { DeviceRig } from './byte-transport-contract.ts';
@@ -90,7 +90,7 @@ export async function usbRig(): Promise<DeviceRig> {
       chunks.push(Uint8Array.from(transfer.buffer));
       transfer.end('done', transfer.buffer.length);
     });
-    return openUsb(parseDeviceAddress(text) as UsbAddress, realTimers, undefined, device.system(printerDescriptors));
+    return usbOpener(device.system(printerDescriptors))(parseDeviceAddress(text) as UsbAddress, realTimers);
   };
   return {
     transport: { open: async (address, options) => { options?.signal?.throwIfAborted(); return open(address); } },

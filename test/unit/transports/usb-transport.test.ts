@@ -4,7 +4,7 @@ import { limits } from '../../../src/base/limits.ts';
 import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import type { ByteCloseReason } from '../../../src/ports/byte-port.ts';
 import { findInterface } from '../../../src/transports/usb/usb-descriptors.ts';
-import { openUsb } from '../../../src/transports/usb/usb-transport.ts';
+import { usbOpener } from '../../../src/transports/usb/usb-transport.ts';
 import { expectCode } from '../../contract/transports/byte-transport-contract.ts';
 import { FakeUsbDevice, keyboardDescriptors, printerDescriptors, printerWithSettings, readerDescriptors } from '../../support/fake-usb-device.ts';
 
@@ -12,7 +12,7 @@ async function openRig(descriptors = printerDescriptors, address = 'usb:1-2:1.0'
   const time = new ManualTime();
   const device = new FakeUsbDevice();
   prepare(device);
-  const port = await openUsb(parseDeviceAddress(address) as UsbAddress, time, undefined, device.system(descriptors));
+  const port = await usbOpener(device.system(descriptors))(parseDeviceAddress(address) as UsbAddress, time);
   const chunks: number[][] = [];
   const notices: number[][] = [];
   const reasons: ByteCloseReason[] = [];
@@ -40,13 +40,13 @@ describe('a USB port', () => {
     const device = new FakeUsbDevice();
     device.kernelDriver = true;
     device.refuse = { [step]: code };
-    await expectCode(openUsb({ kind: 'usb', interface: '1-2:1.0' }, new ManualTime(), undefined, device.system(printerDescriptors)), code);
+    await expectCode(usbOpener(device.system(printerDescriptors))({ kind: 'usb', interface: '1-2:1.0' }, new ManualTime()), code);
     expect(device.calls).toEqual(step === 'open' ? ['open'] : ['open', 'detach', 'claim', 'attach', 'close']);
   });
 
   it.each(['1-9:1.0', '1-2:1.7', '1-2:2.0'])('nothing is opened at %s', async (path) => {
     const device = new FakeUsbDevice();
-    await expectCode(openUsb({ kind: 'usb', interface: path }, new ManualTime(), undefined, device.system(printerDescriptors)), 'DEVICE_GONE');
+    await expectCode(usbOpener(device.system(printerDescriptors))({ kind: 'usb', interface: path }, new ManualTime()), 'DEVICE_GONE');
     expect(device.calls).toEqual([]);
   });
 
@@ -203,13 +203,38 @@ describe('a USB port', () => {
     expect(time.pending).toBe(0);
   });
 
+  it('the next port waits until the last one has released the interface', async () => {
+    const device = new FakeUsbDevice();
+    const time = new ManualTime();
+    const open = usbOpener(device.system(printerDescriptors));
+    const address = { kind: 'usb', interface: '1-2:1.0' } as const;
+    const first = await open(address, time);
+    let released: () => void = () => undefined;
+    device.release = () => new Promise((resolve) => { released = resolve; });
+    for (const transfer of [...device.begun]) transfer.end('gone');
+    const second = open(address, time);
+    await tick();
+    expect([first.status, device.calls]).toEqual(['closed', ['open', 'claim']]);
+    released();
+    expect((await second).status).toBe('open');
+    expect(device.calls).toEqual(['open', 'claim', 'close', 'open', 'claim']);
+    // One that was refused frees it, too.
+    void (await second).close();
+    await tick();
+    released();
+    device.refuse = { claim: 'DEVICE_BUSY' };
+    await expectCode(open(address, time), 'DEVICE_BUSY');
+    device.refuse = {};
+    expect((await open(address, time)).status).toBe('open');
+  });
+
   it('what opens after it was given up is given back', async () => {
     const device = new FakeUsbDevice();
     const time = new ManualTime();
     let open: () => void = () => undefined;
     const system = device.system(printerDescriptors);
     const slow = { ...system, open: () => new Promise<FakeUsbDevice>((resolve) => { open = () => resolve(device); }) };
-    const opening = expectCode(openUsb({ kind: 'usb', interface: '1-2:1.0' }, time, undefined, slow), 'DEVICE_TIMEOUT');
+    const opening = expectCode(usbOpener(slow)({ kind: 'usb', interface: '1-2:1.0' }, time), 'DEVICE_TIMEOUT');
     await time.advance(limits.deviceOpenTimeoutMs);
     await opening;
     open();
