@@ -272,6 +272,24 @@ describe('the doctor', () => {
   });
 });
 
+describe('devices while the agent has them', () => {
+  it('are told by the agent', async () => {
+    const { status, value } = await world.json<{ agentRunning: boolean; devices: readonly { name: string; status: string }[] }>('devices', 'list');
+    expect([status, value.agentRunning, value.devices.map(({ name, status: each }) => [name, each])]).toEqual([0, true, [['scanner-1', 'ready']]]);
+  });
+
+  it('are tested by the agent\'s word, and not taken from it', async () => {
+    const { status, value } = await world.json<{ steps: readonly { step: string; result: string }[] }>('devices', 'test', 'scanner-1');
+    expect([status, value.steps.map(({ step, result }) => [step, result])]).toEqual([0, [['agent', 'good'], ['use', 'note']]]);
+  });
+
+  it('are not recorded', async () => {
+    const file = join(world.home.folder, 'scanner.recording');
+    const { status, value } = await world.json<{ error: { code: string } }>('devices', 'record', 'scanner-1', '--out', file);
+    expect([status, value.error.code, existsSync(file)]).toEqual([1, 'DEVICE_BUSY', false]);
+  });
+});
+
 describe('after a restore of the database', () => {
   it('an operator says so, and sees what waits for people (REQ-SES-5)', async () => {
     expect(await world.json('cloud', 'attention')).toMatchObject({ status: 0, value: { timeline: { timelineNo: 1 }, gaps: [], restored: [], quarantined: [] } });
