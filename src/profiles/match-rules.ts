@@ -53,7 +53,7 @@ export const matchRules: readonly HouseRule[] = [
     const isKeyboard = speaks(profile, 'hid-keyboard', 'rfid-keyboard');
     return !isKeyboard || (says(rule, 'hidUsagePage') && says(rule, 'hidUsage')) || says(rule, 'usbInterfaceClass', 'usbInterfaceNumber') ? undefined : 'a composite device has other interfaces: name the HID usage or the interface';
   }),
-  each('stripe-usage', (rule, profile) => (!speaks(profile, 'magtek-hid', 'idtech-hid') || says(rule, 'hidUsagePage') ? undefined : 'a stripe reader has other collections: name the HID usage page')),
+  each('stripe-interface', (rule, profile) => (!speaks(profile, 'magtek-hid', 'idtech-hid') || says(rule, 'hidUsagePage', 'usbInterfaceClass') ? undefined : 'name the HID usage page or the interface class of the stripe reader')),
   each('smart-card-class', (rule, profile) => (!speaks(profile, 'ccid') || rule.usbInterfaceClass === smartCardClass ? undefined : 'CCID is interface class 11')),
   {
     // Keys weigh so that only rules with the same keys are equally specific (match-profile.ts): those may not agree in all of them.

@@ -181,7 +181,7 @@ const redCases: readonly [rule: string, what: string, files: () => ProfileFile[]
   ['bar-code-usage', 'HID POS by ids alone', matching(posPath, { usbVendorId: '0c2e', usbProductId: '0907', evidence: 'trace' }), /usage page 008c/],
   ['bar-code-usage', 'HID POS on the maker\'s own page', matching(posPath, { usbVendorId: '0c2e', usbProductId: '0907', hidUsagePage: 'ff8c', evidence: 'trace' }), /usage page 008c/],
   ['keyboard-interface', 'a keyboard by ids alone', matching(keyboardPath, { usbVendorId: '0c2e', usbProductId: '0901', evidence: 'trace' }), /name the HID usage/],
-  ['stripe-usage', 'a stripe reader by ids alone', matching('card-reader/magtek-dynamag.json', { usbVendorId: '0801', usbProductId: '0002', evidence: 'maker' }), /name the HID usage page/],
+  ['stripe-interface', 'a stripe reader by ids alone', matching('card-reader/magtek-dynamag.json', { usbVendorId: '0801', usbProductId: '0002', evidence: 'maker' }), /name the HID usage page/],
   ['smart-card-class', 'a chip card reader by ids alone', matching('card-reader/acs-acr122u.json', { usbVendorId: '072f', usbProductId: '2200', evidence: 'trace' }), /interface class 11/],
   ['match-is-unambiguous', 'two that match the same', matching(printerPath, { usbVendorId: '04b8', usbProductId: '0e28', usbInterfaceClass: 7, evidence: 'trace' }), /matches exactly what "epson-tm-t20iii"/],
   ['replay', 'a vector with another meaning', () => edited('_base/line-scanner.vectors.json', (text) => text.replace('["会员"]', '["会计"]')), /GB18030 text/],

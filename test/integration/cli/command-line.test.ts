@@ -266,7 +266,8 @@ describe('the doctor', () => {
   it('finds a terminal that sells in good health', async () => {
     const { status, value } = await world.json<{ findings: readonly Finding[] }>('doctor');
     expect(status).toBe(0);
-    expect(value.findings.map(({ check, result }) => [check, result])).toEqual(
+    // Which fonts there are is the machine's affair.
+    expect(value.findings.filter(({ check }) => check !== 'receipt font').map(({ check, result }) => [check, result])).toEqual(
       ['node', 'configuration', 'data folder', 'enrolment', 'journal', 'device profiles', 'device scanner', 'broker', 'agent'].map((check) => [check, 'good']),
     );
   });
