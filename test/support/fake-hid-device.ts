@@ -10,6 +10,15 @@ export class FakeHidDevice extends EventEmitter {
   };
   sendFeatureReport = (report: Buffer) => this.#call('set', report);
   getFeatureReport = (reportId: number, byteCount: number) => Promise.resolve(Uint8Array.from({ length: byteCount }, (_, index) => (index === 0 ? reportId : 7)));
+
+  constructor() {
+    super();
+    // As node-hid does: reading begins in the next tick.
+    this.on('newListener', (event) => {
+      if (event === 'data') process.nextTick(() => this.calls.push('read'));
+    });
+  }
+
   close = async () => { this.calls.push('close'); };
   failing = false;
 

@@ -22,6 +22,8 @@ export class PlugBoard {
   readonly #leave: (() => void) | undefined;
   /** What was there before us is not here: it has settled long ago. */
   readonly #appearedMs = new WeakMap<PresentDevice, number>();
+  /** Found once after each change: whoever asks how the terminal is asks often. */
+  #unsupported: readonly UnsupportedDevice[] | undefined;
   #assigning = false;
   #stale = false;
 
@@ -51,6 +53,11 @@ export class PlugBoard {
 
   /** Plugged in, and no session can have it: why. */
   unsupported(): readonly UnsupportedDevice[] {
+    this.#unsupported ??= this.#findUnsupported();
+    return this.#unsupported;
+  }
+
+  #findUnsupported(): readonly UnsupportedDevice[] {
     const taken = new Set([...this.#reserved(), ...this.#plugs.flatMap(({ devices }) => devices.map(({ portPath }) => portPath))]);
     return unsupportedDevices(this.#present().filter(({ portPath }) => !taken.has(portPath)), this.#options.profiles.values());
   }
@@ -95,6 +102,7 @@ export class PlugBoard {
   /** Who is told may let a device go while others are still to be told: then all are given anew. */
   #assign(): void {
     this.#stale = true;
+    this.#unsupported = undefined;
     if (this.#assigning) return;
     this.#assigning = true;
     while (this.#stale) {

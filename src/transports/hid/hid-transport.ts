@@ -39,7 +39,11 @@ async function control(device: HidDevice, request: ControlRequest): Promise<Uint
   }
 }
 
-/** A device that is gone cannot be closed in order; its handle is let go all the same. */
-function release(device: HidDevice): Promise<void> {
-  return device.close().catch(() => undefined);
+/**
+ * A device that is gone cannot be closed in order; its handle is let go all the same. node-hid begins to read in the tick after somebody listens, and
+ * throws out of it where the device was closed meanwhile: so closing takes its turn behind it.
+ */
+async function release(device: HidDevice): Promise<void> {
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+  await device.close().catch(() => undefined);
 }

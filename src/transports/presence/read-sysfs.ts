@@ -16,17 +16,23 @@ export function textOf(file: string): string | undefined {
   try {
     const text = readFileSync(file, 'utf8').trim();
     return text === '' ? undefined : text;
-  } catch {
-    return undefined;
+  } catch (error) {
+    return absent(error);
   }
 }
 
 export function bytesOf(file: string): Uint8Array | undefined {
   try {
     return new Uint8Array(readFileSync(file));
-  } catch {
-    return undefined;
+  } catch (error) {
+    return absent(error);
   }
+}
+
+/** A process that has no file left to open knows nothing of what is plugged in. */
+function absent(error: unknown): undefined {
+  if (['EMFILE', 'ENFILE', 'ENOMEM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  return undefined;
 }
 
 export function hexOf(file: string): number | undefined {
