@@ -1,6 +1,6 @@
 import { isCardtillError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import type { DeviceConfig } from '../agent/devices/device-config.ts';
+import { deviceName, type DeviceConfig } from '../agent/devices/device-config.ts';
 import type { DeviceProfile } from '../profiles/device-profile.ts';
 import { parseTerminalProfiles, type ProfileFile, type TerminalProfiles } from '../profiles/parse-profiles.ts';
 import type { ProfileFailure } from '../profiles/lint-profiles.ts';
@@ -36,7 +36,9 @@ export function faultOf({ profile }: DeviceConfig, { profiles, faults }: Termina
 export function profiledDevices({ devices, profilesFolder }: Pick<AgentSettings, 'devices' | 'profilesFolder'>, logger: Logger): { readonly devices: readonly DeviceConfig[]; readonly profiles: ReadonlyMap<string, DeviceProfile> } {
   const known = terminalProfiles(profilesFolder);
   for (const { path, rule, detail } of known.faults) logger.log('error', 'profile.faulty', { folder: profilesFolder, path, rule, detail });
-  const driven = devices.filter((device) => faultOf(device, known) === undefined);
-  for (const { name, class: deviceClass, profile } of devices.filter((device) => !driven.includes(device))) logger.log('error', 'device.left-out', { device: name ?? deviceClass, profile });
+  // Named before one is left out: its place in the configuration is part of a name.
+  const named = devices.map((device, index) => ({ ...device, name: deviceName(device, index) }));
+  const driven = named.filter((device) => faultOf(device, known) === undefined);
+  for (const { name, profile } of named.filter((device) => !driven.includes(device))) logger.log('error', 'device.left-out', { device: name, profile });
   return { devices: driven, profiles: known.profiles };
 }

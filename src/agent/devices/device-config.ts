@@ -13,6 +13,11 @@ export interface DeviceConfig {
   readonly name?: string;
 }
 
+/** Of the device at this place of the configuration. */
+export function deviceName({ name, class: deviceClass }: Pick<DeviceConfig, 'name' | 'class'>, index: number): string {
+  return name ?? `${deviceClass}-${index + 1}`;
+}
+
 /** Where a device stands. One of these, never two. */
 export type DeviceStatus =
   /** Nothing is there that could be tried: not plugged in, before the start, after the stop. */

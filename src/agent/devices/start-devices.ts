@@ -18,7 +18,7 @@ import { CardReaderBay } from './card-reader-bay.ts';
 import type { OpenDevice } from './device-bay.ts';
 import { CashBay } from './cash-bay.ts';
 import type { CheckLevel, CheckResult } from './device-check.ts';
-import type { DeviceConfig, NamedDeviceStatus } from './device-config.ts';
+import { deviceName, type DeviceConfig, type NamedDeviceStatus } from './device-config.ts';
 import { checkMember, keepingCounts, statusOfMember, type Member } from './device-member.ts';
 import { DeviceSession } from './device-session.ts';
 import { DisplayBay } from './display-bay.ts';
@@ -163,7 +163,7 @@ class RunningDevices implements DeviceSet {
     const profile = this.#options.profiles.get(config.profile);
     if (profile === undefined || profile.class !== config.class) throw new CardtillError('PROFILE_INVALID', `no ${config.class} profile "${config.profile}"`);
     const cardPrefixes = checkCardPrefixes(config.cardPrefixes ?? []);
-    const name = config.name ?? `${config.class}-${index + 1}`;
+    const name = deviceName(config, index);
     const { transport, clock, timers, random, logger, statistics } = this.#options;
     if (!isDriven(profile)) {
       logger.log('warn', 'device.unsupported', { device: name, profile: profile.id });

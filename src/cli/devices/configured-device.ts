@@ -1,11 +1,11 @@
 import { CardtillError } from '../../base/errors.ts';
-import type { DeviceConfig } from '../../agent/devices/device-config.ts';
+import { deviceName, type DeviceConfig } from '../../agent/devices/device-config.ts';
 import type { HealthView } from '../../ports/agent-control.ts';
 import type { CounterClient } from '../counter-client.ts';
 
 /** Under the name that the agent gives a device without one. Throws DEVICE_QUERY_INVALID. */
 export function configuredDevice(devices: readonly DeviceConfig[], name: string): DeviceConfig & { readonly name: string } {
-  const found = devices.map((device, index) => ({ ...device, name: device.name ?? `${device.class}-${index + 1}` })).find((device) => device.name === name);
+  const found = devices.map((device, index) => ({ ...device, name: deviceName(device, index) })).find((device) => device.name === name);
   if (found === undefined) throw new CardtillError('DEVICE_QUERY_INVALID', `no configured device is called "${name}"`);
   return found;
 }

@@ -1,5 +1,5 @@
 import { parseDeviceAddress } from '../../base/device-address.ts';
-import type { DeviceConfig } from '../../agent/devices/device-config.ts';
+import { deviceName, type DeviceConfig } from '../../agent/devices/device-config.ts';
 import type { HealthView } from '../../ports/agent-control.ts';
 import type { PresentDevice } from '../../ports/device-presence.ts';
 import type { DeviceProfile, ProfileTransport } from '../../profiles/device-profile.ts';
@@ -36,7 +36,7 @@ export interface ListedPlug {
 /** What the configuration names, with what the agent says of it, or what is wrong with its profile. */
 export function configuredDevices(devices: readonly DeviceConfig[], profiles: TerminalProfiles, health: HealthView | undefined): readonly ListedDevice[] {
   return devices.map((device, index) => {
-    const name = device.name ?? `${device.class}-${index + 1}`;
+    const name = deviceName(device, index);
     const { class: deviceClass, profile, address } = device;
     const told = health?.devices.find((each) => each.name === name);
     const fault = faultOf(device, profiles);

@@ -27,13 +27,13 @@ function write(path: string, text: string): void {
 describe('a terminal\'s own profile folder', () => {
   it('need not be there', () => {
     expect(terminalProfiles(join(folder, 'absent')).faults).toEqual([]);
-    expect(profiledDevices({ devices: [good], profilesFolder: join(folder, 'absent') }, logger).devices).toEqual([good]);
+    expect(profiledDevices({ devices: [good], profilesFolder: join(folder, 'absent') }, logger).devices).toEqual([{ ...good, name: 'scanner-1' }]);
     expect(logged).toEqual([]);
   });
 
-  it('leaves out the device whose profile is faulty, says so, and starts the others', () => {
+  it('leaves out the device whose profile is faulty, says so, and starts the others under the names that they had', () => {
     write('scanner/acme-one.json', '{');
-    expect(profiledDevices({ devices: [good, acme], profilesFolder: folder }, logger).devices).toEqual([good]);
+    expect(profiledDevices({ devices: [acme, good], profilesFolder: folder }, logger).devices).toEqual([{ ...good, name: 'scanner-2' }]);
     expect(logged).toEqual([
       ['profile.faulty', { folder, path: 'scanner/acme-one.json', rule: 'schema', detail: 'not JSON' }],
       ['device.left-out', { device: 'acme', profile: 'acme-one' }],
@@ -51,7 +51,7 @@ describe('a terminal\'s own profile folder', () => {
     prepare();
     const path = what.includes('folder') ? join(folder, 'scanner/acme-one.json') : folder;
     const { devices } = profiledDevices({ devices: [good, acme], profilesFolder: path }, logger);
-    expect(devices).toEqual([good]);
+    expect(devices).toEqual([{ ...good, name: 'scanner-1' }]);
     expect(logged[0]).toEqual(['profile.faulty', expect.objectContaining({ rule: 'readable', detail: expect.stringMatching(sentence) })]);
   });
 });
