@@ -21,6 +21,8 @@ export interface TerminalEvidence {
   readonly copies: readonly ReadonlyMap<string, Uint8Array>[];
   readonly sealer: RecordSealer;
   readonly receipts: readonly ReceiptDocument[];
+  /** Its disk was never replaced by an older image of itself: paper and journal tell the same story. */
+  readonly keptItsDisk?: boolean;
 }
 
 /** What was exported of the cloud's books. */
@@ -255,6 +257,19 @@ function checkReceipts(terminal: TerminalEvidence, trails: ReadonlyMap<string, O
     const yuan = ((isPayment(first) ? first.amountFen : first.payFen) / 100).toFixed(2);
     const values = lines.flatMap((line) => (line.kind === 'pair' ? [line.value.replaceAll(',', '')] : []));
     if (!values.some((value) => value.endsWith(yuan))) breach('I8', `the receipt of ${id} does not carry its ${yuan} yuan`);
+  }
+  if (terminal.keptItsDisk === true) checkPaper(terminal, trails, breach);
+}
+
+/** Whatever died in between: every sale that was handed over has its receipt in the end, and none has two without a mark. */
+function checkPaper({ terminalId, receipts }: TerminalEvidence, trails: ReadonlyMap<string, OrderTrail>, breach: Tell): void {
+  const printed = receipts.map(({ jobId }) => jobId);
+  const unmarked = printed.filter((jobId) => jobId.endsWith('-0'));
+  for (const jobId of unmarked.filter((each, at) => unmarked.indexOf(each) !== at)) breach('I8', `two receipts without a mark for ${jobId}`);
+  const withReceipt = new Set(printed.map((jobId) => jobId.slice(0, 32)));
+  for (const [id, trail] of trails) {
+    const due = trail.kinds.includes('payment.fulfilled') || trail.kinds.includes('recharge.credited') || trail.kinds.includes('recharge.held');
+    if (trail.terminalId === terminalId && due && !withReceipt.has(id)) breach('L1', `${id} has no receipt`);
   }
 }
 

@@ -58,7 +58,11 @@ export class SimulatedTerminal {
   readonly #parts: SimulatedTerminalParts;
   readonly #offset = { ms: 0 };
   readonly #state = memoryTerminalState();
+  /** What the printer was handed; whether the process lived to hear that it is on paper is another matter. */
   readonly receipts: ReceiptDocument[] = [];
+  #spool = memoryPrintSpool();
+  /** An image of the disk knows nothing of what was printed after it was made. */
+  hadOldDisk = false;
   #disks: readonly SimulatedFolder[];
   #boots = 0;
   #machine: { readonly bootId: string; readonly bootedMs: number };
@@ -116,7 +120,7 @@ export class SimulatedTerminal {
       });
       this.#time = time;
       this.#agent = startAgent({
-        journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cheapKey(cloudKeyId, cloudKeyText)), rollbackWitness: this.#witnessFor(time), flightRecorder: noFlightRecorder, uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: memoryPrintSpool(), stateStore: this.#state,
+        journal, sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cheapKey(cloudKeyId, cloudKeyText)), rollbackWitness: this.#witnessFor(time), flightRecorder: noFlightRecorder, uplink, devices: this.#devices(time, random), memberCache: memoryMemberCache(), spool: this.#spool, stateStore: this.#state,
         clock: time, timers: time, random, logger, terminalId, terminalEpoch: 1, attended, assignment, agentVersion: '0.0.0', onEpoch: (inForce) => { epoch.inForce = inForce; },
       });
       this.#agent.control.subscribe((event) => { if (time.alive) this.#parts.onEvent(event); });
@@ -159,6 +163,8 @@ export class SimulatedTerminal {
     this.#end('power');
     this.#disks = this.#snapshot.map((files, copy) => this.#newDisk(['a', 'b'][copy]!, files));
     this.#snapshot = undefined;
+    this.#spool = memoryPrintSpool();
+    this.hadOldDisk = true;
     this.#machine = this.#boot();
     this.#parts.sometimes.happened('terminal.old-disk');
     this.#parts.scheduler.after(5_000, () => this.start());
@@ -223,10 +229,8 @@ export class SimulatedTerminal {
 
   #devices(time: NodeTime, random: SeededRandom): AgentDevices {
     const print = (document: ReceiptDocument) => new Promise<PrintOutcome>((resolve) => {
-      time.after(random.integer(200, 1_500), () => {
-        this.receipts.push(document);
-        resolve({ kind: 'proved' });
-      });
+      this.receipts.push(document);
+      time.after(random.integer(200, 1_500), () => resolve({ kind: 'proved' }));
     });
     return {
       onScan: (listener) => { this.#scanned = listener; },

@@ -322,7 +322,7 @@ export class World {
     const evidence = this.#terminals.map((terminal) => {
       const key = cheapKey(terminalKeyId(terminal.id), `key-${terminal.id}`);
       const sealer = recordSealer({ terminalId: terminal.id, terminalEpoch: () => 1, key, ownKey: key, clock: this.#cloud.time, configVersion: () => 0 });
-      return { terminalId: terminal.id, copies: [terminal.files(0), terminal.files(1)], sealer, receipts: terminal.receipts };
+      return { terminalId: terminal.id, copies: [terminal.files(0), terminal.files(1)], sealer, receipts: terminal.receipts, keptItsDisk: !terminal.hadOldDisk };
     });
     const names = new Map(ledger.orders.map((order) => [outTradeNoOf({ terminalId: order.terminalId, id: order.id as OrderId }), order.id]));
     const paidAtChannel = new Map([...this.#channel.paidFen()].map(([name, paidFen]) => [names.get(name) ?? name, paidFen]));

@@ -134,4 +134,19 @@ describe('the independent checker', () => {
   it.each(wrong)('%s: %s', async (invariant, _what, records, ledger, world, receipts) => {
     expect(checkWorld([await evidence(records, receipts)], ledger, world).map((breach) => breach.invariant)).toContain(invariant);
   });
+
+  it('of a terminal that kept its disk: a sale that was handed over without a receipt, and one with two', async () => {
+    const fulfilled: MoneyRecord = { kind: 'payment.fulfilled', id, attribution };
+    const found = async (receipts: TerminalEvidence['receipts'], keptItsDisk = true) => {
+      const terminal = { ...(await evidence([intent, approved, fulfilled], receipts)), keptItsDisk };
+      return checkWorld([terminal], books([entry('PAYMENT')]), { goods: new Set([id]), forgotten: new Set(), paidAtChannel: new Map() }).map(({ invariant }) => invariant);
+    };
+    const marked = [{ ...paper[0]!, jobId: `${id}-1` }];
+    expect(await found(paper)).toEqual([]);
+    expect(await found(marked)).toEqual([]);
+    expect(await found([...paper, ...marked])).toEqual([]);
+    expect(await found([])).toEqual(['L1']);
+    expect(await found([...paper, ...paper])).toEqual(['I8']);
+    expect(await found([], false)).toEqual([]);
+  });
 });

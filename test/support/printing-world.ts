@@ -89,7 +89,11 @@ export function startPrintingProcess(options: PrintingProcessOptions): PrintingP
     clock: options.clock, timers: whileAlive, random: options.random, logger: silentLogger,
   });
   const spool: PrintSpool = {
-    ...options.spool,
+    jobs: () => options.spool.jobs(),
+    outcomes: () => options.spool.outcomes(),
+    dueUpToSeq: () => options.spool.dueUpToSeq(),
+    settled: () => options.spool.settled(),
+    close: () => options.spool.close(),
     put: (job) => { if (alive) options.spool.put(job); },
     remove: (jobId) => { if (alive) options.spool.remove(jobId); },
     putOutcome: (outcome) => { if (alive) options.spool.putOutcome(outcome); },

@@ -120,6 +120,7 @@ async function broker(enrolmentFile: string): Promise<Omit<Finding, 'check'>> {
 
 async function agent(client: CounterClient): Promise<Omit<Finding, 'check'>> {
   const health = valueOf(await client.health());
-  const text = `link ${health.link}, head ${health.head}, ${health.unsettledOrders} unsettled, ${health.needsAttention} for a person${health.devices.length === 0 ? '' : `; ${deviceHealthText(health.devices)}`}`;
-  return health.ready && health.needsAttention === 0 ? good(text) : note(text);
+  const receipts = `${health.receipts.waiting} receipts wait, ${health.receipts.failed} failed`;
+  const text = `link ${health.link}, head ${health.head}, ${health.unsettledOrders} unsettled, ${health.needsAttention} for a person, ${receipts}${health.devices.length === 0 ? '' : `; ${deviceHealthText(health.devices)}`}`;
+  return health.ready && health.needsAttention === 0 && health.receipts.failed === 0 ? good(text) : note(text);
 }

@@ -85,6 +85,11 @@ export class ReceiptPrinterModel implements TwinModel {
     return this.#powered;
   }
 
+  /** It holds something that is not on paper yet. */
+  get isPrinting(): boolean {
+    return this.#held.length > 0;
+  }
+
   /** What was cut, oldest first. */
   receipts(): readonly TwinReceipt[] {
     return this.#pieces.filter(({ end }) => end === 'cut');

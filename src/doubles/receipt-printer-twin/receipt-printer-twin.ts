@@ -32,6 +32,7 @@ export async function startReceiptPrinterTwin(options: ReceiptPrinterTwinOptions
     get drawerOpenings() { return model.drawerOpenings; },
     get discardedBytes() { return model.discardedBytes; },
     get isPowered() { return model.isPowered; },
+    get isPrinting() { return model.isPrinting; },
     receipts: () => model.receipts(),
     pieces: () => model.pieces(),
     onReceipt: (listener) => model.onReceipt(listener),

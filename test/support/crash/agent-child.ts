@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DeviceConfig } from '../../../src/agent/devices/device-config.ts';
 import { counterClient, type CounterClient } from '../../../src/cli/counter-client.ts';
 import type { EnrolmentDocument } from '../../../src/wire/enrolment.ts';
 import { freePort } from '../../integration/cloud/broker-support.ts';
@@ -12,13 +13,13 @@ export interface AgentHome {
   readonly client: CounterClient;
 }
 
-/** The files of one terminal without devices. */
-export async function agentHome(folder: string, enrolment: EnrolmentDocument): Promise<AgentHome> {
+/** The files of one terminal, without devices where none are given. */
+export async function agentHome(folder: string, enrolment: EnrolmentDocument, devices: readonly DeviceConfig[] = []): Promise<AgentHome> {
   const agentFolder = join(folder, 'agent');
   mkdirSync(agentFolder, { recursive: true });
   writeFileSync(join(agentFolder, 'enrolment.json'), JSON.stringify(enrolment), { mode: 0o600 });
   const configFile = join(folder, 'cardtill.json');
-  writeFileSync(configFile, JSON.stringify({ dataFolder: folder, agent: { oneProcess: true, counter: { port: await freePort() } } }));
+  writeFileSync(configFile, JSON.stringify({ dataFolder: folder, agent: { oneProcess: true, devices, counter: { port: await freePort() } } }));
   return { folder, configFile, client: counterClient({ socketFile: join(agentFolder, 'counter.sock') }) };
 }
 

@@ -17,6 +17,17 @@ function die(): void {
 let armedId: string | undefined;
 let lastSealed: { readonly kind: MoneyRecordKind; readonly armed: boolean } | undefined;
 
+/** A port of which some members are others. */
+function replacing<Port extends object>(port: Port, members: Partial<Port>): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      if (name in members) return Reflect.get(members, name) as unknown;
+      const value = Reflect.get(target, name) as unknown;
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
 const wrap: AgentWrap = {
   journal(journal: Journal): Journal {
     return new Proxy(journal, {
@@ -30,7 +41,7 @@ const wrap: AgentWrap = {
           const kind = lastSealed?.armed === true ? lastSealed.kind : undefined;
           if (point === 'writing-intent' && kind === 'payment.intent') setImmediate(die);
           if (point === 'writing-approved' && kind === 'payment.approved') setImmediate(die);
-          const after = (point === 'after-intent' && kind === 'payment.intent') || (point === 'after-approved' && kind === 'payment.approved');
+          const after = (point === 'after-intent' && kind === 'payment.intent') || (point === 'after-approved' && kind === 'payment.approved') || (point === 'after-fulfilled' && kind === 'payment.fulfilled');
           return after ? { ...ticket, durable: ticket.durable.then(() => { die(); return new Promise<void>(() => undefined); }) } : ticket;
         };
       },
@@ -39,6 +50,22 @@ const wrap: AgentWrap = {
   agent(options) {
     return {
       ...options,
+      spool: replacing(options.spool, {
+        put: (job) => {
+          if (point === 'before-spool' && job.orderId === armedId) die();
+          options.spool.put(job);
+        },
+      }),
+      devices: replacing(options.devices, {
+        printer: replacing(options.devices.printer, {
+          print: (document, how) => {
+            const isArmed = armedId !== undefined && document.jobId.startsWith(armedId);
+            if (point === 'before-print' && isArmed) die();
+            if (point === 'in-print' && isArmed) setTimeout(die, delayMs);
+            return options.devices.printer.print(document, how);
+          },
+        }),
+      }),
       sealer: {
         ...options.sealer,
         seal(record, position) {
