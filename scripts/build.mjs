@@ -18,9 +18,9 @@ const cliFolder = join(root, 'src/cli');
 /**
  * Native code stays outside and is found in node_modules; pg asks for pg-native and does without it. node-hid and usb are read whole, by the
  * device host, when the first device of their kind is opened: they look for their native code beside their own files. The encoder of Star printers has
- * 220 kB and most terminals have no such printer.
+ * 220 kB and most terminals have no such printer. node-thermal-printer and receiptline are for one bench, which does without them.
  */
-const external = ['@napi-rs/canvas', '@point-of-sale/receipt-printer-encoder', 'pg-native', 'node-hid', 'usb'];
+const external = ['@napi-rs/canvas', '@point-of-sale/receipt-printer-encoder', 'pg-native', 'node-hid', 'usb', 'node-thermal-printer', 'receiptline'];
 /**
  * Of these only the module that loads their native code, by importer and what it asks for: their scripts
  * and the packages behind them, read one file after another, took 35 ms of each start of the agent.

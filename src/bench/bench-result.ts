@@ -36,8 +36,10 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
 
+/** Two places; five where those would say nothing. */
 function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
+  const scale = Math.abs(value) < 0.1 ? 100_000 : 100;
+  return Math.round(value * scale) / scale;
 }
 
 /** Microseconds that `work` takes. */

@@ -10,6 +10,7 @@ import { embeddedEcho, mosquittoEcho } from './mqtt-echo.ts';
 import { benchOffline } from './offline-bench.ts';
 import { benchPayment } from './payment-bench.ts';
 import { benchProcesses } from './process-bench.ts';
+import { benchDecode, benchReceipts } from './receipt-bench.ts';
 import { benchScan } from './scan-bench.ts';
 import { benchSimulator } from './simulator-bench.ts';
 
@@ -45,6 +46,7 @@ export const targets: Readonly<Record<string, Target>> = {
   'journal.append64': ratio(1.25, ' (0.8 of the rate)'),
   'payment.online': ratio(1.5),
   'scan.decision': ratio(1.15),
+  'receipt.encode': ratio(0.001, ' (of the time on the line)'),
   'reconnect.herd': ratio(3, ' (peak against mean)'),
   'start.cold': ratio(1.8),
   'memory.agent': ratio(1.7),
@@ -91,6 +93,8 @@ async function run(options: BenchOptions): Promise<readonly BenchResult[]> {
     [['payment.online'], async () => [await benchPayment(within('payments'), { cloudFile, deviceHostFile }, rounds(paymentsMax), time)]],
     [['scan.decision'], async () => [await benchScan(within('scans'), deviceHostFile, rounds(paymentsMax), time)]],
     [['offline.decision', 'backlog.settle'], () => benchOffline(within('offline'), { cloudFile, deviceHostFile }, rounds(400), time)],
+    [['receipt.encode', 'receipt.encode.point-of-sale', 'receipt.encode.node-thermal-printer', 'receipt.encode.receiptline'], () => benchReceipts(rounds(1_000), say)],
+    [['scan.decode'], () => Promise.resolve([benchDecode(rounds(1_000), time)])],
     [['reconnect.herd'], async () => [await benchHerd(quick ? 50 : 1_000, time)]],
     [['simulator.seeds'], async () => [await benchSimulator(simulateWorkerFile, rounds(200), threads)]],
     [['start.cold', 'memory.agent', 'memory.agent.anonymous', 'memory.deviceHost', 'memory.deviceHost.anonymous'], () => benchProcesses({ folder: within('processes'), agentFile, rounds: rounds(20), time })],

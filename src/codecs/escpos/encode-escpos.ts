@@ -4,7 +4,7 @@ import { code128Payload } from './code128.ts';
 import { codePage858 } from './code-pages.ts';
 import { encodeImage } from './encode-image.ts';
 import type { EscposCommand, QrErrorCorrection } from './escpos-command.ts';
-import { encodeChinese, encodeSingleByte, printableText } from './escpos-text.ts';
+import { encodeChinese, encodeSingleByte } from './escpos-text.ts';
 
 const ESC = 0x1b;
 const GS = 0x1d;
@@ -26,7 +26,7 @@ export function encodeEscpos(commands: readonly EscposCommand[]): Uint8Array {
     if (command.type === 'init') kanji = page = undefined;
     if (command.type === 'kanji-mode') kanji = command.on;
     if (command.type === 'text') {
-      const bytes = encodeChinese(printableText(command.text));
+      const bytes = encodeChinese(command.text);
       if (kanji !== true && bytes.some((byte) => byte > 0x7f)) {
         parts.push(Uint8Array.of(FS, 0x26));
         kanji = true;

@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { chineseTable } from './chinese-table.ts';
 import { codePage858, codePageEncoding } from './code-pages.ts';
 
 /** One character as common Chinese firmware can print it: one byte and column, or two of each. */
@@ -14,15 +15,25 @@ const substitutes: ReadonlyMap<string, string> = new Map([['\u00a5', '\uffe5'], 
 export function chineseColumns(character: string): 1 | 2 | undefined {
   const code = character.codePointAt(0)!;
   if (code >= 0x20 && code < 0x7f) return 1;
-  return isTwoByteCharacter(character, code) ? 2 : undefined;
+  return code <= 0xffff && chineseTable()[code] !== 0 ? 2 : undefined;
 }
 
 /** Whether a single-byte page has the character. */
 export function isInPage(character: string, page: number): boolean {
   const code = character.codePointAt(0)!;
   if (code < 0x80) return code >= 0x20 && code < 0x7f;
-  const [byte = 0] = iconv.encode(character, codePageEncoding(page));
-  return byte >= 0x80;
+  return upperHalf(page).has(character);
+}
+
+/** The 128 characters of a page above ASCII, by page. */
+const upperHalves = new Map<number, ReadonlySet<string>>();
+
+function upperHalf(page: number): ReadonlySet<string> {
+  const known = upperHalves.get(page);
+  if (known !== undefined) return known;
+  const made = new Set(iconv.decode(Buffer.from(Array.from({ length: 128 }, (_none, index) => 0x80 + index)), codePageEncoding(page)).replaceAll('\ufffd', ''));
+  upperHalves.set(page, made);
+  return made;
 }
 
 /**
@@ -39,24 +50,33 @@ export function printableCharacters(text: string): PrintableCharacter[] {
   return characters;
 }
 
-export function printableText(text: string): string {
-  return printableCharacters(text).map((one) => one.character).join('');
-}
-
 /** Columns that `text` takes at normal size. */
 export function textColumns(text: string): number {
   return printableCharacters(text).reduce((sum, one) => sum + one.columns, 0);
 }
 
-function isTwoByteCharacter(character: string, code: number): boolean {
-  if (code < 0x80 || code > 0xffff || (code >= 0xd800 && code <= 0xf8ff)) return false;
-  return iconv.encode(character, 'gb18030').length === 2;
+/** ASCII keeps its byte and every other character has two, both above 0x3f; what has neither is `?`, as in `printableCharacters`. */
+export function encodeChinese(text: string): Uint8Array {
+  const table = chineseTable();
+  const bytes = new Uint8Array(text.length * 2);
+  let at = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    let code = text.charCodeAt(index);
+    if (code >= 0x20 && code < 0x7f) {
+      bytes[at++] = code;
+      continue;
+    }
+    // A character of the higher planes has two units here and one `?` there.
+    if ((code & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) index += 1;
+    code = substitutes.get(text[index]!)?.charCodeAt(0) ?? code;
+    const pair = table[code]!;
+    if (pair !== 0) bytes[at++] = pair >> 8;
+    bytes[at++] = pair !== 0 ? pair & 0xff : code === 0x20 ? code : questionMark;
+  }
+  return bytes.slice(0, at);
 }
 
-/** Call with printable text only: then ASCII keeps its byte and every other character has two, both above 0x3f. */
-export function encodeChinese(text: string): Uint8Array {
-  return iconv.encode(text, 'gb18030');
-}
+const questionMark = 0x3f;
 
 export function decodeChinese(bytes: Uint8Array): string {
   return iconv.decode(Buffer.from(bytes), 'gb18030');

@@ -8,7 +8,8 @@ import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.t
 import { dithered, narrowed } from './dither.ts';
 import { drawBarcode, drawQrSymbol } from './draw-symbols.ts';
 import { noArtwork, type ReceiptArtwork } from './receipt-artwork.ts';
-import { plainStyle, ReceiptWriter, type LineStyle } from './receipt-writer.ts';
+import type { PrinterCharacter } from './printer-characters.ts';
+import { columnsOf, plainStyle, ReceiptWriter, type LineStyle } from './receipt-writer.ts';
 
 const barcodeHeightDots = 80;
 const feedLinesMax = 20;
@@ -17,6 +18,7 @@ const tearOffLines = 5;
 /** Version 40 at this correction. */
 const qrBytesMax = 2_331;
 const qrCorrection = 'M';
+const space: PrinterCharacter = { character: ' ', columns: 1, isNative: true };
 const drawerPulse = { onMs: 50, offMs: 500 } as const;
 
 export interface ReceiptLayout {
@@ -72,8 +74,9 @@ function layoutText(line: Extract<ReceiptLine, { kind: 'text' }>, writer: Receip
 /** One line when both fit with a space between; else the label above and the value below, at the right. */
 function layoutPair(line: Extract<ReceiptLine, { kind: 'pair' }>, writer: ReceiptWriter, columns: number): void {
   const style = { ...plainStyle, bold: line.bold ?? false };
-  const gap = columns - writer.columns(line.label) - writer.columns(line.value);
-  if (gap >= 1) return writer.line(`${line.label}${' '.repeat(gap)}${line.value}`, style);
+  const [label, value] = [writer.characters(line.label, 1), writer.characters(line.value, 1)];
+  const gap = columns - columnsOf(label) - columnsOf(value);
+  if (gap >= 1) return writer.lineOf([...label, ...Array<PrinterCharacter>(gap).fill(space), ...value], style);
   for (const text of writer.wrap(line.label)) writer.line(text, style);
   for (const text of writer.wrap(line.value)) writer.line(' '.repeat(columns - writer.columns(text)) + text, style);
 }

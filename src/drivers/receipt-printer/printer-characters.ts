@@ -33,12 +33,22 @@ const substitutes: Readonly<Record<CharacterSet, ReadonlyMap<string, string>>> =
 export function printerCharacters(text: string, set: CharacterSet): PrinterCharacter[] {
   const characters: PrinterCharacter[] = [];
   for (const raw of text.normalize('NFC')) {
-    if (invisible.test(raw)) continue;
-    const character = blank.test(raw) ? ' ' : unprintable.test(raw) ? '?' : substitutes[set].get(raw) ?? raw;
-    const nativeColumns = columnsInPrinter(character, set);
-    characters.push({ character, columns: nativeColumns ?? (wide.test(character) ? 2 : 1), isNative: nativeColumns !== undefined });
+    const known = natives[set].get(raw);
+    if (known !== undefined) characters.push(known);
+    else if (!invisible.test(raw)) characters.push(looked(raw, set));
   }
   return characters;
+}
+
+/** Characters of the printer's own that were printed as they are: at most as many as it has, and looked at once. */
+const natives: Readonly<Record<CharacterSet, Map<string, PrinterCharacter>>> = { gb18030: new Map(), cp858: new Map(), cp437: new Map() };
+
+function looked(raw: string, set: CharacterSet): PrinterCharacter {
+  const character = blank.test(raw) ? ' ' : unprintable.test(raw) ? '?' : substitutes[set].get(raw) ?? raw;
+  const nativeColumns = columnsInPrinter(character, set);
+  const found = { character, columns: nativeColumns ?? (wide.test(character) ? 2 : 1), isNative: nativeColumns !== undefined } as const;
+  if (found.isNative && character === raw) natives[set].set(raw, found);
+  return found;
 }
 
 /** Number of the page (ESC t) of a printer of single-byte characters; undefined where it prints Chinese. */

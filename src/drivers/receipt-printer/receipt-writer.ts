@@ -35,10 +35,14 @@ export class ReceiptWriter {
 
   /** One printed line; the caller has made it fit. Drawn as a picture when a character is not the printer's own. */
   line(text: string, style: LineStyle): void {
-    const characters = this.characters(text, style.scale);
+    this.lineOf(this.characters(text, style.scale), style);
+  }
+
+  /** The same of characters that were looked at already. */
+  lineOf(characters: readonly PrinterCharacter[], style: LineStyle): void {
     if (characters.some(({ isNative }) => !isNative)) return this.picture(this.#draw(characters, style), 'left');
     this.#use(style);
-    const printed = characters.map(({ character }) => character).join('');
+    const printed = textOf(characters);
     const page = pageOf(this.#capabilities.characters);
     this.commands.push(page === undefined ? { type: 'text', text: printed } : { type: 'single-byte-text', text: printed, page }, { type: 'line-feed' });
   }
@@ -62,7 +66,9 @@ export class ReceiptWriter {
 
   /** The characters as they will be printed, with their columns at normal size. */
   characters(text: string, scale: 1 | 2): PrinterCharacter[] {
-    return printerCharacters(text, this.#capabilities.characters).map((one) => {
+    const characters = printerCharacters(text, this.#capabilities.characters);
+    if (characters.every(({ isNative }) => isNative)) return characters;
+    return characters.map((one) => {
       if (one.isNative || this.#artwork.glyphs[scale].has(one.character)) return one;
       this.missing.add(one.character);
       return { character: '?', columns: 1, isNative: true };
@@ -70,7 +76,7 @@ export class ReceiptWriter {
   }
 
   columns(text: string): number {
-    return this.characters(text, 1).reduce((sum, one) => sum + one.columns, 0);
+    return columnsOf(this.characters(text, 1));
   }
 
   /** Breaks `text` into lines that fit in a size: at a space where one is near, else between characters. */
@@ -84,7 +90,7 @@ export class ReceiptWriter {
         const rest = breakLine(line, one);
         lines.push(textOf(line).trimEnd());
         line = rest;
-        width = rest.reduce((sum, other) => sum + other.columns, 0);
+        width = columnsOf(rest);
       }
       if (line.length === 0 && lines.length > 0 && one.character === ' ') continue;
       line.push(one);
@@ -116,5 +122,13 @@ function breakLine(line: PrinterCharacter[], next: PrinterCharacter): PrinterCha
 }
 
 function textOf(characters: readonly PrinterCharacter[]): string {
-  return characters.map((one) => one.character).join('');
+  let text = '';
+  for (const { character } of characters) text += character;
+  return text;
+}
+
+export function columnsOf(characters: readonly PrinterCharacter[]): number {
+  let sum = 0;
+  for (const { columns } of characters) sum += columns;
+  return sum;
 }

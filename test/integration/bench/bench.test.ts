@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { benchReceipt } from '../../../src/bench/bench-receipt.ts';
+import { benchDecode, benchReceipts } from '../../../src/bench/receipt-bench.ts';
 import { meetsTarget, runBenches, targets } from '../../../src/bench/run-benches.ts';
 import { clock, random, timers } from '../cloud/broker-support.ts';
 
@@ -22,5 +24,14 @@ describe('the benches', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it('encode one receipt of forty lines with our encoder and with those of others, and decode codes', async () => {
+    expect(benchReceipt).toHaveLength(40);
+    const results = await benchReceipts(3, () => undefined);
+    expect(results.map(({ name }) => name)).toEqual(['receipt.encode', 'receipt.encode.point-of-sale', 'receipt.encode.node-thermal-printer', 'receipt.encode.receiptline']);
+    // None of them may have skipped the receipt: forty lines are more than a kilobyte, 87 ms of the line.
+    for (const { floorP50, n } of results) expect([n, floorP50 > 87_000]).toEqual([3, true]);
+    expect(benchDecode(2, { clock, timers, random })).toMatchObject({ name: 'scan.decode', n: 100 });
   });
 });

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { code128Bars, code128Modules, code128Payload, code128Text } from '../../../src/codecs/escpos/code128.ts';
 import { EscposDecoder } from '../../../src/codecs/escpos/decode-escpos.ts';
 import { encodeEscpos } from '../../../src/codecs/escpos/encode-escpos.ts';
 import type { EscposCommand, EscposFrame } from '../../../src/codecs/escpos/escpos-command.ts';
 import { EscposReplyDecoder, readPaperSensor, readStatusByte, writeStatusByte, type EscposReply } from '../../../src/codecs/escpos/escpos-reply.ts';
-import { printableText, textColumns } from '../../../src/codecs/escpos/escpos-text.ts';
+import { chineseColumns, isInPage, printableCharacters, textColumns } from '../../../src/codecs/escpos/escpos-text.ts';
 import { qrMatrix } from '../../../src/codecs/escpos/qr-matrix.ts';
 import vectors from '../../fixtures/devices/device-vectors.json' with { type: 'json' };
 import { byteByByte, everySplit, megabyteOfNoise, noise, vectorBytes } from './codec-rules.ts';
@@ -57,6 +58,8 @@ const receipt: readonly EscposCommand[] = [
   { type: 'drawer', pin: 2, onMs: 50, offMs: 500 },
   { type: 'cut', feedDots: 0 },
 ];
+
+const printableText = (text: string) => printableCharacters(text).map(({ character }) => character).join('');
 
 describe('ESC/POS commands', () => {
   it.each<[string, readonly EscposCommand[]]>([
@@ -130,6 +133,19 @@ describe('ESC/POS commands', () => {
   ])('printable: %s', (_name, text, printed, columns) => {
     expect(printableText(text)).toBe(printed);
     expect(textColumns(text)).toBe(columns);
+  });
+
+  it('knows every character of the first plane as iconv does', () => {
+    const letters = Array.from({ length: 0x10000 }, (_none, code) => code).filter((code) => code >= 0x80 && (code < 0xd800 || code > 0xf8ff));
+    expect(letters.filter((code) => (chineseColumns(String.fromCharCode(code)) === 2) !== (iconv.encode(String.fromCharCode(code), 'gb18030').length === 2))).toEqual([]);
+    const chinese = letters.map((code) => String.fromCharCode(code)).filter((character) => chineseColumns(character) === 2);
+    expect(chinese.length).toBeGreaterThan(21_000);
+    expect(Buffer.from(encodeEscpos([{ type: 'kanji-mode', on: true }, { type: 'text', text: chinese.join('') }]).subarray(2)).equals(iconv.encode(chinese.join(''), 'gb18030'))).toBe(true);
+  });
+
+  it.each([[0, 'cp437'], [19, 'cp858'], [16, 'windows-1252']])('knows the characters of page %d', (page, encoding) => {
+    const letters = Array.from({ length: 0x3000 }, (_none, code) => String.fromCharCode(code)).filter((character) => character >= '\u00a0');
+    expect(letters.filter((character) => isInPage(character, page) !== (iconv.encode(character, encoding)[0]! >= 0x80))).toEqual([]);
   });
 
   it('round trips any text as its printable form', () => {
