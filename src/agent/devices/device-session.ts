@@ -200,7 +200,8 @@ export class DeviceSession {
       return this.#later(limits.devicePlugRetryMs);
     }
     const delayMs = this.#delays.next().value as number;
-    this.#options.onCount('openFailures');
+    // Once until it is open again: what is switched off for the night is no news every second.
+    if (!this.#complained) this.#options.onCount('openFailures');
     this.#complain(code);
     this.#set({ kind: 'faulted', attempt: this.#attempt, retryAtMonotonicMs: this.#options.clock.monotonicMs() + delayMs, code });
     this.#later(delayMs);

@@ -292,6 +292,14 @@ describe('devices that are plugged in', () => {
     await begun.stop();
   });
 
+  it('one that stays away is counted once, not at every attempt', async () => {
+    const { time, counts, tried, begun } = rig([config('exact', 'serial:/dev/not-there')]);
+    await time.advance(60_000);
+    expect(tried.length).toBeGreaterThan(50);
+    expect(counts).toEqual(['exact openFailures']);
+    await begun.stop();
+  });
+
   it('what a driver has counted is kept when its port ends', async () => {
     const { time, ends, begun, counts, unplug } = rig([config('exact', 'plug:any')], [tty(1)]);
     await time.advance(0);
