@@ -3,7 +3,7 @@
 //   dist/<name>.cjs     the bundle of src/cli/<name>.ts (of agent-entry.ts: agent.cjs)
 //   dist/<name>.cache   its functions as V8 compiled them, for this Node only
 //   dist/<name>.js      loads the two; a cache of another Node is ignored and costs start-up time, nothing else
-//   dist/assets/        migrations, pages, device profiles, proto: see src/cli/asset-folder.ts
+//   dist/assets/        migrations, pages, device profiles (as files, and resolved), proto: see src/cli/asset-folder.ts
 //
 // The folder is made beside its place and moved there: a build that was cut short leaves the last good one.
 import { build } from 'esbuild';
@@ -59,6 +59,7 @@ try {
   // Bundles and loaders are CommonJS: V8 can keep the compiled form of a script, not of a module, and starts it sooner.
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   copyAssets();
+  await resolveProfiles();
   const licences = writeLicences(packages);
   execFileSync(process.execPath, [join(root, 'scripts/compile-bundle.cjs'), ...entries.map(({ name }) => join(folder, `${name}.cjs`))], { stdio: 'inherit' });
   for (const { name } of entries) {
@@ -111,6 +112,15 @@ function copyAssets() {
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
   for (const path of found) cpSync(path, join(folder, 'assets', relative(join(root, 'src'), path)), { recursive: true });
   for (const name of ['device-profiles', 'proto']) if (existsSync(join(root, name))) cpSync(join(root, name), join(folder, 'assets', name), { recursive: true });
+}
+
+/** Device profiles, checked and resolved once, for every start of a terminal (src/cli/shipped-profiles.ts). A fault in one ends the build. */
+async function resolveProfiles() {
+  const { outputFiles } = await build({ absWorkingDir: root, entryPoints: [join(root, 'src/profiles/parse-profiles.ts')], bundle: true, platform: 'node', format: 'esm', write: false, logLevel: 'warning' });
+  const { parseProfiles } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  const source = join(root, 'device-profiles');
+  const files = readdirSync(source, { recursive: true }).filter((path) => path.endsWith('.json')).map((path) => ({ path: path.replaceAll('\\', '/'), text: readFileSync(join(source, path), 'utf8') }));
+  writeFileSync(join(folder, 'assets/resolved-profiles.json'), JSON.stringify([...parseProfiles(files).values()]));
 }
 
 /** The bundles carry other people's code: their licences go along. */
