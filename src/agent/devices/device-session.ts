@@ -42,6 +42,8 @@ export class DeviceSession {
   #isStarted = false;
   #isOpening = false;
   #attempt = 0;
+  /** Which of the ways is tried. */
+  #turn = 0;
   #complained = false;
   /** Until then nobody is told that the device has gone. */
   #graceUntilMs: number | undefined;
@@ -92,6 +94,7 @@ export class DeviceSession {
     } else if (event === 'appeared') {
       this.#delays = this.#schedule();
       this.#attempt = 0;
+      this.#turn = 0;
     }
     this.#proceed();
   }
@@ -104,7 +107,7 @@ export class DeviceSession {
     const ways = place.ways();
     if (ways.length === 0) return this.#absent();
     const settledMs = (place.appearedMonotonicMs ?? Number.NEGATIVE_INFINITY) + (plug.settleMs ?? 0);
-    if (settledMs <= clock.monotonicMs()) return void this.#open(ways[this.#attempt % ways.length]!);
+    if (settledMs <= clock.monotonicMs()) return void this.#open(ways[this.#turn % ways.length]!);
     this.#set({ kind: 'settling', untilMonotonicMs: settledMs });
     this.#later(settledMs - clock.monotonicMs());
   }
@@ -131,6 +134,8 @@ export class DeviceSession {
       this.#isOpening = false;
       this.#options.place.free();
       const code = isCardtillError(error) ? error.code : 'DEVICE_GONE';
+      // A keyboard that was not there yet, or whose host hung, is not read beside the console for that.
+      if (closedWays.has(code)) this.#turn += 1;
       if (code === 'DEVICE_GONE') this.#options.place.look();
       if (this.#options.place.ways().length === 0) this.#proceed();
       else this.#failed(code);
@@ -226,6 +231,9 @@ export class DeviceSession {
     if (this.#graceUntilMs === undefined) this.#options.onStatus(status);
   }
 }
+
+/** Failures that another way to the device may not have: this one is closed to us. */
+const closedWays: ReadonlySet<string> = new Set(['DEVICE_FORBIDDEN', 'DEVICE_BUSY', 'DEVICE_LIBRARY_MISSING', 'DEVICE_UNSUPPORTED']);
 
 const closeCodes: Readonly<Record<ByteCloseReason, string>> = {
   requested: 'DEVICE_GONE', gone: 'DEVICE_GONE', 'host-lost': 'DEVICE_HOST_LOST', failed: 'DEVICE_TIMEOUT',

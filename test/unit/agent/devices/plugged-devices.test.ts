@@ -244,6 +244,17 @@ describe('devices that are plugged in', () => {
     await forbidden.begun.stop();
   });
 
+  it('a keyboard that took too long to open is not read beside the console for that', async () => {
+    const ways: readonly PresentDevice[] = ['hid:/dev/hidraw0', 'usb:1-1:1.0'].map((address) => ({ address, portPath: '1-1:1.0', label: 'Wedge', identity: { usbVendorId: 3 } }));
+    const { time, refuse, plug, tried, begun } = rig([config('wedge', 'plug:any')]);
+    refuse.set('usb:1-1:1.0', 'DEVICE_TIMEOUT');
+    plug(...ways);
+    await time.advance(10_000);
+    expect(tried.length).toBeGreaterThan(2);
+    expect(new Set(tried)).toEqual(new Set(['usb:1-1:1.0']));
+    await begun.stop();
+  });
+
   it('devices that cannot be had are listed with the reason', async () => {
     const strange: PresentDevice = { address: 'hid:/dev/hidraw7', portPath: '1-9:1.0', label: 'Strange', identity: { usbVendorId: 77, hidUsagePage: 0x8c, hidUsage: 2 } };
     const mouse: PresentDevice = { address: 'hid:/dev/hidraw8', portPath: '1-8:1.0', label: 'Mouse', identity: { usbVendorId: 78, hidUsagePage: 1, hidUsage: 2 } };
