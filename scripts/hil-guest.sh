@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # lib.sh, which comes first, has set them.
 # How scripts/hil makes its guest. Sourced after lib.sh; every function leaves the decision to its caller.
 
 hil_cache=$repository/.cache/hil

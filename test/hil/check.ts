@@ -24,7 +24,7 @@ export class Checks {
   }
 
   /** Whether it held. What depends on it comes out false by itself. */
-  readonly check = async (name: string, body: () => Promise<void> | void, limitMs = checkMs): Promise<boolean> => {
+  readonly check = async (name: string, body: () => unknown, limitMs = checkMs): Promise<boolean> => {
     let timer: NodeJS.Timeout | undefined;
     try {
       await Promise.race([body(), new Promise((_resolve, reject) => { timer = setTimeout(() => reject(new Error('it did not end')), limitMs); })]);

@@ -12,6 +12,8 @@ export interface HotPlugFigure {
 /** What the run measured. Nothing is judged by it: the machine is an emulated one. */
 export class Figures {
   readonly hotPlug: HotPlugFigure[] = [];
+  /** So many times slower than its host the guest does the same work. */
+  slowdown = Number.NaN;
 
   addHotPlug(figure: HotPlugFigure): void {
     this.hotPlug.push(figure);

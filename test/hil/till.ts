@@ -1,13 +1,15 @@
+import { appendFileSync } from 'node:fs';
 import { startDevices, type DeviceSet } from '../../src/agent/devices/start-devices.ts';
 import type { DeviceConfig, NamedDeviceStatus } from '../../src/agent/devices/device-config.ts';
+import type { Clock, Timers } from '../../src/base/clock.ts';
 import type { LogFields, Logger } from '../../src/base/logger.ts';
-import { firstUsage } from '../../src/codecs/hid-descriptor/first-usage.ts';
 import { realClock, realRandom, realTimers } from '../../src/doubles/real-time.ts';
+import type { PresentedCard } from '../../src/ports/card-reader.ts';
 import type { DevicePresence, PresentDevice } from '../../src/ports/device-presence.ts';
 import type { DeviceProfile } from '../../src/profiles/device-profile.ts';
 import { matchProfiles } from '../../src/profiles/match-profile.ts';
+import { systemPresence } from '../../src/cli/system-presence.ts';
 import { deviceHostTransport, type DeviceHostTransport } from '../../src/transports/device-host/device-host-transport.ts';
-import { watchPresence } from '../../src/transports/presence/device-presence.ts';
 import { until } from './check.ts';
 
 /** A status that a device took, by the clock of the kernel's words. */
@@ -24,11 +26,23 @@ export interface Counter {
   readonly words: readonly StatusWord[];
   /** What a listener of the agent hears of scanners, as text: `code …` or the kind of event. */
   readonly scans: readonly string[];
+  /** And of card readers. */
+  readonly cards: readonly string[];
+  /** The last words, for people. */
+  tail(): string;
   /** The first word of this kind after `fromMs`. */
   ready(name: string, fromMs?: number): Promise<StatusWord>;
   faulted(name: string, fromMs?: number): Promise<StatusWord>;
   stop(): Promise<void>;
 }
+
+/**
+ * The agent's patience with its device host, in slow motion: an emulated machine loads a library for longer than a host may be silent. Nothing else of the product
+ * is slowed.
+ */
+const slowMotion = 5;
+const slowClock: Clock = { ...realClock, monotonicMs: () => realClock.monotonicMs() / slowMotion };
+const slowTimers: Timers = { after: (delayMs, run) => realTimers.after(delayMs * slowMotion, run) };
 
 /** By the clock of the kernel's words (CLOCK_MONOTONIC), which is not the one of `performance`. */
 export function nowMs(): number {
@@ -42,12 +56,15 @@ export class Till {
   readonly log: string[] = [];
   readonly profiles: ReadonlyMap<string, DeviceProfile>;
   readonly #logger: Logger;
+  readonly #logFile: string;
 
-  constructor(hostFile: string, profiles: ReadonlyMap<string, DeviceProfile>) {
-    this.#logger = { log: (level, event, fields?: LogFields) => { this.log.push(`${level} ${event} ${JSON.stringify(fields ?? {})}`); }, child: () => this.#logger };
+  /** `logFile`: what the product logs, and every status, for whoever looks into a failure. */
+  constructor(hostFile: string, profiles: ReadonlyMap<string, DeviceProfile>, logFile: string) {
+    this.#logFile = logFile;
+    this.#logger = { log: (level, event, fields?: LogFields) => this.#note(`${level} ${event} ${JSON.stringify(fields ?? {})}`), child: () => this.#logger };
     this.profiles = profiles;
-    this.presence = watchPresence({ timers: realTimers, sysFolder: '/sys', deviceFolder: '/dev', usageOf: firstUsage });
-    this.host = deviceHostTransport({ entryFile: hostFile, clock: realClock, timers: realTimers, random: realRandom, logger: this.#logger });
+    this.presence = systemPresence(realTimers);
+    this.host = deviceHostTransport({ entryFile: hostFile, clock: slowClock, timers: slowTimers, random: realRandom, logger: this.#logger });
     this.host.start();
   }
 
@@ -65,23 +82,44 @@ export class Till {
     return matchProfiles(this.profiles.values(), device.identity).map(({ id }) => id);
   }
 
-  open(devices: readonly DeviceConfig[]): Counter {
+  /** `profiles`: in place of shipped ones. */
+  open(devices: readonly DeviceConfig[], profiles: readonly DeviceProfile[] = []): Counter {
     const words: StatusWord[] = [];
     const scans: string[] = [];
-    const set = startDevices({ devices, transport: this.host, profiles: this.profiles, clock: realClock, timers: realTimers, random: realRandom, logger: this.#logger });
-    set.onStatus(({ name, status }) => words.push({ atMs: nowMs(), name, kind: status.kind, code: status.kind === 'faulted' ? status.code : undefined }));
+    const cards: string[] = [];
+    const set = startDevices({ devices, transport: this.host, presence: this.presence, profiles: new Map([...this.profiles, ...profiles.map((profile) => [profile.id, profile] as const)]), clock: realClock, timers: realTimers, random: realRandom, logger: this.#logger });
+    set.onStatus(({ name, status }) => {
+      const code = status.kind === 'faulted' ? status.code : undefined;
+      words.push({ atMs: nowMs(), name, kind: status.kind, code });
+      this.#note(`status ${name} ${status.kind} ${code ?? ''}`);
+    });
     set.onScan((event) => scans.push(event.kind === 'code' ? `code ${event.code.reveal()}` : event.kind === 'unreadable' ? `unreadable ${event.reason}` : event.kind));
-    const word = (kind: StatusWord['kind'], name: string, fromMs: number) => until(() => `${name} ${kind}; it said ${words.slice(-6).map((one) => `${one.kind} ${one.code ?? ''}`).join(', ')}`, () => words.find((one) => one.name === name && one.kind === kind && one.atMs >= fromMs));
+    set.onCard((event) => cards.push(event.kind === 'card' ? cardText(event.card) : event.kind === 'unreadable' ? `unreadable ${event.reason}` : event.kind === 'bank-card-refused' ? `bank-card-refused ${event.hint}` : event.kind));
+    const tail = () => words.slice(-6).map(({ kind, code = '' }) => `${kind} ${code}`.trim()).join(', ');
+    const word = (kind: StatusWord['kind'], name: string, fromMs: number) => until(() => `${name} ${kind}; it said ${tail()}`, () => words.find((one) => one.name === name && one.kind === kind && one.atMs >= fromMs));
     return {
-      set, words, scans,
+      set, words, scans, cards, tail,
       ready: (name, fromMs = 0) => word('ready', name, fromMs),
       faulted: (name, fromMs = 0) => word('faulted', name, fromMs),
       stop: () => set.stop(),
     };
   }
 
+  #note(line: string): void {
+    this.log.push(line);
+    appendFileSync(this.#logFile, `${nowMs().toFixed(0)} ${line}\n`);
+  }
+
   async stop(): Promise<void> {
     this.presence.stop();
     await this.host.stop();
+  }
+}
+
+function cardText(card: PresentedCard): string {
+  switch (card.medium) {
+    case 'stripe': return `stripe ${card.digits.reveal()}`;
+    case 'contactless': return `contactless ${card.uid.reveal()} ${card.kind}`;
+    case 'tag': return `tag ${card.number.reveal()}`;
   }
 }

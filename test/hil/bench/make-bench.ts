@@ -76,6 +76,7 @@ async function setRules(text: string | undefined): Promise<void> {
   if (text === undefined) rmSync(rulesFile, { force: true });
   else writeFileSync(rulesFile, text);
   await run('udevadm', ['control', '--reload']);
+  await run('udevadm', ['trigger', '--action=add', '--subsystem-match=hidraw']);
 }
 
 /** The far end of the serial line, a console of the guest in raw mode. */

@@ -1,0 +1,82 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import type { ScannerProfile } from '../../../src/profiles/device-profile.ts';
+import { until } from '../check.ts';
+import { driverOf } from '../driver-of.ts';
+import type { Part } from '../part.ts';
+import { replug } from '../replug.ts';
+
+const profile = 'honeywell-xenon-1900-keyboard';
+const port = 1;
+
+/** Nodes on which the kernel would type what the scanner reads. */
+function consoleNodes(): readonly string[] {
+  return readdirSync('/sys/class/input').filter((name) => name.startsWith('event') && readFileSync(`/sys/class/input/${name}/device/name`, 'utf8').includes('keyboard twin')).map((name) => `/dev/input/${name}`);
+}
+
+/** Emulated keys come far slower than a scanner types: the silence that ends a code is longer, the rest is as it ships. */
+function unhurried(shipped: ScannerProfile): ScannerProfile {
+  return { ...shipped, capabilities: { ...shipped.capabilities, endGapMs: 3_000 } };
+}
+
+/** A scanner that types, on USB: taken away from the console for as long as the till runs. */
+export const wedgePart: Part = {
+  name: 'wedge',
+  run: async (surroundings) => {
+    const { bench, till, checks: { check } } = surroundings;
+    await bench.plug('wedge', 'usb', port);
+    const keyboard = await till.sees('a keyboard on USB', ({ identity, address }) => identity.usbVendorId === 0x0c2e && address.startsWith('usb:'));
+    const hidraw = await till.sees('its hidraw node', ({ identity, address }) => identity.hidUsagePage === 1 && identity.hidUsage === 6 && address.startsWith('hid:') && identity.usbVendorId === 0x0c2e);
+    const interfaceName = keyboard.address.slice('usb:'.length);
+    await check('wedge: presence has both ways to it, at one place', () => deepStrictEqual([hidraw.portPath, hidraw.serialNumber], [keyboard.portPath, 'KEY0001']));
+    await check('wedge: the profile that fits best is the model\'s', () => strictEqual(till.profilesOf(hidraw)[0], profile));
+    const [node = ''] = await until('the console\'s node', () => (consoleNodes().length === 1 ? consoleNodes() : undefined));
+    await check('wedge: before we have it, it types into the console', async () => {
+      await bench.listenToKeys(node);
+      await bench.act('wedge', 'type', '123');
+      await until('keys', async () => (await bench.keyBytesHeard()) > 0);
+    });
+
+    const counter = till.open([{ class: 'scanner', profile, address: 'plug:any', name: 'scanner' }], [unhurried(till.profiles.get(profile) as ScannerProfile)]);
+    const { scans } = counter;
+    const heard = (count: number) => until(() => `${count} scans; there are ${scans.length}`, () => scans.length >= count);
+    await check('wedge: opens over USB', async () => {
+      await counter.ready('scanner');
+      strictEqual(driverOf(interfaceName), 'usbfs', counter.tail());
+    });
+    await check('wedge: the console has lost it', () => until('the end of the console\'s node', () => consoleNodes().length === 0));
+    const bytesBefore = await bench.keyBytesHeard();
+    await check('wedge: a code', async () => {
+      await bench.act('wedge', 'type', 'ab-6901234567892');
+      await heard(1);
+      strictEqual(scans[0], 'code ab-6901234567892');
+    });
+    await check('wedge: ten rapid codes, none lost, in order', async () => {
+      const codes = Array.from({ length: 10 }, (_, index) => String(900_000_000_000_000_000n + BigInt(index)));
+      for (const code of codes) await bench.act('wedge', 'type', code);
+      await heard(11);
+      deepStrictEqual(scans.slice(1), codes.map((code) => `code ${code}`));
+    });
+    await check('wedge: not a key of it was heard at the console', async () => strictEqual(await bench.keyBytesHeard(), bytesBefore));
+    await replug(surroundings, {
+      device: 'wedge', counter, name: 'scanner', during: 'a code', subsystem: 'usb',
+      pull: async () => {
+        await bench.act('wedge', 'typeOpen', '900000');
+        await bench.unplug('wedge');
+      },
+      plug: () => bench.plug('wedge', 'usb', port),
+    });
+    const before = scans.length;
+    await check('wedge: reads again, and the half code is not part of it', async () => {
+      await bench.act('wedge', 'type', '42424242');
+      await heard(before + 1);
+      strictEqual(scans.at(-1), 'code 42424242');
+    });
+    await counter.stop();
+    await check('wedge: the kernel\'s driver has it back', async () => {
+      await until('usbhid', () => driverOf(interfaceName) === 'usbhid');
+      ok(await until('the console\'s node', () => consoleNodes().length === 1));
+    });
+    await bench.unplug('wedge');
+  },
+};
