@@ -69,7 +69,7 @@ function ccidReader() {
           remove();
         };
       },
-      holdAnswer: () => model.holdNext(),
+      setSilent: (silent: boolean) => { model.isSilent = silent; },
     },
   };
 }

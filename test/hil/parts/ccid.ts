@@ -66,12 +66,14 @@ export const ccidPart: Part = {
     await replug(surroundings, {
       device: 'ccid', counter, name: 'reader', during: 'an exchange with a card', subsystem: 'usb',
       pull: async () => {
-        await bench.act('ccid', 'holdAnswer');
+        await bench.act('ccid', 'setSilent', true);
         await bench.act('ccid', 'insert', uid);
         await bench.unplug('ccid');
       },
       plug: async () => {
         await bench.act('ccid', 'remove');
+        // The kernel's pn533_usb asks such a reader first, and waits for its answer for ever.
+        await bench.act('ccid', 'setSilent', false);
         await bench.plug('ccid', 'usb', port);
       },
     });
