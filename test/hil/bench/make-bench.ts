@@ -93,7 +93,7 @@ function makeCardService(): { start(): Promise<void>; stop(): Promise<void> } {
   return {
     start: () => {
       mkdirSync('/run/pcscd', { recursive: true });
-      child = spawn('/usr/sbin/pcscd', ['--foreground', '--disable-polkit'], { stdio: 'ignore' });
+      child = spawn('/usr/sbin/pcscd', ['--foreground'], { stdio: 'ignore' });
       return Promise.resolve();
     },
     stop: () => new Promise((resolve) => {

@@ -12,6 +12,7 @@ const farEnd = '/dev/ttyGS0';
 export class SerialGadget {
   readonly #received: Uint8Array[] = [];
   #file: number | undefined;
+  #stream: ReadStream | undefined;
 
   constructor(ids: { readonly vendorId: number; readonly productId: number; readonly serialNumber: string }) {
     if (existsSync(gadget)) return;
@@ -28,15 +29,17 @@ export class SerialGadget {
 
   plug(): void {
     writeFileSync(`${gadget}/UDC`, controller);
-    if (this.#file !== undefined) return;
     if (!existsSync(farEnd)) throw new Error(`${farEnd} is not there`);
     this.#file = openSync(farEnd, 'r+');
     execFileSync('stty', ['-F', farEnd, 'raw', '-echo']);
-    new ReadStream(this.#file).on('data', (bytes: Uint8Array) => this.#received.push(bytes)).on('error', () => undefined);
+    this.#stream = new ReadStream(this.#file).on('data', (bytes: Uint8Array) => this.#received.push(bytes)).on('error', () => undefined);
   }
 
+  /** The kernel hangs the line up: what was open stays dead, and a new life begins with a new file. */
   unplug(): void {
     writeFileSync(`${gadget}/UDC`, '\n');
+    this.#stream?.destroy();
+    this.#file = undefined;
   }
 
   write(bytes: Uint8Array): void {

@@ -40,11 +40,13 @@ export function makeShelf() {
       hands: { swipe: (track2: string) => stripes.swipe('', track2) },
     },
     ccid: ccidReader(),
+    /** A reader that no driver of the kernel asks first. */
+    omnikey: ccidReader({ vendorId: 0x076b, productId: 0x5022, product: 'OMNIKEY 5022 CL' }),
     printer: printer(),
   } as const satisfies Record<string, ShelfTwin>;
 }
 
-function ccidReader() {
+function ccidReader(ids: Parameters<CcidReaderModel['identity']>[0] = {}) {
   const model = new CcidReaderModel();
   let isEmpty = true;
   const remove = () => {
@@ -52,7 +54,7 @@ function ccidReader() {
     model.remove();
   };
   return {
-    twin: { model, identity: model.identity() },
+    twin: { model, identity: model.identity(ids) },
     hands: {
       insert: (uid: string) => {
         isEmpty = false;

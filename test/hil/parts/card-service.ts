@@ -9,19 +9,19 @@ export const cardServicePart: Part = {
   name: 'card-service',
   run: async ({ bench, till, checks: { check } }) => {
     await bench.startPcscd();
-    await bench.plug('ccid', 'usb', port);
+    await bench.plug('omnikey', 'usb', port);
     const reader = await till.sees('a CCID reader', ({ identity }) => identity.usbInterfaceClass === 0x0b);
     await check('card-service: pcscd takes the reader', () => until('pcscd', () => driverOf(reader.address.slice('usb:'.length)) === 'usbfs'));
-    const counter = till.open([{ class: 'card-reader', profile: 'acs-acr122u', address: 'plug:any', name: 'reader' }]);
+    const counter = till.open([{ class: 'card-reader', profile: 'omnikey-5022', address: 'plug:any', name: 'reader' }]);
     await check('card-service: while it runs the reader is DEVICE_BUSY', () => until(() => `DEVICE_BUSY; the reader said ${counter.tail()}`, () => counter.words.some(({ code }) => code === 'DEVICE_BUSY')));
     await bench.stopPcscd();
     await check('card-service: when it has stopped the reader is ready', () => counter.ready('reader'));
     await check('card-service: and reads', async () => {
-      await bench.act('ccid', 'insert', '04A1B2C3');
+      await bench.act('omnikey', 'insert', '04A1B2C3');
       await until('a card', () => counter.cards.some((card) => card === 'contactless 04A1B2C3 classic-1k'));
     });
     await counter.stop();
-    await bench.act('ccid', 'remove');
-    await bench.unplug('ccid');
+    await bench.act('omnikey', 'remove');
+    await bench.unplug('omnikey');
   },
 };
