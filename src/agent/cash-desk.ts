@@ -79,7 +79,7 @@ export class CashDesk {
   end(id: OrderId): void {
     const order = this.#book.get(id);
     if (order?.type !== 'recharge' || order.recharge.phase.kind !== 'taking' || !this.#session.isCompared) return;
-    this.#recharges.cashTaken(id);
+    this.#recharges.notesTaken(id);
   }
 
   #answer(id: OrderId, rejected: string | undefined): DeskAnswer {

@@ -6,7 +6,7 @@ import { orderNumber } from '../domain/attribution/order-number.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
 import type { MoneyRecord } from '../domain/money/money-record.ts';
 import type { Recharge, RechargeTerms } from '../domain/recharge/recharge.ts';
-import { termsOfCash } from '../domain/recharge/cash-in.ts';
+import { isCashWhole, termsOfCash } from '../domain/recharge/cash-in.ts';
 import { isWalletCode } from '../domain/recharge/wallet-code.ts';
 import { decideSale } from '../domain/sale/sale-decision.ts';
 import type { RechargeRequest } from '../ports/agent-control.ts';
@@ -89,22 +89,30 @@ export class RechargeDesk {
     }
   }
 
+  /** The cashier's word. Of what an acceptor takes in the acceptor has the word, and of what boot found the card system. */
   cashTaken(id: OrderId): DeskAnswer {
     const order = this.#book.get(id);
     if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
-    const { phase: before, cashIn } = order.recharge;
-    if (before.kind === 'taking' && (!before.ending || before.moving !== undefined)) return { refused: 'ATTEMPT_NOT_ALLOWED', id, detail: 'notes are still being taken' };
-    if (before.kind !== 'reserved' && before.kind !== 'taking') {
-      // A repeated confirmation finds its recharge further on: that is its answer.
-      return order.recharge.terms.kind === 'cash' && order.recharge.terms.orderNumber !== '' ? { id } : { refused: 'ATTEMPT_NOT_ALLOWED', id };
-    }
-    const phase = before;
-    const terms = phase.kind === 'taking' && cashIn !== undefined ? termsOfCash(order.recharge.terms, phase, cashIn) : order.recharge.terms;
-    const moment = this.#context.moment();
-    const attribution = this.#attribution(terms.attribution.staffId);
+    const { terms, phase } = order.recharge;
+    if (phase.kind === 'taking') return { refused: 'ATTEMPT_NOT_ALLOWED', id, detail: 'the bill acceptor counts the notes of this recharge, and they are credited by themselves' };
+    // A repeated confirmation finds its recharge further on: that is its answer.
+    if (phase.kind !== 'reserved') return terms.kind === 'cash' && terms.orderNumber !== '' ? { id } : { refused: 'ATTEMPT_NOT_ALLOWED', id };
+    return this.#takeCash({ ...terms, attribution: this.#attribution(terms.attribution.staffId) }, phase);
+  }
+
+  /** Every note of the acceptor's has its end: their sum is journaled. Without money there is nothing to record. */
+  notesTaken(id: OrderId): void {
+    const order = this.#book.get(id);
+    if (order?.type !== 'recharge') return;
+    const { terms, phase, cashIn } = order.recharge;
+    if (phase.kind !== 'taking' || cashIn === undefined || !isCashWhole(phase, cashIn)) return;
+    this.#takeCash({ ...termsOfCash(terms, phase, cashIn), attribution: this.#attribution(terms.attribution.staffId) }, phase);
+  }
+
+  #takeCash({ id, attribution, memberId, payFen, bonusFen, reference }: RechargeTerms, { ruleVersion, reservationId }: { readonly ruleVersion: number; readonly reservationId: OrderId }): DeskAnswer {
+    const { wallMs } = this.#context.moment();
     const { record } = this.#engine.append((seq) => ({
-      kind: 'recharge.cash-taken', id, attribution, orderNumber: orderNumber(this.#context.assignmentNow(), moment.wallMs, seq),
-      memberId: terms.memberId, payFen: terms.payFen, bonusFen: terms.bonusFen, ruleVersion: phase.ruleVersion, reservationId: phase.reservationId, reference: terms.reference,
+      kind: 'recharge.cash-taken', id, attribution, orderNumber: orderNumber(this.#context.assignmentNow(), wallMs, seq), memberId, payFen, bonusFen, ruleVersion, reservationId, reference,
     }), true);
     return this.#answer(id, this.#engine.recharge(id, { kind: 'cash-taken', orderNumber: numberOf(record), attribution }));
   }

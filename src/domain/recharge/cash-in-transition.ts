@@ -30,7 +30,7 @@ export function whileTaking(recharge: Recharge, phase: TakingPhase, input: Recha
     // Only the card system knows whether this journal is the latest one of its terminal: what boot found waits for its word.
     case 'drive': return phase.ending && moment.linkReady ? closed(recharge, phase, [], [], moment) : same(recharge);
     case 'pay-code': return { rejected: 'this recharge is paid in cash' };
-    case 'cash-taken': return { rejected: 'notes are still being taken' };
+    case 'cash-taken': return { rejected: 'notes are still being taken, or none was' };
     default: return same(recharge);
   }
 }

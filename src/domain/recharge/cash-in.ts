@@ -54,6 +54,11 @@ export function cashMissingFen({ reservedFen, takenFen }: CashIn): Fen {
   return (reservedFen - takenFen) as Fen;
 }
 
+/** Every note has its end, and there is money: the sum is what was taken. */
+export function isCashWhole({ ending, moving }: TakingPhase, { takenFen }: CashIn): boolean {
+  return ending && moving === undefined && takenFen > 0;
+}
+
 /** Somebody has to look for a note. */
 export function hasUncertainNote(cashIn: CashIn | undefined): boolean {
   return cashIn !== undefined && cashIn.uncertain.length > 0 && cashIn.checked !== true;

@@ -3,7 +3,7 @@ import { limits } from '../../base/limits.ts';
 import type { OrderVerdict, UndecidedCode } from '../cloud/cloud-message.ts';
 import type { Moment } from '../payment/payment-step.ts';
 import type { Recharge, RechargePhase } from './recharge.ts';
-import { termsOfCash } from './cash-in.ts';
+import { isCashWhole, termsOfCash } from './cash-in.ts';
 import { beginCashIn, checkedCash, whileTaking } from './cash-in-transition.ts';
 import type { CashInInput, PlainRechargeInput, RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
 
@@ -16,7 +16,7 @@ type Phase<Kind extends RechargePhase['kind']> = Extract<RechargePhase, { kind: 
 export function rechargeTransition(recharge: Recharge, input: RechargeInput, moment: Moment): RechargeStep {
   const { phase } = recharge;
   if (input.kind === 'cash-checked') return checkedCash(recharge, moment);
-  if (phase.kind === 'taking') return isCashWhole(phase, input) ? takeCash(recharge, phase, input, moment) : whileTaking(recharge, phase, input, moment);
+  if (phase.kind === 'taking') return input.kind === 'cash-taken' && recharge.cashIn !== undefined && isCashWhole(phase, recharge.cashIn) ? takeCash(recharge, phase, input, moment) : whileTaking(recharge, phase, input, moment);
   if (input.kind === 'begin-cash-in' && phase.kind === 'reserved') return beginCashIn(recharge, phase, input.tiers, moment);
   if (isCashInInput(input)) return { rejected: 'no notes are taken for this recharge now' };
   switch (phase.kind) {
@@ -34,11 +34,6 @@ export function rechargeTransition(recharge: Recharge, input: RechargeInput, mom
 
 function isCashInInput(input: RechargeInput): input is CashInInput {
   return input.kind === 'begin-cash-in' || input.kind === 'note' || input.kind === 'finish-cash-in' || input.kind === 'resume-cash-in' || input.kind === 'cash-checked';
-}
-
-/** Every note has its end: the sum is what was taken. */
-function isCashWhole(phase: Phase<'taking'>, input: RechargeInput): input is Extract<RechargeInput, { kind: 'cash-taken' }> {
-  return input.kind === 'cash-taken' && phase.ending && phase.moving === undefined;
 }
 
 export function firstRechargeStep(recharge: Recharge, moment: Moment): RechargeStep {

@@ -172,6 +172,31 @@ describe('a kiosk with a bill acceptor', () => {
     expect(await world.client.audit()).toEqual([]);
   }, 120_000);
 
+  it.each([['nothing', []], ['a note', [20]]] as const)('boot found %s inside: nobody but the acceptor takes cash for it, and not before the card system has compared the journal', async (_name, units) => {
+    const place = await kiosk();
+    const { world } = place;
+    const { control } = world.agent;
+    const before = await balance(world, 'm0006');
+    const id = await taking(place, 'k-6', 5_000, 'm0006');
+    const refused = await control.cashTaken(id);
+    expect(!refused.ok && refused.error.code).toBe('ATTEMPT_NOT_ALLOWED');
+    for (const each of units) await insert(place, each);
+    const takenFen = units.length * 2_000;
+    await until(() => viewOf(world, id).cashInFen === takenFen, 'it counts');
+    world.link.set('cut');
+    await world.crash();
+    await until(() => viewOf(world, id).cashInFen === takenFen, 'it is on record');
+    const entries = world.journal.head.seq;
+    const again = await world.agent.control.cashTaken(id);
+    expect(!again.ok && again.error.code).toBe('ATTEMPT_NOT_ALLOWED');
+    expect([world.journal.head.seq, viewOf(world, id).final]).toEqual([entries, false]);
+    world.link.set('through');
+    await until(() => viewOf(world, id).final, 'it has its end', 60_000);
+    expect(viewOf(world, id).state).toBe(takenFen === 0 ? 'cancelled' : 'credited');
+    expect(await balance(world, 'm0006')).toBe(before + takenFen);
+    expect(await world.client.audit()).toEqual([]);
+  }, 120_000);
+
   it('a terminal without an acceptor says so, and takes cash as ever', async () => {
     const world = await startAgentRig();
     stops.push(() => world.stop());

@@ -66,6 +66,13 @@ const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cas
       'lost at the slot': uncertain,
     },
   },
+  'ended, without money': {
+    phase: { ...taking, ending: true }, cashIn: cashIn(0, 0),
+    row: {
+      ...quiet, drive: nothing, timeout: nothing, cancel: nothing, finish: nothing, 'cash-taken': no, resume: 'taking', 'escrow 20': 'taking >give-note-back', 'escrow 500': 'taking >give-note-back',
+      'stacked 20': kept, 'stacked 50': kept, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended >no-timer,refuse-notes,alarm',
+    },
+  },
   'ended, with money': {
     phase: { ...taking, ending: true }, cashIn: cashIn(30, 1),
     row: {
