@@ -46,7 +46,8 @@ class PostgresStore implements Store {
     const tx = new PostgresTransaction(client);
     let broken = false;
     try {
-      tx.tell({ text: options.snapshot === true ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN', values: [] });
+      // Said each time: what is read behind a lock must be as the lock's last holder left it, whatever the server's default is.
+      tx.tell({ text: `BEGIN ISOLATION LEVEL ${options.snapshot === true ? 'REPEATABLE READ READ ONLY' : 'READ COMMITTED'}`, values: [] });
       const value = await run(tx);
       await tx.end();
       return value;

@@ -188,6 +188,29 @@ describe('PostgreSQL store', () => {
     await store.close();
   });
 
+  it.each(['read committed', 'repeatable read', 'serializable'])('reads behind a lock what its last holder left, on a server whose default is %s', async (isolation) => {
+    const address = await postgres.freshDatabase();
+    await query(address, `ALTER DATABASE ${new URL(address.url.replace('@/', '@localhost/')).pathname.slice(1)} SET default_transaction_isolation = '${isolation}'`);
+    const store = postgresStore({ address, logger: silentLogger });
+    const row = (merchantId: string) => ({ merchantId, name: '', orderPrefix: `0000000${merchantId}`, totalCapFen: fen(0), reversalReceivableFen: fen(0), lastShortId: 0 });
+    await store.transaction(async (tx) => tx.append(tables.merchants, [row('1')]));
+    let hold: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => {
+      hold = resolve;
+    });
+    const holder = store.transaction(async (tx) => {
+      await tx.lock(tables.merchants, { merchantId: '1' });
+      hold();
+      await waiting(address, 1);
+      tx.append(tables.merchants, [row('2')]);
+    });
+    await isHeld;
+    const [, found] = await store.transaction((tx) => Promise.all([tx.lock(tables.merchants, { merchantId: '1' }), tx.find(tables.merchants, { where: {} })]));
+    expect(found.map(({ merchantId }) => merchantId).sort()).toEqual(['1', '2']);
+    await holder;
+    await store.close();
+  });
+
   it('reads what is asked again while its first answer is still on its way', async () => {
     const store = postgresStore({ address: await postgres.freshDatabase(), logger: silentLogger });
     const large = { quarantineId: 1, terminalId: 't', terminalEpoch: 1, seq: null, reason: 'x', bytes: new Uint8Array(4_000_000), wallMs: 1 };
