@@ -63,8 +63,8 @@ export class StarPrinter implements PrinterDriver {
     this.#listener = listener;
   }
 
-  print(document: ReceiptDocument): Promise<PrintOutcome> {
-    return this.#run(queueFull, async () => this.#printNow(starCommands(await composeReceipt(document, this.#capabilities, this.#artist))));
+  print(document: ReceiptDocument, { afterDoubt = false }: { readonly afterDoubt?: boolean } = {}): Promise<PrintOutcome> {
+    return this.#run(queueFull, async () => this.#printNow(starCommands(await composeReceipt(document, this.#capabilities, this.#artist)), afterDoubt));
   }
 
   openDrawer(): Promise<PrintOutcome> {
@@ -77,11 +77,18 @@ export class StarPrinter implements PrinterDriver {
     return this.#run<PrinterStatus>({ kind: 'unknown' }, async () => (await this.#ask()).condition);
   }
 
-  async #printNow(commands: readonly StarCommand[]): Promise<PrintOutcome> {
+  async #printNow(commands: readonly StarCommand[], afterDoubt = false): Promise<PrintOutcome> {
     const before = await this.#ask();
     if (before.condition.kind === 'faulted') return { kind: 'refused', fault: before.condition.fault };
     if (before.condition.kind === 'unknown' && this.#capabilities.realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
-    const blocks = this.#capabilities.processId === true ? before.status?.blocksDone : undefined;
+    let blocks = this.#capabilities.processId === true ? before.status?.blocksDone : undefined;
+    let isCounted = true;
+    if (afterDoubt && blocks !== undefined) {
+      const rest = await this.#rest(blocks);
+      if (typeof rest === 'object') return rest;
+      isCounted = rest !== undefined;
+      blocks = rest ?? blocks;
+    }
     const bytes = await this.#encoded(blocks === undefined ? commands : [...commands, { type: 'block-end' }]);
     if (this.#port.status === 'closed') return { kind: 'refused', fault: 'gone' };
     try {
@@ -89,7 +96,36 @@ export class StarPrinter implements PrinterDriver {
     } catch {
       return { kind: 'unproved', fault: 'write-failed' };
     }
-    return blocks === undefined ? this.#afterwards() : this.#proof((blocks + 1) % blocksRound, bytes.length);
+    if (blocks === undefined) return this.#afterwards();
+    const outcome = await this.#proof((blocks + 1) % blocksRound, bytes.length);
+    return isCounted || outcome.kind !== 'proved' ? outcome : { kind: 'unproved', fault: 'no-answer' };
+  }
+
+  /**
+   * The end of a block in an earlier document must not pass for this one's: a lone end behind it is waited for, and the counter at rest is
+   * what is counted from. Undefined when the counter does not rest: it proves nothing then.
+   */
+  async #rest(blocksBefore: number): Promise<number | PrintOutcome | undefined> {
+    try {
+      await this.#write(await this.#encoded([{ type: 'block-end' }]));
+    } catch {
+      return { kind: 'refused', fault: 'write-failed' };
+    }
+    const untilMs = this.#clock.monotonicMs() + limits.printProofTimeoutMs;
+    let blocks: number | undefined = blocksBefore;
+    let sinceMs = this.#clock.monotonicMs();
+    for (;;) {
+      const status = (await this.#next()) ?? (await this.#ask()).status;
+      if (this.#port.status === 'closed') return { kind: 'refused', fault: 'gone' };
+      if (status === undefined) return { kind: 'refused', fault: 'no-answer' };
+      const condition = conditionOfStar(status);
+      if (condition.kind === 'faulted') return { kind: 'refused', fault: condition.fault };
+      const nowMs = this.#clock.monotonicMs();
+      if (status.blocksDone !== blocks) sinceMs = nowMs;
+      blocks = status.blocksDone;
+      if (blocks !== undefined && blocks !== blocksBefore && nowMs - sinceMs >= limits.printerStatusTimeoutMs) return blocks;
+      if (nowMs >= untilMs) return undefined;
+    }
   }
 
   /** The printer tells by itself when a block is done; one that does not is asked. */

@@ -29,15 +29,25 @@ function rig(changes: Partial<ReceiptPrinterCapabilities> = {}, protocol: 'star-
   const printer = new StarPrinter({ port, profile, clock: time, timers: time });
   port.onClose(() => printer.end());
   const model = starPrinterModel();
-  const hooks: { onBytes: () => void } = { onBytes: () => undefined };
+  /** `held`: what stays in the printer's buffer; status requests are answered all the same. */
+  const hooks: { onBytes: () => void; held?: Uint8Array[] | undefined } = { onBytes: () => undefined };
   joinMemory(model, far);
   far.onData((bytes) => {
     if (bytes.length > 3) hooks.onBytes();
-    model.take(bytes);
+    if (hooks.held !== undefined && bytes.length !== 3) hooks.held.push(bytes.slice());
+    else model.take(bytes);
   });
   const told: PrinterStatus[] = [];
   printer.onStatus((status) => told.push(status));
   return { time, far, printer, model, hooks, told };
+}
+
+/** Lets real turns and time go by. */
+async function pass(time: ManualTime, turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await time.advance(50);
+  }
 }
 
 /** The encoder is loaded by import(): its turns are not the manual time's. */
@@ -127,5 +137,55 @@ describe('Star printer', () => {
     expect(await jobs.at(-1)).toEqual({ kind: 'unknown' });
     printer.end();
     await time.advance(limits.printerStatusTimeoutMs);
+  });
+});
+
+describe('a Star printer that may still hold a document', () => {
+  const unproved = { kind: 'unproved', fault: 'no-answer' };
+
+  it('the end of that one does not prove the next', async () => {
+    const { printer, model, time, hooks } = rig({ processId: true });
+    hooks.held = [];
+    expect(await within(printer.print(document), time)).toEqual(unproved);
+    const before = hooks.held.length;
+    const outcomes: string[] = [];
+    const second = printer.print(document, { afterDoubt: true });
+    void second.then(({ kind }) => outcomes.push(kind));
+    await pass(time, 20);
+    // It goes on with what it held, and with the lone end behind it, which takes no paper.
+    for (const bytes of hooks.held.splice(0, before)) model.take(bytes);
+    while (hooks.held[0]?.length === 1) model.take(hooks.held.shift()!);
+    await pass(time, 60);
+    expect([model.receipts().length, outcomes, hooks.held.length > 0]).toEqual([1, [], true]);
+    for (const bytes of hooks.held.splice(0)) model.take(bytes);
+    expect([await within(second, time), model.receipts().length]).toEqual([{ kind: 'proved' }, 2]);
+  });
+
+  it('one that holds nothing proves the next, round the end of the counter too', async () => {
+    const { printer, model, time } = rig({ processId: true });
+    for (let count = 0; count < 17; count += 1) expect(await within(printer.print(document, { afterDoubt: true }), time)).toEqual({ kind: 'proved' });
+    expect(model.receipts()).toHaveLength(17);
+  });
+
+  it('paper that ends meanwhile is refused, nothing of the next sent', async () => {
+    const { printer, model, time, hooks } = rig({ processId: true });
+    hooks.held = [];
+    const outcome = printer.print(document, { afterDoubt: true });
+    await pass(time, 5);
+    model.set({ paperOut: true });
+    expect(await within(outcome, time)).toEqual({ kind: 'refused', fault: 'paper-out' });
+    expect(hooks.held.map((bytes) => bytes.length)).toEqual([1]);
+  });
+
+  it('a counter that does not come to rest proves nothing, and the document is sent', async () => {
+    const { printer, time, hooks, model } = rig({ processId: true });
+    hooks.held = [];
+    hooks.onBytes = () => {
+      const held = hooks.held ?? [];
+      hooks.held = undefined;
+      for (const bytes of held) model.take(bytes);
+    };
+    expect(await within(printer.print(document, { afterDoubt: true }), time)).toEqual(unproved);
+    expect(model.receipts()).toHaveLength(1);
   });
 });
