@@ -10,7 +10,7 @@ import { until } from './check.ts';
 
 export interface ReceiptQueue {
   due(order: string): void;
-  /** Due, and then whatever becomes of it. */
+  /** Due, and then proved or failed. */
   print(order: string): Promise<void>;
   state(order: string): string;
   reason(order: string): string | undefined;
@@ -42,7 +42,7 @@ export function receiptDesk(set: DeviceSet): ReceiptQueue {
     due, state,
     print: async (order) => {
       due(order);
-      await until(() => `an end of ${order}; it is ${state(order)}`, () => ['proved', 'unproved', 'failed'].includes(state(order)));
+      await until(() => `an end of ${order}; it is ${state(order)}`, () => ['proved', 'failed'].includes(state(order)));
     },
     reason: (order) => desk.state(order as OrderId).reason,
     statesOf: (order) => states.get(order) ?? [],

@@ -27,19 +27,20 @@ export const printerPart: Part = {
     await check('printer: opens by its place', () => counter.ready('printer'));
     await check('printer: a receipt, and the printer\'s own word that it is on paper', async () => {
       await desk.print('order-1');
-      deepStrictEqual([desk.state('order-1'), (await receipts()).length], ['proved', 1]);
+      // An answer that takes longer than the product waits is a doubt, and its receipt is repeated with a mark: never without.
+      deepStrictEqual([desk.state('order-1'), (await receipts()).filter((text) => !text.includes('REPRINT')).length], ['proved', 1]);
     });
     await check('printer: and it says what it should', async () => ok((await receipts())[0]!.includes('order-1')));
     await check('printer: with the paper out nothing is sent, and staff are told why', async () => {
       await bench.act('printer', 'setPaperOut', true);
       desk.due('order-2');
       await until(() => `paper-out; it says ${desk.reason('order-2')}`, () => desk.reason('order-2') === 'paper-out');
-      strictEqual((await receipts()).length, 1);
+      strictEqual((await receipts()).some((text) => text.includes('order-2')), false);
     });
     await check('printer: with paper again it is printed once', async () => {
       await bench.act('printer', 'setPaperOut', false);
       await until(() => `order-2; it is ${desk.state('order-2')}`, () => desk.state('order-2') === 'proved');
-      deepStrictEqual((await receipts()).filter((text) => text.includes('order-2')).length, 1);
+      deepStrictEqual((await receipts()).filter((text) => text.includes('order-2') && !text.includes('REPRINT')).length, 1);
     });
 
     await bench.act('printer', 'setSlow', 200);
