@@ -77,6 +77,7 @@ export const limits = {
   deviceHostStopMs: 2_000,
   devicesMax: 16,
   /** What is plugged in is looked at so often, whether the kernel says something or not. */
+  presenceDescribingMax: 2,
   presencePollMs: 2_000,
   /** After the kernel's word, each after the one before: interfaces and permissions follow the node. */
   presenceLooksMs: [5, 25, 50, 75, 100, 150, 200],

@@ -26,6 +26,8 @@ export interface PresenceChange {
  */
 export interface DevicePresence {
   present(): readonly PresentDevice[];
+  /** Resolves when everything that was seen up to now has said what it is; a device whose driver hangs may keep it waiting for ever. */
+  settled(): Promise<void>;
   /** Called after every change; returns an unsubscribe. */
   onChange(listener: (change: PresenceChange) => void): () => void;
   /** Looks again at once: somebody lost a device. */

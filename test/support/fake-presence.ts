@@ -10,6 +10,10 @@ export class FakePresence implements DevicePresence {
     return this.#devices;
   }
 
+  settled(): Promise<void> {
+    return Promise.resolve();
+  }
+
   onChange(listener: (change: PresenceChange) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -19,7 +19,7 @@ export function addDeviceCommands(program: Command): void {
       const profiles = terminalProfiles(settings.agent.profilesFolder);
       const health = await runningHealth({ counter });
       const configured = configuredDevices(settings.agent.devices, profiles, health);
-      const every = pluggedDevices(presentDevices(), profiles.profiles);
+      const every = pluggedDevices(await presentDevices(), profiles.profiles);
       const plugged = options.all ? every : every.filter(({ status }) => status !== 'not-known');
       output.value({ agentRunning: health !== undefined, devices: configured, plugged }, [
         ...(configured.length === 0 ? ['No device is configured (agent.devices).'] : table(configured.map(({ name, class: deviceClass, profile, address, status, detail }) => [name, deviceClass, profile, address, status, detail]))),
@@ -29,7 +29,7 @@ export function addDeviceCommands(program: Command): void {
     }));
   devices.command('explain').description('why a device gets its profile: rules, who lost and why, where each key is from').argument('<device>', 'a configured name, an address of "devices list", or ids as lsusb prints them: 0c2e:0907')
     .argument('[facts...]', 'what else a device of these ids says: class=7.1, interface=0, usage=008c.2, product=NAME').action(action(program, async ({ settings, output }, device: string, facts: readonly string[]) => {
-      const explanations = explain(settings.agent, device, facts, presentDevices());
+      const explanations = explain(settings.agent, device, facts, await presentDevices());
       output.value({ explanations: explanations.map(forPrograms) }, explanations.flatMap((each, index) => [...(index === 0 ? [] : ['']), ...explanationLines(each)]));
       return explanations.some(({ profile }) => profile !== undefined) ? 0 : 1;
     }));

@@ -12,7 +12,7 @@ import { terminalProfiles } from '../terminal-profiles.ts';
 import { readEnrolment } from '../terminal-identity.ts';
 import { valueOf, type CounterClient } from '../counter-client.ts';
 import { table } from '../output.ts';
-import { systemPresence } from '../system-presence.ts';
+import { presentDevices } from '../devices/present-devices.ts';
 import { action } from './command-context.ts';
 import { deviceHealthText, examineDevices, tcpAnswers } from './doctor-devices.ts';
 
@@ -56,12 +56,7 @@ async function examine(settings: Settings, client: CounterClient): Promise<reado
 }
 
 async function devices(settings: Settings): Promise<readonly Finding[]> {
-  const presence = systemPresence(systemTimers);
-  try {
-    return await examineDevices(settings.agent.devices, presence.present(), terminalProfiles(settings.agent.profilesFolder).profiles);
-  } finally {
-    presence.stop();
-  }
+  return examineDevices(settings.agent.devices, await presentDevices(), terminalProfiles(settings.agent.profilesFolder).profiles);
 }
 
 const good = (text: string) => ({ result: 'good', text }) as const;

@@ -17,7 +17,7 @@ export function watchPresence(options: PresenceOptions): DevicePresence {
 interface Known {
   readonly life: string;
   readonly access: string;
-  /** Undefined for what is no device for us: it is not described at every look. */
+  /** Undefined for what is no device for us, and until it is described, which is done once. */
   readonly device: PresentDevice | undefined;
 }
 
@@ -25,7 +25,10 @@ class Presence implements DevicePresence {
   readonly #options: PresenceOptions;
   readonly #events: KernelEvents;
   readonly #listeners = new Set<(change: PresenceChange) => void>();
-  #known: ReadonlyMap<string, Known> = new Map();
+  readonly #waiting: FoundWay[] = [];
+  readonly #settling: (() => void)[] = [];
+  #describing = 0;
+  #known: Map<string, Known> = new Map();
   #pollTimer: Timer | undefined;
   #soonTimer: Timer | undefined;
   /** Looks that are still to come after the last event. */
@@ -40,6 +43,10 @@ class Presence implements DevicePresence {
 
   present(): readonly PresentDevice[] {
     return [...this.#known.values()].flatMap(({ device }) => device ?? []);
+  }
+
+  settled(): Promise<void> {
+    return this.#describing === 0 ? Promise.resolve() : new Promise((resolve) => this.#settling.push(resolve));
   }
 
   onChange(listener: (change: PresenceChange) => void): () => void {
@@ -61,8 +68,7 @@ class Presence implements DevicePresence {
         return device === undefined || old?.life !== life || old.access === access ? [] : [device];
       }),
     };
-    if (change.gone.length + change.appeared.length + change.changed.length === 0) return;
-    for (const listener of this.#listeners) listener(change);
+    this.#tell(change);
   }
 
   stop(): void {
@@ -71,10 +77,17 @@ class Presence implements DevicePresence {
     this.#soonTimer?.cancel();
     this.#events.stop();
     this.#listeners.clear();
+    this.#waiting.splice(0);
+    for (const tell of this.#settling.splice(0)) tell();
+  }
+
+  #tell(change: PresenceChange): void {
+    if (change.gone.length + change.appeared.length + change.changed.length === 0) return;
+    for (const listener of this.#listeners) listener(change);
   }
 
   /** Undefined where the kernel did not answer, as when this process has no file left to open: what was known stays. */
-  #seen(): ReadonlyMap<string, Known> | undefined {
+  #seen(): Map<string, Known> | undefined {
     try {
       return new Map(readPresent(this.#options).map((way) => [way.address, this.#recognise(way, this.#known.get(way.address))]));
     } catch {
@@ -83,7 +96,34 @@ class Presence implements DevicePresence {
   }
 
   #recognise(way: FoundWay, before: Known | undefined): Known {
-    return { life: way.life, access: accessOf(way.node), device: before?.life === way.life ? before.device : way.describe() };
+    const isKnown = before?.life === way.life;
+    if (!isKnown) {
+      this.#waiting.push(way);
+      this.#describeNext();
+    }
+    return { life: way.life, access: accessOf(way.node), device: isKnown ? before.device : undefined };
+  }
+
+  /** A few at a time: one whose driver never comes to an end keeps neither the others waiting nor all of the process's threads. */
+  #describeNext(): void {
+    if (this.#describing >= limits.presenceDescribingMax) return;
+    const way = this.#waiting.shift();
+    if (way === undefined) return;
+    this.#describing += 1;
+    void way.describe().catch(() => undefined).then((device) => {
+      this.#describing -= 1;
+      if (!this.#stopped) this.#described(way, device);
+      this.#describeNext();
+      if (this.#describing === 0) for (const tell of this.#settling.splice(0)) tell();
+    });
+  }
+
+  #described({ address, life }: FoundWay, device: PresentDevice | undefined): void {
+    const known = this.#known.get(address);
+    // It is gone, or another one, by now.
+    if (device === undefined || known === undefined || known.life !== life) return;
+    this.#known.set(address, { ...known, device });
+    this.#tell({ appeared: [device], gone: [], changed: [] });
   }
 
   #poll(): void {

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { PresentDevice } from '../../ports/device-presence.ts';
-import { bytesOf, hexOf, known, linkOf, namesIn, textOf } from './read-sysfs.ts';
+import { bytesOf, hexOf, known, linkOf, namesIn, textOf, wordOf } from './read-sysfs.ts';
 
 type DeviceIdentity = PresentDevice['identity'];
 
@@ -25,8 +25,11 @@ export interface FoundWay {
   readonly life: string;
   /** The file that is opened. */
   readonly node: string;
-  /** Reads the rest; undefined for what is no device for us. */
-  describe(): PresentDevice | undefined;
+  /**
+   * Reads the rest; undefined for what is no device for us. What a device says of itself the kernel gives out only when no driver is being bound to
+   * it, and a driver may wait for ever for a device that does not answer: so nobody may wait for this.
+   */
+  describe(): Promise<PresentDevice | undefined>;
 }
 
 interface UsbDeviceFolder {
@@ -66,8 +69,8 @@ function usbInterface({ deviceFolder }: PresenceRoots, folder: string, devices: 
   const address = `usb:${name}`;
   return [{
     address, life: `${device.deviceNumber} ${link.number}`, node: join(deviceFolder, 'bus/usb', digits(device.busNumber), digits(device.deviceNumber)),
-    describe: () => {
-      const identity = usbIdentity(device, folder);
+    describe: async () => {
+      const identity = await usbIdentity(device, folder);
       return identity.usbInterfaceClass === hubClass ? undefined : present(address, identity, device, name);
     },
   }];
@@ -81,12 +84,12 @@ function hidraw({ sysFolder, deviceFolder, usageOf }: PresenceRoots, name: strin
   const address = `hid:${join(deviceFolder, name)}`;
   return [{
     address, life: `${link.target} ${link.number} ${device?.deviceNumber}`, node: join(deviceFolder, name),
-    describe: () => {
+    describe: async () => {
       const facts = hidFacts(textOf(join(folder, 'device/uevent')) ?? '');
       const descriptor = bytesOf(join(folder, 'device/report_descriptor'));
       const usage = descriptor === undefined ? undefined : usageOf(descriptor);
       const identity = {
-        ...(device === undefined || path === undefined ? facts.identity : usbIdentity(device, join(sysFolder, 'bus/usb/devices', path))),
+        ...(device === undefined || path === undefined ? facts.identity : await usbIdentity(device, join(sysFolder, 'bus/usb/devices', path))),
         ...(usage === undefined ? {} : { hidUsagePage: usage.usagePage, hidUsage: usage.usage }),
       };
       if (device !== undefined && path !== undefined) return present(address, identity, device, path);
@@ -105,8 +108,8 @@ function tty({ sysFolder, deviceFolder }: PresenceRoots, name: string, devices: 
   const address = `serial:${join(deviceFolder, name)}`;
   return [{
     address, life: `${link.target} ${link.number} ${device?.deviceNumber}`, node: join(deviceFolder, name),
-    describe: () => {
-      if (device !== undefined && path !== undefined) return present(address, usbIdentity(device, join(sysFolder, 'bus/usb/devices', path)), device, path);
+    describe: async () => {
+      if (device !== undefined && path !== undefined) return present(address, await usbIdentity(device, join(sysFolder, 'bus/usb/devices', path)), device, path);
       // The kernel keeps places for UARTs that this machine does not have: their type is 0.
       return textOf(join(folder, 'type')) === '0' ? undefined : { address, identity: {}, portPath: name, label: `serial line ${name}` };
     },
@@ -124,7 +127,7 @@ function usbPlace(target: string, devices: ReadonlyMap<string, UsbDeviceFolder>)
 const bootUsages: Readonly<Record<number, HidUsage>> = { 1: { usagePage: 0x01, usage: 0x06 }, 2: { usagePage: 0x01, usage: 0x02 } };
 const hidClass = 0x03;
 
-function usbIdentity(device: UsbDeviceFolder, interfaceFolder: string): DeviceIdentity {
+async function usbIdentity(device: UsbDeviceFolder, interfaceFolder: string): Promise<DeviceIdentity> {
   const usbInterfaceClass = hexOf(join(interfaceFolder, 'bInterfaceClass'));
   const usage = usbInterfaceClass === hidClass ? bootUsages[hexOf(join(interfaceFolder, 'bInterfaceProtocol')) ?? 0] : undefined;
   return known<DeviceIdentity>({
@@ -133,15 +136,15 @@ function usbIdentity(device: UsbDeviceFolder, interfaceFolder: string): DeviceId
     usbInterfaceNumber: hexOf(join(interfaceFolder, 'bInterfaceNumber')),
     usbInterfaceClass,
     usbInterfaceSubclass: hexOf(join(interfaceFolder, 'bInterfaceSubClass')),
-    usbProduct: textOf(join(device.folder, 'product')),
+    usbProduct: await wordOf(join(device.folder, 'product')),
     hidUsagePage: usage?.usagePage,
     hidUsage: usage?.usage,
   });
 }
 
-function present(address: string, identity: DeviceIdentity, { folder, name }: UsbDeviceFolder, portPath: string): PresentDevice {
-  const label = [textOf(join(folder, 'manufacturer')), textOf(join(folder, 'product'))].filter((part) => part !== undefined).join(' ');
-  return known<PresentDevice>({ address, identity, portPath, serialNumber: textOf(join(folder, 'serial')), label: label === '' ? `USB device ${name}` : label });
+async function present(address: string, identity: DeviceIdentity, { folder, name }: UsbDeviceFolder, portPath: string): Promise<PresentDevice> {
+  const label = [await wordOf(join(folder, 'manufacturer')), identity.usbProduct].filter((part) => part !== undefined).join(' ');
+  return known<PresentDevice>({ address, identity, portPath, serialNumber: await wordOf(join(folder, 'serial')), label: label === '' ? `USB device ${name}` : label });
 }
 
 const usbBus = 0x0003;

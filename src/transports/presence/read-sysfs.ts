@@ -1,4 +1,5 @@
 import { lstatSync, readFileSync, readlinkSync, readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 
 /** What comes and goes while it is read is absent, never an error. */
 
@@ -18,6 +19,16 @@ export function textOf(file: string): string | undefined {
     return text === '' ? undefined : text;
   } catch (error) {
     return absent(error);
+  }
+}
+
+/** As `textOf`, for what the kernel may be slow to give out. */
+export async function wordOf(file: string): Promise<string | undefined> {
+  try {
+    const text = (await readFile(file, 'utf8')).trim();
+    return text === '' ? undefined : text;
+  } catch {
+    return undefined;
   }
 }
 

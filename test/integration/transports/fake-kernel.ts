@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -74,6 +75,17 @@ export class FakeKernel {
     this.remove(this.#made.get(path) ?? []);
     this.#made.delete(path);
     this.remove([join(this.sysFolder, 'devices/pci0/usb1', path)]);
+  }
+
+  /** Whoever reads the product's name waits, as while a driver is being bound. */
+  holdBack(path: string): void {
+    const file = join(this.sysFolder, 'bus/usb/devices', path, 'product');
+    rmSync(file);
+    execFileSync('mkfifo', [file]);
+  }
+
+  letGo(path: string, product: string): void {
+    writeFileSync(join(this.sysFolder, 'bus/usb/devices', path, 'product'), `${product}\n`);
   }
 
   remove(paths: readonly string[]): void {
