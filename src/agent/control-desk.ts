@@ -19,7 +19,7 @@ export interface ControlBacking {
   sale(id: OrderId): SaleView | undefined;
   recharge(id: OrderId): RechargeView | undefined;
   orders(limit: number): readonly OrderView[];
-  reprint(id: OrderId): boolean;
+  reprint(id: OrderId): 'queued' | 'no-receipt' | 'queue-full';
   screen(): ScreenModel;
   health(): HealthView;
 }
@@ -134,7 +134,9 @@ export class ControlDesk implements AgentControl {
 
   async reprint(id: string): Promise<Result<OrderView, ControlFault>> {
     const order = orderId(id);
-    if (!this.#backing.reprint(order)) return err(this.#fault('NOT_FOUND', 'This order has no receipt to print again.'));
+    const answer = this.#backing.reprint(order);
+    if (answer === 'queue-full') return err(this.#fault('BUSY', 'Too many receipts wait for the printer.'));
+    if (answer === 'no-receipt') return err(this.#fault('NOT_FOUND', 'This order has no receipt to print again.'));
     const sale = this.#backing.sale(order);
     if (sale !== undefined) return ok({ type: 'payment', sale });
     const recharge = this.#backing.recharge(order);

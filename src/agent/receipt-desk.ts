@@ -3,7 +3,7 @@ import { limits } from '../base/limits.ts';
 import type { OrderId } from '../base/order-id.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 import type { HealthView, ReceiptReason } from '../ports/agent-control.ts';
-import type { SpooledJob } from '../ports/print-spool.ts';
+import type { ReceiptOutcome, SpooledJob } from '../ports/print-spool.ts';
 import type { PrinterFault, PrintOutcome } from '../ports/receipt-printer.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { ReceiptStanding } from './order-views.ts';
@@ -98,9 +98,10 @@ export class ReceiptDesk {
     this.#add(id, 0, 'live');
   }
 
-  /** On request, behind the receipts that customers wait for. False when the order has none. */
-  reprint(id: OrderId): boolean {
-    return this.#add(id, this.#standings.copies(id) + 1, 'later');
+  /** On request, behind the receipts that customers wait for. Refused when the order has none, and when too many wait: staff see it at once. */
+  reprint(id: OrderId): 'queued' | 'no-receipt' | 'queue-full' {
+    if (this.#waiting.length >= limits.printJobsMax) return 'queue-full';
+    return this.#add(id, this.#standings.copies(id) + 1, 'later') ? 'queued' : 'no-receipt';
   }
 
   /** Waits a moment for the receipt that is being printed: cut off, it would be printed once more. */
@@ -222,7 +223,7 @@ export class ReceiptDesk {
     this.#remove(job);
     // A printer that can prove nothing would print every receipt again and again.
     if (fault === 'no-proof') {
-      spool.putOutcome(this.#standings.unproved(id, fault));
+      spool.putOutcome(this.#outcomeAfter(job, 'unproved', fault));
       return this.#parts.changed(id);
     }
     const copy = this.#standings.copies(id) + 1;
@@ -230,7 +231,7 @@ export class ReceiptDesk {
     if (document === undefined) return this.#failed(job, fault);
     this.#context.counters.add('receipts_repeated');
     this.#standings.counted(id, copy);
-    spool.putOutcome(this.#standings.unproved(id, fault));
+    spool.putOutcome(this.#outcomeAfter(job, 'unproved', fault));
     const repeat: SpooledJob = { ...job, document, copy, state: 'queued', repeats: job.repeats + 1 };
     spool.put(repeat);
     this.#enqueue({ job: repeat, sinceMs: waiting.sinceMs, reason: fault });
@@ -239,8 +240,14 @@ export class ReceiptDesk {
   #failed(job: SpooledJob, reason: ReceiptReason): void {
     this.#context.counters.add('receipts_failed');
     this.#context.logger.log('error', 'receipt.failed', { orderId: job.orderId, reason });
-    this.#context.spool.putOutcome(this.#standings.failedFor(job.orderId, reason));
+    this.#context.spool.putOutcome(this.#outcomeAfter(job, 'failed', reason));
     this.#parts.changed(job.orderId as OrderId);
+  }
+
+  /** How the receipt stands after a job that is not proved: a copy on request takes nothing from a receipt that is proved. */
+  #outcomeAfter({ orderId, priority }: SpooledJob, state: 'unproved' | 'failed', reason: ReceiptReason): ReceiptOutcome {
+    if (priority === 'later' && this.#standings.of(orderId).state === 'proved') return this.#standings.proved(orderId);
+    return state === 'failed' ? this.#standings.failedFor(orderId, reason) : this.#standings.unproved(orderId, reason);
   }
 
   #remove({ document }: SpooledJob): void {

@@ -116,7 +116,7 @@ describe('a receipt that nothing proves', () => {
     await time.advance(0);
     expect([desk.state(first), desk.standing().failed]).toEqual([{ state: 'failed', reason: 'write-failed' }, 1]);
     expect(printer.printed).toEqual(['order-1-0', 'order-1-1', 'order-1-2', 'order-1-3']);
-    expect(desk.reprint(first)).toBe(true);
+    expect(desk.reprint(first)).toBe('queued');
     await time.advance(0);
     expect([desk.state(first), printer.printed.at(-1), desk.standing().failed]).toEqual([{ state: 'proved' }, 'order-1-4', 0]);
   });
@@ -147,8 +147,38 @@ describe('a receipt that nothing proves', () => {
     printer.answer(unproved('gone'));
     await time.advance(0);
     expect(desk.state(first)).toEqual({ state: 'failed', reason: 'gone' });
-    expect(desk.reprint(first)).toBe(false);
+    expect(desk.reprint(first)).toBe('no-receipt');
   });
+});
+
+describe('a copy that staff ask for', () => {
+  it('takes nothing from a receipt that is proved when nothing proves it, and its number is not given again', async () => {
+    const { desk, time, printer, spool, counters } = deskRig();
+    desk.due({ id: first, seq: 1 });
+    await time.advance(0);
+    printer.script.push(unproved('gone'), unproved('gone'), unproved('gone'), unproved('gone'));
+    expect(desk.reprint(first)).toBe('queued');
+    await time.advance(0);
+    expect([printer.printed.length, printer.printed.at(-1)]).toEqual([5, 'order-1-4']);
+    expect([desk.state(first), spool.outcomes()]).toEqual([{ state: 'proved' }, [{ orderId: first, state: 'proved', copies: 4 }]]);
+    expect([desk.standing().failed, counters.all()]).toEqual([0, expect.objectContaining({ receipts_failed: 1 })]);
+    printer.script.push(unproved('no-proof'));
+    desk.reprint(first);
+    await time.advance(0);
+    expect([desk.state(first), spool.outcomes()[0]?.copies]).toEqual([{ state: 'proved' }, 5]);
+  });
+
+  it('takes nothing from it when it waits too long, and is refused where too many wait', async () => {
+    const { desk, time, printer, spool, counters } = deskRig();
+    desk.due({ id: first, seq: 1 });
+    await time.advance(0);
+    printer.script.push(...Array.from({ length: 100_000 }, () => refused('gone')));
+    for (let number = 0; number < limits.printJobsMax; number += 1) expect(desk.reprint(first)).toBe('queued');
+    expect(desk.reprint(first)).toBe('queue-full');
+    expect([counters.all()['receipts_failed'], spool.jobs().length]).toEqual([undefined, limits.printJobsMax]);
+    await time.advance(limits.printJobLifeMs + limits.printRetryCapMs);
+    expect([desk.state(first), desk.standing().failed, spool.outcomes()[0]?.copies]).toEqual([{ state: 'proved' }, 0, limits.printJobsMax]);
+  }, 60_000);
 });
 
 describe('the order of receipts', () => {
@@ -181,7 +211,7 @@ describe('a process that ended', () => {
     expect(after.desk.state(first)).toEqual({ state: 'unproved', reason: 'interrupted' });
     await after.time.advance(0);
     expect([after.printer.printed, after.desk.state(first)]).toEqual([['order-1-2'], { state: 'proved' }]);
-    expect(after.desk.reprint(first)).toBe(true);
+    expect(after.desk.reprint(first)).toBe('queued');
     await after.time.advance(0);
     expect(after.printer.printed.at(-1)).toBe('order-1-3');
   });
