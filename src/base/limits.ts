@@ -111,8 +111,7 @@ export const limits = {
   deviceHostRestartCapMs: 10_000,
   scanCodeCharsMax: 512,
   scanIdleFrameMs: 50,
-  /** Between two keys of a wedge without a suffix; between two reports or packets of one code. */
-  scanKeyGapMs: 100,
+  /** Between two keys, reports or packets of one code: what is not whole by then is dropped. */
   scanHalfCodeMs: 500,
   scanDedupeMs: 1_500,
   /** Engines want 50 ms between two commands. */

@@ -60,7 +60,8 @@ function lineProtocol(reader: ScanReader<LineFrame>, { aimPrefix = false, silenc
   return scanProtocol({ reader, findings, silenceMs, ...orders });
 }
 
-function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs = limits.scanKeyGapMs }: ScannerCapabilities, { reportDescriptor, usb }: PortFacts): ScanProtocol {
+/** Only a wedge that is said to send no suffix ends a code by silence: the first half of a bank card's number must not leave as a code. */
+function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs }: ScannerCapabilities, { reportDescriptor, usb }: PortFacts): ScanProtocol {
   const report = read(reportDescriptor, keyboardReport);
   const reader = new HidKeyboardReader({ layout: keyboardLayout, altKeypad: altKeypad ?? 'unicode', lineBytesMax: scanBytesMax, ...(report === undefined ? {} : { report }) });
   // Over USB nobody else has set the keyboard up: the kernel's driver is detached.
@@ -69,7 +70,22 @@ function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs = limits.
     idleRequest(usb.interfaceNumber),
     ...(altKeypad === undefined ? [] : [numLockRequest(usb.interfaceNumber, report?.reportId)]),
   ];
-  return lineProtocol(reader, { silenceMs: endGapMs, openingRequests });
+  return endGapMs === undefined
+    ? droppingHalves(lineProtocol(reader, { silenceMs: limits.scanHalfCodeMs, openingRequests }))
+    : lineProtocol(reader, { silenceMs: endGapMs, openingRequests });
+}
+
+/** What a silence ends is half a code: overwritten and counted. */
+function droppingHalves(protocol: ScanProtocol): ScanProtocol {
+  return {
+    ...protocol,
+    get isPending() { return protocol.isPending; },
+    silence: () => protocol.silence().map((finding) => {
+      if (finding.kind !== 'read') return finding;
+      finding.bytes.fill(0);
+      return { kind: 'unreadable', reason: 'not-text' };
+    }),
+  };
 }
 
 function hidPosProtocol({ openingFeatureReport }: ScannerCapabilities, { reportDescriptor }: PortFacts): ScanProtocol {

@@ -166,7 +166,27 @@ describe('a scanner of another protocol', () => {
     expect(events.slice(2)).toEqual(['bank-card-refused']);
   });
 
-  it('a wedge: what was typed is a code at Enter, or after a silence', async () => {
+  it('a wedge with a suffix: half a number that a silence ends is no code, nor is the other half', async () => {
+    const { time, far, events, scanner } = rig(speaking('hid-keyboard', { keyboardLayout: 'us' }));
+    const type = (digits: string) => {
+      for (const digit of digits) {
+        far.send(Uint8Array.of(0, 0, digit === '0' ? 0x27 : 0x1d + Number(digit), 0, 0, 0, 0, 0));
+        far.send(new Uint8Array(8));
+      }
+    };
+    type('4111111111111');
+    await time.advance(limits.scanHalfCodeMs - 1);
+    expect(events).toEqual([]);
+    await time.advance(1);
+    expect(events).toEqual(['not-text']);
+    type('111');
+    await time.advance(limits.scanHalfCodeMs);
+    expect(events).toEqual(['not-text', 'not-text']);
+    expect(scanner.counters).toMatchObject({ codes: 0, unreadable: 2 });
+    expect(time.pending).toBe(0);
+  });
+
+  it('a wedge without one: what was typed is a code at Enter, or after a silence', async () => {
     const { time, far, events } = rig(speaking('hid-keyboard', { keyboardLayout: 'us', endGapMs: 80 }));
     const press = (key: number) => {
       far.send(Uint8Array.of(0, 0, key, 0, 0, 0, 0, 0));
