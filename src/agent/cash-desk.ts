@@ -39,8 +39,9 @@ export class CashDesk {
     if (cash === undefined) return { refused: 'DEVICE_UNSUPPORTED', id, detail: 'this terminal has no bill acceptor' };
     if (cash.status.kind === 'absent' || cash.status.kind === 'stopped' || cash.status.kind === 'starting') return { refused: 'DEVICE_GONE', id, detail: 'the bill acceptor takes no notes at present' };
     if (this.#book.takingCash().length > 0) return { refused: 'BUSY', id };
+    const { storeId, assignmentVersion } = this.#context.assignmentNow();
     try {
-      return this.#answer(id, this.#engine.recharge(id, { kind: 'begin-cash-in', tiers }));
+      return this.#answer(id, this.#engine.recharge(id, { kind: 'begin-cash-in', tiers, attribution: { storeId, assignmentVersion, staffId: order.recharge.terms.attribution.staffId } }));
     } catch (error) {
       if (isCardtillError(error, 'JOURNAL_FULL')) return { refused: 'JOURNAL_FULL', id };
       throw error;

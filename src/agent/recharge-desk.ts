@@ -100,13 +100,16 @@ export class RechargeDesk {
     return this.#takeCash({ ...terms, attribution: this.#attribution(terms.attribution.staffId) }, phase);
   }
 
-  /** Every note of the acceptor's has its end: their sum is journaled. Without money there is nothing to record. */
+  /**
+   * Every note of the acceptor's has its end: their sum is journaled. Without money there is nothing to record. The store is the one
+   * where the session was journaled, wherever the terminal was moved since (money rules §6).
+   */
   notesTaken(id: OrderId): void {
     const order = this.#book.get(id);
     if (order?.type !== 'recharge') return;
     const { terms, phase, cashIn } = order.recharge;
     if (phase.kind !== 'taking' || cashIn === undefined || !isCashWhole(phase, cashIn)) return;
-    this.#takeCash({ ...termsOfCash(terms, phase, cashIn), attribution: this.#attribution(terms.attribution.staffId) }, phase);
+    this.#takeCash(termsOfCash(terms, phase, cashIn), phase);
   }
 
   #takeCash({ id, attribution, memberId, payFen, bonusFen, reference }: RechargeTerms, { ruleVersion, reservationId }: { readonly ruleVersion: number; readonly reservationId: OrderId }): DeskAnswer {

@@ -44,7 +44,7 @@ export class CashCounter {
     this.#count += 1;
     const fresh = rechargeIn('cash', { kind: 'reserved', reservationId: idOf(this.#count), ruleVersion: 4 });
     this.#recharge = { ...fresh, terms: { ...fresh.terms, id: idOf(this.#count), payFen: payFen as Fen, orderNumber: '' } };
-    this.input({ kind: 'begin-cash-in', tiers });
+    this.input({ kind: 'begin-cash-in', tiers, attribution: exampleIntent.attribution });
   }
 
   input(input: RechargeInput): boolean {

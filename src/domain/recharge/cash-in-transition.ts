@@ -1,18 +1,18 @@
 import { assert } from '../../base/assert.ts';
 import { addFen, zeroFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
-import type { RechargeTier } from '../member/member.ts';
 import type { Moment } from '../payment/payment-step.ts';
 import { cashMissingFen, hasUncertainNote, type CashEntry, type CashIn, type TakingPhase } from './cash-in.ts';
 import type { Recharge, RechargePhase } from './recharge.ts';
 import type { CashNoteEvent, RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
 
+type BeginCashIn = Extract<RechargeInput, { kind: 'begin-cash-in' }>;
 
 /** From a reservation on the acceptor may take notes: what it takes is on record before anybody counts it (money rules §5). */
-export function beginCashIn(recharge: Recharge, { reservationId, ruleVersion }: Extract<RechargePhase, { kind: 'reserved' }>, tiers: readonly RechargeTier[], { wallMs }: Moment): RechargeStep {
-  const { terms } = recharge;
+export function beginCashIn(recharge: Recharge, { reservationId, ruleVersion }: Extract<RechargePhase, { kind: 'reserved' }>, { tiers, attribution }: BeginCashIn, { wallMs }: Moment): RechargeStep {
+  const terms = { ...recharge.terms, attribution };
   const cashIn: CashIn = { reservedFen: terms.payFen, takenFen: zeroFen, noteCount: 0, uncertain: [] };
-  return step({ ...recharge, cashIn }, { kind: 'taking', reservationId, ruleVersion, tiers, number: 0, ending: false },
+  return step({ ...recharge, terms, cashIn }, { kind: 'taking', reservationId, ruleVersion, tiers, number: 0, ending: false },
     [{ kind: 'cash.opened', id: terms.id, wallMs, terms, reservationId, ruleVersion, tiers }], [{ kind: 'accept-notes', noteFenMax: terms.payFen }, { kind: 'timer', delayMs: limits.cashIdleMs }]);
 }
 

@@ -11,8 +11,8 @@ export type RechargeInput = PlainRechargeInput | CashInInput;
 
 /** Where a terminal has a bill acceptor. */
 export type CashInInput =
-  /** Notes may come in. `tiers`: as the member's lookup announced them. */
-  | { readonly kind: 'begin-cash-in'; readonly tiers: readonly RechargeTier[] }
+  /** Notes may come in. `tiers`: as the member's lookup announced them. `attribution` is of this moment, and of all notes of the session. */
+  | { readonly kind: 'begin-cash-in'; readonly tiers: readonly RechargeTier[]; readonly attribution: Attribution }
   | { readonly kind: 'note'; readonly note: CashNoteEvent }
   /** The customer has no more notes. */
   | { readonly kind: 'finish-cash-in' }

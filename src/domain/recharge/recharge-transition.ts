@@ -17,7 +17,7 @@ export function rechargeTransition(recharge: Recharge, input: RechargeInput, mom
   const { phase } = recharge;
   if (input.kind === 'cash-checked') return checkedCash(recharge, moment);
   if (phase.kind === 'taking') return input.kind === 'cash-taken' && recharge.cashIn !== undefined && isCashWhole(phase, recharge.cashIn) ? takeCash(recharge, phase, input, moment) : whileTaking(recharge, phase, input, moment);
-  if (input.kind === 'begin-cash-in' && phase.kind === 'reserved') return beginCashIn(recharge, phase, input.tiers, moment);
+  if (input.kind === 'begin-cash-in' && phase.kind === 'reserved') return beginCashIn(recharge, phase, input, moment);
   if (isCashInInput(input)) return { rejected: 'no notes are taken for this recharge now' };
   switch (phase.kind) {
     case 'reserving': return whileReserving(recharge, phase, input, moment);

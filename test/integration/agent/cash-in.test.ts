@@ -7,6 +7,7 @@ import { replayFlight } from '../../../src/domain/flight/replay-flight.ts';
 import { CashAcceptorTwin } from '../../../src/doubles/cash-acceptor-twin/cash-acceptor-twin.ts';
 import { hasSocat, startPtyBridge } from '../../../src/doubles/pty-bridge.ts';
 import { serveTwin } from '../../../src/doubles/twin-links.ts';
+import type { ListedTerminal } from '../../../src/cli/cloud-client.ts';
 import type { RechargeView } from '../../../src/ports/agent-control.ts';
 import { timers, until } from '../cloud/broker-support.ts';
 import { startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
@@ -194,6 +195,27 @@ describe('a kiosk with a bill acceptor', () => {
     await until(() => viewOf(world, id).final, 'it has its end', 60_000);
     expect(viewOf(world, id).state).toBe(takenFen === 0 ? 'cancelled' : 'credited');
     expect(await balance(world, 'm0006')).toBe(before + takenFen);
+    expect(await world.client.audit()).toEqual([]);
+  }, 120_000);
+
+  it('the notes are of the store where the session began, wherever the terminal is moved meanwhile', async () => {
+    const place = await kiosk();
+    const { world } = place;
+    const id = await taking(place, 'k-7', 5_000);
+    await insert(place, 20);
+    await until(() => viewOf(world, id).cashInFen === 2_000, 'it counts');
+    const [{ terminalId, storeId }] = (await world.client.terminals()) as [ListedTerminal];
+    const stores = await world.client.stores();
+    const { merchantId } = stores.find((store) => store.storeId === storeId)!;
+    const other = stores.find((store) => store.merchantId === merchantId && store.storeId !== storeId && !store.online)!.storeId;
+    await world.client.bindTerminal(terminalId, other);
+    world.link.set('cut');
+    await until(() => world.agent.control.health().link !== 'up', 'the line is lost');
+    world.link.set('through');
+    await until(() => world.stores.stateStore.assignment()?.storeId === other, 'the terminal knows of its new store', 60_000);
+    await world.agent.control.finishCashIn(id);
+    await until(() => viewOf(world, id).state === 'credited', 'it is credited', 60_000);
+    expect(viewOf(world, id)).toMatchObject({ storeId, cashInFen: 2_000 });
     expect(await world.client.audit()).toEqual([]);
   }, 120_000);
 

@@ -13,9 +13,12 @@ const fen = (yuan: number) => (yuan * 100) as Fen;
 const note = (kind: 'escrow' | 'stacked' | 'returned', yuan: number): RechargeInput => ({ kind: 'note', note: { kind, noteFen: fen(yuan) } });
 const lost = (where: 'validator' | 'stacker'): RechargeInput => ({ kind: 'note', note: { kind: 'uncertain', where } });
 
+/** The terminal was moved since the reservation. */
+const elsewhere = { storeId: 'S-2', assignmentVersion: 9, staffId: '' };
+
 const inputs: Readonly<Record<string, { readonly input: RechargeInput; readonly linkReady: boolean }>> = {
   ...Object.fromEntries(['drive', 'drive (offline)', 'link-lost', 'timeout', 'cash-taken', 'pay-code', 'notice', 'cancel', 'credited', 'BUSY'].map((name) => [name, rechargeInputs[name]!])),
-  'begin again': { input: { kind: 'begin-cash-in', tiers: [] }, linkReady: true }, finish: { input: { kind: 'finish-cash-in' }, linkReady: true }, resume: { input: { kind: 'resume-cash-in' }, linkReady: false },
+  'begin again': { input: { kind: 'begin-cash-in', tiers: [], attribution: elsewhere }, linkReady: true }, finish: { input: { kind: 'finish-cash-in' }, linkReady: true }, resume: { input: { kind: 'resume-cash-in' }, linkReady: false },
   'escrow 20': { input: note('escrow', 20), linkReady: true }, 'escrow 500': { input: note('escrow', 500), linkReady: true },
   'stacked 20': { input: note('stacked', 20), linkReady: true }, 'stacked 50': { input: note('stacked', 50), linkReady: true }, 'returned 20': { input: note('returned', 20), linkReady: true },
   'lost at the stacker': { input: lost('stacker'), linkReady: true }, 'lost at the slot': { input: lost('validator'), linkReady: true },
@@ -128,7 +131,7 @@ describe('taking notes, in particular', () => {
   it('the journal leads back to where it was, at every entry', () => {
     let live: Recharge = { ...rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4 }) };
     let folded: Recharge | undefined;
-    const inputsInOrder: readonly RechargeInput[] = [{ kind: 'begin-cash-in', tiers: [] }, note('escrow', 20), note('stacked', 20), note('escrow', 50), note('returned', 50), note('escrow', 10), lost('stacker'), { kind: 'cash-checked' }];
+    const inputsInOrder: readonly RechargeInput[] = [{ kind: 'begin-cash-in', tiers: [], attribution: elsewhere }, note('escrow', 20), note('stacked', 20), note('escrow', 50), note('returned', 50), note('escrow', 10), lost('stacker'), { kind: 'cash-checked' }];
     for (const input of inputsInOrder) {
       const step = rechargeTransition(live, input, soon);
       if ('rejected' in step) throw new Error(step.rejected);
@@ -137,6 +140,7 @@ describe('taking notes, in particular', () => {
       const { phase } = live;
       expect({ ...folded, phase: { ...folded!.phase, ending: false } }).toEqual({ ...live, phase: { ...phase, ending: false } });
     }
+    expect([live.terms.attribution, folded?.terms.attribution]).toEqual([elsewhere, elsewhere]);
     expect(live.cashIn).toEqual({ reservedFen: live.terms.payFen, takenFen: fen(20), noteCount: 1, uncertain: [{ noteFen: fen(10), where: 'stacker' }], checked: true });
   });
 
