@@ -1,5 +1,5 @@
 import type { Payment } from '../payment/payment.ts';
-import { hasUncertainNote } from '../recharge/cash-in.ts';
+import { hasUncertainNote, isCashWhole } from '../recharge/cash-in.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import { message, reason, type MessageKey } from '../text/messages.ts';
 import type { Language } from '../screen/screen-model.ts';
@@ -34,7 +34,8 @@ export function rechargeState(recharge: Recharge): RechargeState {
   switch (recharge.phase.kind) {
     case 'reserving': return 'reserving';
     case 'reserved': return 'reserved';
-    case 'taking': return 'taking_cash';
+    // The notes are on record and none is on its way: what is missing is the card system's word.
+    case 'taking': return recharge.cashIn !== undefined && isCashWhole(recharge.phase, recharge.cashIn) ? 'credit_pending' : 'taking_cash';
     case 'advising': return 'credit_pending';
     case 'awaiting-code': return 'awaiting_pay_code';
     case 'ordering': return 'ordering';
@@ -50,7 +51,8 @@ export function rechargeState(recharge: Recharge): RechargeState {
 
 export function rechargeMessage(recharge: Recharge, language: Language): string {
   const { phase, cashIn } = recharge;
-  if (hasUncertainNote(cashIn)) return `${message(rechargeState(recharge) satisfies MessageKey, language)}${message('note_uncertain', language)}`;
-  const text = message(rechargeState(recharge) satisfies MessageKey, language);
+  const state = rechargeState(recharge);
+  const text = message((state === 'taking_cash' && phase.kind === 'taking' && phase.ending ? 'cash_ending' : state) satisfies MessageKey, language);
+  if (hasUncertainNote(cashIn)) return `${text}${message('note_uncertain', language)}`;
   return phase.kind === 'refused' || phase.kind === 'held' || (phase.kind === 'closed' && phase.code.startsWith('CHANNEL_')) ? `${reason(phase.code, language)}${text}` : text;
 }

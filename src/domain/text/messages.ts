@@ -3,7 +3,7 @@ import type { Language } from '../screen/screen-model.ts';
 /** What people read about an order: what happened, what was not lost, what to do. */
 export type MessageKey =
   | 'awaiting_code' | 'in_progress' | 'checking' | 'approved' | 'approved_late' | 'hand_over' | 'declined' | 'reversed' | 'reversing' | 'cancelled' | 'needs_attention'
-  | 'reserving' | 'reserved' | 'taking_cash' | 'note_uncertain' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed';
+  | 'reserving' | 'reserved' | 'taking_cash' | 'cash_ending' | 'note_uncertain' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed';
 
 const messages: Readonly<Record<MessageKey, Readonly<Record<Language, string>>>> = {
   awaiting_code: { 'zh-CN': '请顾客出示会员码并扫描。尚未扣款。', en: 'Ask the customer for the member code and scan it. Nothing was taken yet.' },
@@ -20,6 +20,7 @@ const messages: Readonly<Record<MessageKey, Readonly<Record<Language, string>>>>
   reserving: { 'zh-CN': '正在确认可充值额度。请先不要收现金。', en: 'Asking whether the card may be recharged. Do not take the cash yet.' },
   reserved: { 'zh-CN': '可以收款。收到现金后请确认。', en: 'You may take the cash. Confirm when you have it.' },
   taking_cash: { 'zh-CN': '请逐张放入纸币。放入的钱都会到账,可随时结束。', en: 'Put the notes in one by one. Whatever is put in is credited; you may stop at any time.' },
+  cash_ending: { 'zh-CN': '请不要再放入纸币。已放入的钱正在结算。', en: 'Put no more notes in. What was put in is being settled.' },
   note_uncertain: { 'zh-CN': '有一张纸币下落不明,没有入账。请店员打开纸币器查找。', en: ' One note is not accounted for and was not credited. Staff: open the acceptor and look for it.' },
   credit_pending: { 'zh-CN': '现金已收,充值处理中,稍后自动到账。', en: 'Cash taken. The credit is on its way and arrives by itself.' },
   ordering: { 'zh-CN': '正在生成充值二维码。', en: 'The recharge order is being made.' },

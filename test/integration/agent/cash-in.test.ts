@@ -166,7 +166,7 @@ describe('a kiosk with a bill acceptor', () => {
     await until(() => viewOf(world, id).cashInFen === 4_000, 'it counts');
     await world.crash();
     await until(() => viewOf(world, id).cashInFen === 4_000, 'the notes are on record');
-    expect(viewOf(world, id).state).toBe('taking_cash');
+    expect(viewOf(world, id).state).toBe('credit_pending');
     world.link.set('through');
     await until(() => viewOf(world, id).state === 'credited', 'it is credited', 60_000);
     expect(await balance(world, 'm0004')).toBe(before + 4_000);

@@ -51,6 +51,18 @@ describe('what people see', () => {
     expect(rechargeMessage(recharge, 'en')).toMatch(/^[A-Z][ -~]+$/);
   });
 
+  const moving = { number: 1, noteFen: 2_000 as Fen };
+  it.each([
+    ['taking', false, undefined, 0, 'taking_cash', 'one by one'], ['ending, a note moves', true, moving, 2_000, 'taking_cash', 'no more notes'],
+    ['ending, nothing taken', true, undefined, 0, 'taking_cash', 'no more notes'], ['ending, all on record', true, undefined, 2_000, 'credit_pending', 'Cash taken'],
+  ] as const)('of a session that takes notes: %s', (_name, ending, note, takenFen, state, words) => {
+    const phase: RechargePhase = { kind: 'taking', reservationId: exampleId, ruleVersion: 1, tiers: [], number: 1, ending, ...(note === undefined ? {} : { moving: note }) };
+    const recharge = { ...rechargeIn('cash', phase), cashIn: { reservedFen: 20_000 as Fen, takenFen: takenFen as Fen, noteCount: 1, uncertain: [] } };
+    expect(rechargeState(recharge)).toBe(state);
+    expect(rechargeMessage(recharge, 'en')).toContain(words);
+    expect(rechargeMessage(recharge, 'en').includes('one by one')).toBe(!ending);
+  });
+
   it('amounts and reasons travel with it', () => {
     expect(screenOfAwaiting(1_250 as Fen)).toEqual({ kind: 'scan-code', amountFen: 1_250 });
     expect(screenOfPayment(paymentIn(declined), 'en')).toEqual({ kind: 'declined', amountFen: 1_250, reason: 'The balance is too low.', shortfallFen: 350 });
