@@ -75,6 +75,8 @@ class Agent {
   #unsettledTold = false;
   /** Boot has read the journal: from here on records are new. */
   #opened = false;
+  /** The journal is about to close. What an acceptor says of its notes from here on is found by the next start: a note that moves has no end on record. */
+  #stopping = false;
 
   constructor(options: AgentOptions) {
     const counters = new Counters();
@@ -162,6 +164,7 @@ class Agent {
   }
 
   async #stop(): Promise<void> {
+    this.#stopping = true;
     this.#engine.stop();
     this.#requests.stop();
     this.#screens.stop();
@@ -175,6 +178,7 @@ class Agent {
   }
 
   #handle(input: AgentInput): void {
+    if (this.#stopping && (input.kind === 'cash' || input.kind === 'end-cash-in')) return;
     switch (input.kind) {
       case 'pay':
         this.#answer(input.ticket, this.#payments.pay(input.id, input.request));

@@ -7,8 +7,10 @@ import { replayFlight } from '../../../src/domain/flight/replay-flight.ts';
 import { CashAcceptorTwin } from '../../../src/doubles/cash-acceptor-twin/cash-acceptor-twin.ts';
 import { hasSocat, startPtyBridge } from '../../../src/doubles/pty-bridge.ts';
 import { serveTwin } from '../../../src/doubles/twin-links.ts';
+import type { AgentOptions } from '../../../src/agent/agent-context.ts';
 import type { ListedTerminal } from '../../../src/cli/cloud-client.ts';
 import type { RechargeView } from '../../../src/ports/agent-control.ts';
+import type { Journal } from '../../../src/ports/journal.ts';
 import { timers, until } from '../cloud/broker-support.ts';
 import { startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
 
@@ -23,7 +25,7 @@ interface Kiosk {
   readonly twin: CashAcceptorTwin;
 }
 
-async function kiosk(over: 'tcp' | 'pty' = 'tcp', moveMs = 5): Promise<Kiosk> {
+async function kiosk(over: 'tcp' | 'pty' = 'tcp', moveMs = 5, wrap: (options: AgentOptions) => AgentOptions = (options) => options): Promise<Kiosk> {
   const twin = new CashAcceptorTwin({ timers, moveMs });
   const server = await serveTwin(twin);
   stops.push(() => server.stop());
@@ -36,7 +38,7 @@ async function kiosk(over: 'tcp' | 'pty' = 'tcp', moveMs = 5): Promise<Kiosk> {
     stops.push(() => bridge.stop());
     acceptorAddress = `serial:${bridge.path}`;
   }
-  const world = await startAgentRig({ acceptorAddress });
+  const world = await startAgentRig({ acceptorAddress, wrap });
   stops.push(() => world.stop());
   await world.ready();
   return { world, twin };
@@ -52,6 +54,20 @@ async function taking({ world, twin }: Kiosk, token: string, payFen: number, mem
   await until(async () => (await control.beginCashIn(id)).ok, 'the acceptor takes notes');
   await until(() => twin.state === 'idle', 'the validator is enabled');
   return id;
+}
+
+/** Tells of what is appended after the end. */
+function watched(journal: Journal, onLate: (type: number) => void): Journal {
+  let closed = false;
+  const close = () => {
+    closed = true;
+    return journal.close();
+  };
+  const append: Journal['append'] = (type, ...rest) => {
+    if (closed) onLate(type);
+    return journal.append(type, ...rest);
+  };
+  return Object.create(journal, { close: { value: close }, append: { value: append } }) as Journal;
 }
 
 function viewOf(world: AgentRig, id: string): RechargeView {
@@ -216,6 +232,20 @@ describe('a kiosk with a bill acceptor', () => {
     await world.agent.control.finishCashIn(id);
     await until(() => viewOf(world, id).state === 'credited', 'it is credited', 60_000);
     expect(viewOf(world, id)).toMatchObject({ storeId, cashInFen: 2_000 });
+    expect(await world.client.audit()).toEqual([]);
+  }, 120_000);
+
+  it('a stop while a note moves writes nothing into the journal that it closed; the next start finds the note', async () => {
+    const late: number[] = [];
+    const place = await kiosk('tcp', 400, (options) => ({ ...options, journal: watched(options.journal, (type) => late.push(type)) }));
+    const { world, twin } = place;
+    const id = await taking(place, 'k-8', 10_000, 'm0007');
+    await insert(place, 50);
+    await until(() => twin.state === 'stacking', 'it is inside');
+    await world.crash();
+    expect(late).toEqual([]);
+    await until(() => viewOf(world, id).final, 'it has its end', 90_000);
+    expect([viewOf(world, id).cashInFen === 5_000, viewOf(world, id).noteUncertain === true].filter(Boolean)).toHaveLength(1);
     expect(await world.client.audit()).toEqual([]);
   }, 120_000);
 
