@@ -65,7 +65,9 @@ export function receiptOfRecharge(recharge: Recharge, context: ReceiptContext): 
   const { terms, phase } = recharge;
   const movement = phase.kind === 'credited' ? phase.movement : undefined;
   const state: ReceiptLine[] = movement !== undefined ? [] : [{ kind: 'text', text: say(phase.kind === 'held' ? 'held' : 'pending'), align: 'center', bold: true }];
-  const bonus: ReceiptLine[] = terms.bonusFen > 0 ? [pair(say('bonus'), yuan(terms.bonusFen))] : [];
+  // What the card system credited is what counts: of a sum that is less than was reserved its rule decides.
+  const bonusFen = movement?.bonusFen ?? terms.bonusFen;
+  const bonus: ReceiptLine[] = bonusFen > 0 ? [pair(say('bonus'), yuan(bonusFen))] : [];
   return {
     jobId: `${terms.id}-${phase.kind === 'credited' ? 'credited-' : ''}${context.copy}`,
     lines: [
