@@ -2,9 +2,11 @@ import { assert } from '../../base/assert.ts';
 import { addFen, zeroFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import type { Moment } from '../payment/payment-step.ts';
-import { cashMissingFen, hasUncertainNote, type CashEntry, type CashIn, type TakingPhase } from './cash-in.ts';
+import { cashMissingFen, hasUncertainNote, type CashEntry, type CashIn, type TakingPhase, type UncertainNote } from './cash-in.ts';
 import type { Recharge, RechargePhase } from './recharge.ts';
 import type { CashNoteEvent, RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
+
+const unexplainedAlarm: RechargeEffect = { kind: 'alarm', code: 'CASH_NOTE_UNEXPLAINED' };
 
 type BeginCashIn = Extract<RechargeInput, { kind: 'begin-cash-in' }>;
 
@@ -50,18 +52,19 @@ function escrow(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Mo
   if (phase.moving !== undefined) return also(uncertain(recharge, phase, 'unknown', moment), [{ kind: 'give-note-back' }]);
   if (phase.ending || noteFen > cashMissingFen(cashIn) || cashIn.noteCount >= limits.cashNotesMax) return step(recharge, phase, [], [{ kind: 'give-note-back' }]);
   const moving = { number: phase.number + 1, noteFen };
-  return step(recharge, { ...phase, number: moving.number, moving }, [{ kind: 'cash.moving', ...placed(recharge, moving, cashIn.takenFen, moment) }],
+  return step(recharge, { ...rest(phase), number: moving.number, moving }, [{ kind: 'cash.moving', ...placed(recharge, moving, cashIn.takenFen, moment) }],
     [{ kind: 'stack-note', number: moving.number }, { kind: 'timer', delayMs: limits.cashIdleMs }]);
 }
 
-/** The one place where a note counts. Of one that has its end already the device may tell again; it is let go of. */
+/** The one place where a note counts. The last one, which has its end already, may be told of again; any other is somebody's, and staff look for whose. */
 function stacked(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Moment): RechargeStep {
   const cashIn = cashOf(recharge);
   const { moving } = phase;
-  if (moving === undefined) return step(recharge, phase, [], [{ kind: 'keep-note' }]);
+  if (moving === undefined && phase.stackedFen === noteFen) return step(recharge, phase, [], [{ kind: 'keep-note' }]);
+  if (moving === undefined) return unexplained(recharge, phase, { noteFen, where: 'stacker' }, [{ kind: 'keep-note' }], moment);
   if (moving.noteFen !== noteFen) return uncertain(recharge, phase, 'stacker', moment);
   const after = { ...cashIn, takenFen: addFen(cashIn.takenFen, noteFen), noteCount: cashIn.noteCount + 1 };
-  return goOn({ ...recharge, cashIn: after }, rest(phase), [{ kind: 'cash.stacked', ...placed(recharge, moving, after.takenFen, moment) }], [{ kind: 'keep-note' }], moment);
+  return goOn({ ...recharge, cashIn: after }, { ...rest(phase), stackedFen: noteFen }, [{ kind: 'cash.stacked', ...placed(recharge, moving, after.takenFen, moment) }], [{ kind: 'keep-note' }], moment);
 }
 
 function returned(recharge: Recharge, phase: TakingPhase, moment: Moment): RechargeStep {
@@ -72,12 +75,16 @@ function returned(recharge: Recharge, phase: TakingPhase, moment: Moment): Recha
 
 /** Of a note that was not let in nothing is owed, but it may be stuck at the slot, with its owner before it. One at the stacker has its end on record. */
 function stuck(recharge: Recharge, phase: TakingPhase, { where, noteFen }: Extract<CashNoteEvent, { kind: 'uncertain' }>, moment: Moment): RechargeStep {
+  if (where === 'stacker') return step(recharge, phase, [], [unexplainedAlarm]);
+  return unexplained(recharge, phase, { ...(noteFen === undefined ? {} : { noteFen }), where }, [], moment);
+}
+
+/** A note that was not let in. Where staff have one to look for already they find this one, too. */
+function unexplained(recharge: Recharge, phase: TakingPhase, note: UncertainNote, effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
   const cashIn = cashOf(recharge);
-  const alarm: RechargeEffect = { kind: 'alarm', code: 'CASH_NOTE_UNEXPLAINED' };
-  if (where === 'stacker' || cashIn.uncertain.length > 0) return step(recharge, phase, [], [alarm]);
-  const note = { ...(noteFen === undefined ? {} : { noteFen }), where };
+  if (cashIn.uncertain.length > 0) return step(recharge, phase, [], [...effects, unexplainedAlarm]);
   return closed({ ...recharge, cashIn: { ...cashIn, uncertain: [note] } }, { ...phase, ending: true },
-    [{ kind: 'cash.uncertain', id: recharge.terms.id, wallMs: moment.wallMs, number: 0, takenFen: cashIn.takenFen, ...note }], [alarm], moment);
+    [{ kind: 'cash.uncertain', id: recharge.terms.id, wallMs: moment.wallMs, number: 0, takenFen: cashIn.takenFen, ...note }], [...effects, unexplainedAlarm], moment);
 }
 
 /** Never a credit. Nothing more is let in: the device or its line is not well. */
@@ -120,7 +127,7 @@ function cashOf({ cashIn }: Recharge): CashIn {
   return cashIn;
 }
 
-function rest({ moving: _moving, ...phase }: TakingPhase): TakingPhase {
+function rest({ moving: _moving, stackedFen: _stackedFen, ...phase }: TakingPhase): TakingPhase {
   return phase;
 }
 

@@ -32,6 +32,8 @@ export interface TakingPhase {
   readonly number: number;
   /** It was let in, and its end is not known yet. */
   readonly moving?: { readonly number: number; readonly noteFen: Fen };
+  /** Of the last note, when it is on record as stacked: the device may tell of it again. */
+  readonly stackedFen?: Fen;
   /** No further note is let in; what was taken is credited when nothing moves. */
   readonly ending: boolean;
 }

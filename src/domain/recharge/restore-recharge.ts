@@ -43,12 +43,13 @@ export function restoreCashEntry(recharge: Recharge | undefined, entry: CashEntr
   const { cashIn } = recharge;
   if (entry.kind === 'cash.checked') return { ...recharge, cashIn: { ...cashIn, checked: true } };
   if (recharge.phase.kind !== 'taking') return recharge;
-  const { moving: _moving, ...phase } = recharge.phase;
+  const { moving: _moving, stackedFen: _stackedFen, ...phase } = recharge.phase;
   switch (entry.kind) {
     case 'cash.moving': return { ...recharge, phase: { ...phase, number: entry.number, moving: { number: entry.number, noteFen: entry.noteFen } } };
-    case 'cash.stacked': return { ...recharge, phase, cashIn: { ...cashIn, takenFen: entry.takenFen, noteCount: cashIn.noteCount + 1 } };
+    case 'cash.stacked': return { ...recharge, phase: { ...phase, stackedFen: entry.noteFen }, cashIn: { ...cashIn, takenFen: entry.takenFen, noteCount: cashIn.noteCount + 1 } };
     case 'cash.returned': return { ...recharge, phase };
-    case 'cash.uncertain': return { ...recharge, phase, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, { ...(entry.noteFen === undefined ? {} : { noteFen: entry.noteFen }), where: entry.where }] } };
+    // One that was not let in says nothing of the one that was.
+    case 'cash.uncertain': return { ...recharge, phase: entry.number === 0 ? recharge.phase : phase, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, { ...(entry.noteFen === undefined ? {} : { noteFen: entry.noteFen }), where: entry.where }] } };
     case 'cash.ended': return { ...recharge, phase: { kind: 'cancelled' } };
   }
 }

@@ -31,6 +31,7 @@ const end = 'taking >no-timer,refuse-notes,end-cash-in';
 const uncertain = 'taking *uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in';
 const kept = 'taking >keep-note';
 const unexplained = 'taking >alarm';
+const foreign = 'cancelled *uncertain,ended >no-timer,refuse-notes,keep-note,alarm';
 const quiet = { 'link-lost': same, 'drive (offline)': same, notice: same, credited: same, BUSY: same, 'pay-code': no, 'begin again': same } as const;
 
 const cashIn = (takenYuan: number, noteCount: number): CashIn => ({ reservedFen: fen(100), takenFen: fen(takenYuan), noteCount, uncertain: [] });
@@ -42,7 +43,7 @@ const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cas
     phase: taking, cashIn: cashIn(0, 0),
     row: {
       ...quiet, drive: same, timeout: nothing, cancel: nothing, finish: nothing, 'cash-taken': no, resume: 'taking', 'escrow 20': 'taking *moving >stack-note,timer', 'escrow 500': 'taking >give-note-back',
-      'stacked 20': kept, 'stacked 50': kept, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended >no-timer,refuse-notes,alarm',
+      'stacked 20': foreign, 'stacked 50': foreign, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended >no-timer,refuse-notes,alarm',
     },
   },
   'a note on its way': {
@@ -73,14 +74,14 @@ const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cas
     phase: { ...taking, ending: true }, cashIn: cashIn(0, 0),
     row: {
       ...quiet, drive: nothing, timeout: nothing, cancel: nothing, finish: nothing, 'cash-taken': no, resume: 'taking', 'escrow 20': 'taking >give-note-back', 'escrow 500': 'taking >give-note-back',
-      'stacked 20': kept, 'stacked 50': kept, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended >no-timer,refuse-notes,alarm',
+      'stacked 20': foreign, 'stacked 50': foreign, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended >no-timer,refuse-notes,alarm',
     },
   },
   'ended, with money': {
-    phase: { ...taking, ending: true }, cashIn: cashIn(30, 1),
+    phase: { ...taking, ending: true, stackedFen: fen(20) }, cashIn: cashIn(30, 1),
     row: {
       ...quiet, drive: end, timeout: end, cancel: end, finish: end, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer', resume: 'taking', 'escrow 20': 'taking >give-note-back', 'escrow 500': 'taking >give-note-back',
-      'stacked 20': kept, 'stacked 50': kept, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'taking *uncertain >no-timer,refuse-notes,alarm,end-cash-in',
+      'stacked 20': kept, 'stacked 50': 'taking *uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in', 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'taking *uncertain >no-timer,refuse-notes,alarm,end-cash-in',
     },
   },
 };
@@ -121,6 +122,17 @@ describe('taking notes, in particular', () => {
     const before = { ...at('ended, with money'), phase, cashIn: cashIn(takenYuan, 2) };
     const step = rechargeTransition(before, rechargeInputs['cash-taken']!.input, soon);
     expect('rejected' in step ? step : step.records[0]).toMatchObject({ kind: 'recharge.cash-taken', payFen: fen(payYuan), bonusFen: fen(bonusYuan), reservationId: exampleId });
+  });
+
+  it('a stacked note that was never let in is for staff to look at, once; the last one may be told of again', () => {
+    const twice = rechargeTransition(at('ended, with money'), note('stacked', 20), soon);
+    expect(twice).toMatchObject({ recharge: { cashIn: { takenFen: fen(30), uncertain: [] } }, effects: [{ kind: 'keep-note' }] });
+    const foreign = rechargeTransition(at('ended, with money'), note('stacked', 50), soon);
+    if ('rejected' in foreign) throw new Error(foreign.rejected);
+    expect(foreign.recharge.cashIn).toMatchObject({ takenFen: fen(30), uncertain: [{ noteFen: fen(50), where: 'stacker' }] });
+    expect(foreign.effects).toContainEqual({ kind: 'alarm', code: 'CASH_NOTE_UNEXPLAINED' });
+    const again = rechargeTransition(foreign.recharge, note('stacked', 50), soon);
+    expect(again).toMatchObject({ recharge: { cashIn: { uncertain: [{}] } }, effects: [{ kind: 'keep-note' }, { kind: 'alarm' }] });
   });
 
   it('takes no more notes than a session may', () => {
