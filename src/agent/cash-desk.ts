@@ -27,7 +27,8 @@ export class CashDesk {
 
   /** Boot found notes on record without an end. */
   resume(): void {
-    for (const [id] of this.#book.takingCash()) this.#engine.recharge(id, { kind: 'resume-cash-in' });
+    const doubt = this.#context.journal.condition.kind === 'tail-in-doubt' ? { inDoubt: true } as const : {};
+    for (const [id] of this.#book.takingCash()) this.#engine.recharge(id, { kind: 'resume-cash-in', ...doubt });
   }
 
   begin(id: OrderId, tiers: readonly RechargeTier[]): DeskAnswer {

@@ -28,13 +28,23 @@ export function whileTaking(recharge: Recharge, phase: TakingPhase, input: Recha
     case 'finish-cash-in': case 'cancel': return finish(recharge, phase, moment);
     case 'timeout': return phase.moving !== undefined && phase.ending ? uncertain(recharge, phase, 'unknown', moment) : finish(recharge, phase, moment);
     // Boot found it: whatever is not known of a note is told by the device soon, or by nobody.
-    case 'resume-cash-in': return step(recharge, { ...phase, ending: true }, [], phase.moving === undefined ? [] : [{ kind: 'timer', delayMs: limits.cashNoteMs }]);
+    case 'resume-cash-in': return resumed(recharge, phase, input.inDoubt === true, moment);
     // Only the card system knows whether this journal is the latest one of its terminal: what boot found waits for its word.
     case 'drive': return phase.ending && moment.linkReady ? closed(recharge, phase, [], [], moment) : same(recharge);
     case 'pay-code': return { rejected: 'this recharge is paid in cash' };
     case 'cash-taken': return { rejected: 'notes are still being taken, or none was' };
     default: return same(recharge);
   }
+}
+
+/** Where the journal lost its tail notes may have gone with it: staff look, once for each session. */
+function resumed(recharge: Recharge, phase: TakingPhase, inDoubt: boolean, { wallMs }: Moment): RechargeStep {
+  const cashIn = cashOf(recharge);
+  const timer: RechargeEffect[] = phase.moving === undefined ? [] : [{ kind: 'timer', delayMs: limits.cashNoteMs }];
+  const note: UncertainNote = { where: 'unknown' };
+  if (!inDoubt || cashIn.uncertain.some(({ noteFen, where }) => where === 'unknown' && noteFen === undefined)) return step(recharge, { ...phase, ending: true }, [], timer);
+  return step({ ...recharge, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, note] } }, { ...phase, ending: true },
+    [{ kind: 'cash.uncertain', id: recharge.terms.id, wallMs, number: 0, takenFen: cashIn.takenFen, ...note }], [...timer, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }]);
 }
 
 function noteStep(recharge: Recharge, phase: TakingPhase, note: CashNoteEvent, moment: Moment): RechargeStep {

@@ -16,8 +16,8 @@ export type CashInInput =
   | { readonly kind: 'note'; readonly note: CashNoteEvent }
   /** The customer has no more notes. */
   | { readonly kind: 'finish-cash-in' }
-  /** Boot found notes on record and no end. */
-  | { readonly kind: 'resume-cash-in' }
+  /** Boot found notes on record and no end. `inDoubt`: the journal's tail is damaged. */
+  | { readonly kind: 'resume-cash-in'; readonly inDoubt?: true }
   /** Staff have looked for the uncertain notes. */
   | { readonly kind: 'cash-checked' };
 

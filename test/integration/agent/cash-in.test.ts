@@ -249,6 +249,23 @@ describe('a kiosk with a bill acceptor', () => {
     expect(await world.client.audit()).toEqual([]);
   }, 120_000);
 
+  it('notes of a journal that lost its tail are looked for by staff', async () => {
+    const doubt = { is: false };
+    const place = await kiosk('tcp', 5, (options) => (doubt.is ? { ...options, journal: Object.create(options.journal, { condition: { value: { kind: 'tail-in-doubt', detail: 'a test' } } }) as Journal } : options));
+    const { world } = place;
+    const id = await taking(place, 'k-9', 5_000);
+    await insert(place, 20);
+    await until(() => viewOf(world, id).cashInFen === 2_000, 'it counts');
+    world.link.set('cut');
+    doubt.is = true;
+    for (const start of [1, 2]) {
+      await world.crash();
+      await until(() => viewOf(world, id).noteUncertain === true, `staff are asked at start ${start}`);
+      expect(viewOf(world, id).cashInFen).toBe(2_000);
+      expect(world.agent.control.health().needsAttention).toBe(1);
+    }
+  }, 120_000);
+
   it('a terminal without an acceptor says so, and takes cash as ever', async () => {
     const world = await startAgentRig();
     stops.push(() => world.stop());

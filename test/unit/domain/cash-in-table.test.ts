@@ -135,6 +135,19 @@ describe('taking notes, in particular', () => {
     expect(again).toMatchObject({ recharge: { cashIn: { uncertain: [{}] } }, effects: [{ kind: 'keep-note' }, { kind: 'alarm' }] });
   });
 
+  it.each(['nothing inside', 'a note on its way', 'ended, with money'])('a journal that lost its tail may have lost notes of it: %s', (name) => {
+    const before = at(name);
+    const resume: RechargeInput = { kind: 'resume-cash-in', inDoubt: true };
+    const step = rechargeTransition(before, resume, soon);
+    if ('rejected' in step) throw new Error(step.rejected);
+    expect(step.recharge).toMatchObject({ phase: { kind: 'taking', ending: true }, cashIn: { takenFen: before.cashIn!.takenFen, uncertain: [{ where: 'unknown' }] } });
+    // The next start finds it on record, with the note that moves, and adds nothing.
+    const folded = (step.entries ?? []).reduce<Recharge | undefined>(restoreCashEntry, { ...before, phase: { ...cases[name]!.phase, ending: true } })!;
+    expect(folded).toEqual(step.recharge);
+    expect(rechargeTransition(folded, resume, soon)).toMatchObject({ recharge: { cashIn: { uncertain: [{}] } } });
+    expect(rechargeTransition(folded, resume, soon)).not.toHaveProperty('entries');
+  });
+
   it('takes no more notes than a session may', () => {
     const full = { ...at('nothing inside'), cashIn: { ...cashIn(1, limits.cashNotesMax) } };
     expect(run(full, inputs['escrow 20']!)).toBe('taking >give-note-back');
