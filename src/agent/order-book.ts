@@ -37,6 +37,14 @@ export function isOrderSettled(order: Order): boolean {
   }
 }
 
+export function createdWallMsOf(order: Order): number {
+  switch (order.type) {
+    case 'awaiting': return order.sale.createdWallMs;
+    case 'payment': return order.payment.sealedAt.wallMs;
+    case 'recharge': return order.recharge.terms.createdWallMs;
+  }
+}
+
 /** Nothing more will happen to it, and nobody is asked about it: it may be let go. */
 function isOver(order: Order): boolean {
   if (!isOrderSettled(order)) return false;

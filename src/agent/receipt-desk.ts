@@ -23,6 +23,12 @@ export interface DueReceipt {
   readonly seq: number;
 }
 
+/** One that the journal tells of at a start. */
+export interface FoundReceipt extends DueReceipt {
+  /** Of its order. */
+  readonly createdWallMs: number;
+}
+
 /** Beyond the printer's own: the disk must know that a receipt is being printed before it may be. */
 type Outcome = PrintOutcome | { readonly kind: 'refused'; readonly fault: 'disk' };
 
@@ -53,8 +59,9 @@ export class ReceiptDesk {
   }
 
   /** Takes up what waited when the process ended, and what the journal says was due and never came here (`due`, any order). */
-  restore(due: readonly DueReceipt[]): void {
+  restore(due: readonly FoundReceipt[]): void {
     const { spool, journal, clock, devices, logger } = this.#context;
+    if (spool.dueUpToSeq() === undefined) this.#lost(due);
     // A journal that is shorter than the spool remembers is another one.
     const upToSeq = Math.min(spool.dueUpToSeq() ?? journal.head.seq, journal.head.seq);
     spool.setDueUpToSeq(upToSeq);
@@ -74,6 +81,20 @@ export class ReceiptDesk {
       if (kind === 'ready' || (kind === 'unknown' && this.#printing === undefined)) this.#printerSaid();
     });
     this.#next();
+  }
+
+  /**
+   * The spool was begun anew over a journal that is not: nobody knows which of the last receipts still waited. None is printed, because most
+   * were already; each that could have waited is shown as failed, so that staff can have a marked copy.
+   */
+  #lost(due: readonly FoundReceipt[]): void {
+    const { spool, clock, counters, logger } = this.#context;
+    const sinceWallMs = clock.wallMs() - limits.printJobLifeMs;
+    const lost = due.filter(({ seq, createdWallMs }) => seq > 0 && createdWallMs >= sinceWallMs).sort((left, right) => left.seq - right.seq);
+    for (const { id } of lost.slice(-limits.printOutcomesKeptMax)) spool.putOutcome({ orderId: id, state: 'failed', reason: 'spool-lost', copies: 0 });
+    if (lost.length === 0) return;
+    counters.add('receipts_failed', lost.length);
+    logger.log('error', 'receipt.spool-lost', { receipts: lost.length });
   }
 
   state(id: OrderId): ReceiptStanding {

@@ -22,7 +22,7 @@ import { healthOf } from './health.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { OfflineTrust } from './offline-trust.ts';
 import { Mailbox } from './mailbox.ts';
-import { OrderBook, type Order } from './order-book.ts';
+import { createdWallMsOf, OrderBook, type Order } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
 import { orderView, rechargeView, saleView } from './order-views.ts';
 import { PaymentDesk, type DeskAnswer } from './payment-desk.ts';
@@ -156,7 +156,7 @@ class Agent {
     devices.cash?.onEvent((event) => void this.#mailbox.post({ kind: 'cash', event }));
     devices.onStatus(() => this.#control.emit({ kind: 'health', health: this.#control.health() }));
     this.#cash.resume();
-    this.#receipts.restore([...orders.keys()].map((id) => ({ id, seq: this.#engine.dueSeq(id) })));
+    this.#receipts.restore([...orders].map(([id, order]) => ({ id, seq: this.#engine.dueSeq(id), createdWallMs: createdWallMsOf(order) })));
     this.#screens.start();
     this.#tellUnsettled();
     uplink.start();

@@ -99,8 +99,8 @@ export interface SaleView {
 /** `unproved`: a marked repeat of it waits, or the printer has no way to prove anything. `failed`: nothing more happens unless staff ask for a reprint. */
 export type ReceiptState = 'none' | 'queued' | 'proved' | 'unproved' | 'failed';
 
-/** Why a receipt waits, is not proved or has failed. `interrupted`: the process ended while it was being printed; `disk`: the spool cannot be written. */
-export type ReceiptReason = PrinterFault | 'interrupted' | 'disk' | 'expired' | 'queue-full';
+/** Why a receipt waits, is not proved or has failed. `interrupted`: the process ended while it was being printed; `disk`: the spool cannot be written; `spool-lost`: what waited was forgotten, and this receipt may have. */
+export type ReceiptReason = PrinterFault | 'interrupted' | 'disk' | 'expired' | 'queue-full' | 'spool-lost';
 
 export interface RechargeRequest {
   /** `pay-code`: by the code that the customer shows; without `payCode` the next one that is scanned. */

@@ -1,5 +1,5 @@
 import { Counters, type AgentContext } from '../../src/agent/agent-context.ts';
-import { ReceiptDesk, type DueReceipt } from '../../src/agent/receipt-desk.ts';
+import { ReceiptDesk, type DueReceipt, type FoundReceipt } from '../../src/agent/receipt-desk.ts';
 import type { Clock, Timers } from '../../src/base/clock.ts';
 import type { OrderId } from '../../src/base/order-id.ts';
 import type { Logger } from '../../src/base/logger.ts';
@@ -17,7 +17,8 @@ export interface DeskRigOptions {
   readonly spool?: PrintSpool;
   readonly headSeq?: number;
   readonly printer?: ReceiptPrinter;
-  readonly due?: readonly DueReceipt[];
+  /** Of orders that are as old as the clock unless they say otherwise. */
+  readonly due?: readonly (DueReceipt & Partial<FoundReceipt>)[];
   /** Orders that nobody can make a receipt of any more. */
   readonly unknown?: ReadonlySet<string>;
 }
@@ -47,7 +48,7 @@ export function deskRig(options: DeskRigOptions = {}) {
     changed: (id) => void changes.push(`${id} ${desk.state(id).state}`),
     document: (id, copy) => (options.unknown?.has(id) === true ? undefined : receiptOf(id, copy)),
   });
-  desk.restore(options.due ?? []);
+  desk.restore((options.due ?? []).map((each) => ({ createdWallMs: context.clock.wallMs(), ...each })));
   return { desk, time, spool, printer: printer!, counters, logged, changes };
 }
 

@@ -260,6 +260,27 @@ describe('a process that ended', () => {
     expect(after.printer.printed).toEqual(['order-2-0']);
   });
 
+  it('and whose spool was begun anew shows what may have waited as failed, for a day, and prints none of it', async () => {
+    const before = deskRig();
+    before.printer.script.push(refused('paper-out'));
+    before.desk.due({ id: first, seq: 5 });
+    before.desk.due({ id: orderOf(2), seq: 6 });
+    await before.time.advance(0);
+    await before.desk.stop();
+    const nowMs = before.time.wallMs();
+    const due = [{ id: orderOf(2), seq: 6 }, { id: first, seq: 5 }, { id: orderOf(3), seq: 4, createdWallMs: nowMs - limits.printJobLifeMs - 1 }, { id: orderOf(4), seq: 0 }];
+    const after = deskRig({ time: before.time, headSeq: 6, due });
+    const lost = { state: 'failed', reason: 'spool-lost' };
+    expect([1, 2, 3, 4].map((number) => after.desk.state(orderOf(number)))).toEqual([lost, lost, { state: 'none' }, { state: 'none' }]);
+    expect([after.desk.standing().failed, after.counters.all(), after.logged]).toEqual([2, expect.objectContaining({ receipts_failed: 2 }), ['receipt.spool-lost']]);
+    // As it was at the next start too, and staff have a copy with a mark.
+    const again = deskRig({ time: before.time, headSeq: 6, due, spool: after.spool });
+    expect([again.desk.state(first), again.counters.all()['receipts_failed']]).toEqual([lost, undefined]);
+    expect(again.desk.reprint(first)).toBe('queued');
+    await before.time.advance(0);
+    expect([after.printer.printed, again.printer.printed, again.desk.state(first)]).toEqual([[], ['order-1-1'], { state: 'proved' }]);
+  });
+
   it('with another journal than the spool knew: what is due there from now on is printed', async () => {
     const spool = memoryPrintSpool();
     spool.setDueUpToSeq(900);
