@@ -152,6 +152,8 @@ export const limits = {
   cashIdleMs: 90_000,
   /** A note on its way of which the device says nothing more, also after a restart: nobody knows where it is. */
   cashNoteMs: 60_000,
+  /** A reservation that ends sooner takes no notes: a customer has hardly begun by then. */
+  cashReservationLeftMsMin: 60_000,
   cashNotesMax: 200,
   printJobsMax: 1_000,
   printJobBytesMax: 256 * 1024,

@@ -1,5 +1,6 @@
 import type { Timer } from '../../src/base/clock.ts';
 import type { Fen } from '../../src/base/fen.ts';
+import { limits } from '../../src/base/limits.ts';
 import type { OrderId } from '../../src/base/order-id.ts';
 import type { MoneyRecord } from '../../src/domain/money/money-record.ts';
 import type { CashEntry } from '../../src/domain/recharge/cash-in.ts';
@@ -42,7 +43,7 @@ export class CashCounter {
   begin(payFen: number, tiers: readonly { readonly payFen: Fen; readonly bonusFen: Fen }[] = []): void {
     if (this.isTaking) return;
     this.#count += 1;
-    const fresh = rechargeIn('cash', { kind: 'reserved', reservationId: idOf(this.#count), ruleVersion: 4 });
+    const fresh = rechargeIn('cash', { kind: 'reserved', reservationId: idOf(this.#count), ruleVersion: 4, expiresWallMs: this.line.time.wallMs() + limits.cashReservationMs });
     this.#recharge = { ...fresh, terms: { ...fresh.terms, id: idOf(this.#count), payFen: payFen as Fen, orderNumber: '' } };
     this.input({ kind: 'begin-cash-in', tiers, attribution: exampleIntent.attribution });
   }

@@ -11,11 +11,13 @@ const unexplainedAlarm: RechargeEffect = { kind: 'alarm', code: 'CASH_NOTE_UNEXP
 type BeginCashIn = Extract<RechargeInput, { kind: 'begin-cash-in' }>;
 
 /** From a reservation on the acceptor may take notes: what it takes is on record before anybody counts it (money rules §5). */
-export function beginCashIn(recharge: Recharge, { reservationId, ruleVersion }: Extract<RechargePhase, { kind: 'reserved' }>, { tiers, attribution }: BeginCashIn, { wallMs }: Moment): RechargeStep {
+export function beginCashIn(recharge: Recharge, { reservationId, ruleVersion, expiresWallMs }: Extract<RechargePhase, { kind: 'reserved' }>, { tiers, attribution }: BeginCashIn, { wallMs }: Moment): RechargeStep {
+  if (expiresWallMs - wallMs < limits.cashReservationLeftMsMin) return { rejected: 'the reservation has ended, or ends within a minute: cancel it and begin anew' };
   const terms = { ...recharge.terms, attribution };
+  const phase: TakingPhase = { kind: 'taking', reservationId, ruleVersion, expiresWallMs, tiers, number: 0, ending: false };
   const cashIn: CashIn = { reservedFen: terms.payFen, takenFen: zeroFen, noteCount: 0, uncertain: [] };
-  return step({ ...recharge, terms, cashIn }, { kind: 'taking', reservationId, ruleVersion, tiers, number: 0, ending: false },
-    [{ kind: 'cash.opened', id: terms.id, wallMs, terms, reservationId, ruleVersion, tiers }], [{ kind: 'accept-notes', noteFenMax: terms.payFen }, { kind: 'timer', delayMs: limits.cashIdleMs }]);
+  return step({ ...recharge, terms, cashIn }, phase,
+    [{ kind: 'cash.opened', id: terms.id, wallMs, terms, reservationId, ruleVersion, expiresWallMs, tiers }], [{ kind: 'accept-notes', noteFenMax: terms.payFen }, idleTimer(phase, wallMs)]);
 }
 
 /**
@@ -60,10 +62,10 @@ function escrow(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Mo
   const cashIn = cashOf(recharge);
   // The end of the note before it was never told.
   if (phase.moving !== undefined) return also(uncertain(recharge, phase, 'unknown', moment), [{ kind: 'give-note-back' }]);
-  if (phase.ending || noteFen > cashMissingFen(cashIn) || cashIn.noteCount >= limits.cashNotesMax) return step(recharge, phase, [], [{ kind: 'give-note-back' }]);
+  if (phase.ending || moment.wallMs >= phase.expiresWallMs || noteFen > cashMissingFen(cashIn) || cashIn.noteCount >= limits.cashNotesMax) return step(recharge, phase, [], [{ kind: 'give-note-back' }]);
   const moving = { number: phase.number + 1, noteFen };
   return step(recharge, { ...rest(phase), number: moving.number, moving }, [{ kind: 'cash.moving', ...placed(recharge, moving, cashIn.takenFen, moment) }],
-    [{ kind: 'stack-note', number: moving.number }, { kind: 'timer', delayMs: limits.cashIdleMs }]);
+    [{ kind: 'stack-note', number: moving.number }, idleTimer(phase, moment.wallMs)]);
 }
 
 /** The one place where a note counts. The last one, which has its end already, may be told of again; any other is somebody's, and staff look for whose. */
@@ -108,8 +110,13 @@ function uncertain(recharge: Recharge, phase: TakingPhase, where: 'validator' | 
 
 function goOn(recharge: Recharge, phase: TakingPhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
   const missingFen = cashMissingFen(cashOf(recharge));
-  if (phase.ending || missingFen === 0) return closed(recharge, { ...phase, ending: true }, entries, effects, moment);
-  return step(recharge, phase, entries, [...effects, { kind: 'accept-notes', noteFenMax: missingFen }, { kind: 'timer', delayMs: limits.cashIdleMs }]);
+  if (phase.ending || missingFen === 0 || moment.wallMs >= phase.expiresWallMs) return closed(recharge, { ...phase, ending: true }, entries, effects, moment);
+  return step(recharge, phase, entries, [...effects, { kind: 'accept-notes', noteFenMax: missingFen }, idleTimer(phase, moment.wallMs)]);
+}
+
+/** Nothing came for so long, or the reservation ends: both end the session. */
+function idleTimer({ expiresWallMs }: TakingPhase, wallMs: number): RechargeEffect {
+  return { kind: 'timer', delayMs: Math.max(0, Math.min(limits.cashIdleMs, expiresWallMs - wallMs)) };
 }
 
 function finish(recharge: Recharge, phase: TakingPhase, moment: Moment): RechargeStep {

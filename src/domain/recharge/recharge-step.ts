@@ -30,7 +30,7 @@ export type PlainRechargeInput =
   | { readonly kind: 'drive' }
   | { readonly kind: 'link-lost' }
   | { readonly kind: 'timeout' }
-  | { readonly kind: 'reservation'; readonly code: string; readonly bonusFen: Fen; readonly ruleVersion: number }
+  | { readonly kind: 'reservation'; readonly code: string; readonly bonusFen: Fen; readonly ruleVersion: number; readonly expiresWallMs: number }
   /** The cashier has the money. `orderNumber` was made for this record's place in the journal, and `attribution` is of this moment, not of the reservation (money rules §6). */
   | { readonly kind: 'cash-taken'; readonly orderNumber: string; readonly attribution: Attribution }
   /** The customer's code is journaled: as `cash-taken`. */

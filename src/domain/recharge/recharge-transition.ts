@@ -69,7 +69,7 @@ function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: Pl
     case 'reservation':
       if (input.code !== '') return step(recharge, { kind: 'refused', code: input.code }, [], [{ kind: 'no-timer' }]);
       return step({ ...recharge, terms: { ...recharge.terms, bonusFen: input.bonusFen } },
-        { kind: 'reserved', reservationId: recharge.terms.id, ruleVersion: input.ruleVersion }, [], [{ kind: 'no-timer' }]);
+        { kind: 'reserved', reservationId: recharge.terms.id, ruleVersion: input.ruleVersion, expiresWallMs: input.expiresWallMs }, [], [{ kind: 'no-timer' }]);
     case 'timeout':
       if (!moment.linkReady || phase.tries >= limits.requestTriesMax) return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
       return step(recharge, { kind: 'reserving', tries: phase.tries + 1 }, [],

@@ -32,7 +32,7 @@ export interface Recharge {
 export type RechargePhase =
   /** Cash: asking the cloud to hold headroom. Nothing is journaled, nothing taken. */
   | { readonly kind: 'reserving'; readonly tries: number }
-  | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number }
+  | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number; /** The headroom is held until then. */ readonly expiresWallMs: number }
   | TakingPhase
   /** Cash is in the drawer and journaled; the credit is repeated until it is acknowledged. */
   | { readonly kind: 'advising'; readonly tries: number }

@@ -35,7 +35,7 @@ const foreign = 'cancelled *uncertain,ended >no-timer,refuse-notes,keep-note,ala
 const quiet = { 'link-lost': same, 'drive (offline)': same, notice: same, credited: same, BUSY: same, 'pay-code': no, 'begin again': same } as const;
 
 const cashIn = (takenYuan: number, noteCount: number): CashIn => ({ reservedFen: fen(100), takenFen: fen(takenYuan), noteCount, uncertain: [] });
-const taking: TakingPhase = { kind: 'taking', reservationId: exampleId, ruleVersion: 4, tiers: [], number: 1, ending: false };
+const taking: TakingPhase = { kind: 'taking', reservationId: exampleId, ruleVersion: 4, expiresWallMs: 1_790_000_900_000, tiers: [], number: 1, ending: false };
 const moving = { number: 1, noteFen: fen(20) };
 
 const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cashIn: CashIn; readonly row: Readonly<Record<string, string>> }>> = {
@@ -148,13 +148,27 @@ describe('taking notes, in particular', () => {
     expect(rechargeTransition(folded, resume, soon)).not.toHaveProperty('entries');
   });
 
+  it.each([[-1, 'no'], [59_999, 'no'], [60_000, 60_000], [900_000, limits.cashIdleMs]] as const)('a reservation that ends in %i ms: %s', (leftMs, delayMs) => {
+    const reserved = rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, expiresWallMs: soon.wallMs + leftMs });
+    const step = rechargeTransition(reserved, { kind: 'begin-cash-in', tiers: [], attribution: elsewhere }, soon);
+    if (delayMs === 'no') expect(step).toHaveProperty('rejected');
+    else expect(step).toMatchObject({ recharge: { phase: { kind: 'taking', expiresWallMs: soon.wallMs + leftMs } }, effects: [{ kind: 'accept-notes' }, { kind: 'timer', delayMs }] });
+  });
+
+  it('a reservation that has ended lets no further note in, and the one on its way is the last', () => {
+    const ended = (name: string): Recharge => ({ ...at(name), phase: { ...cases[name]!.phase, expiresWallMs: soon.wallMs } });
+    expect(run(ended('nothing inside'), inputs['escrow 20']!)).toBe('taking >give-note-back');
+    expect(run(ended('a note on its way'), inputs['stacked 20']!)).toBe('taking *stacked >no-timer,refuse-notes,keep-note,end-cash-in');
+    expect(run(ended('a note on its way'), inputs['returned 20']!)).toBe('taking *returned >no-timer,refuse-notes,end-cash-in');
+  });
+
   it('takes no more notes than a session may', () => {
     const full = { ...at('nothing inside'), cashIn: { ...cashIn(1, limits.cashNotesMax) } };
     expect(run(full, inputs['escrow 20']!)).toBe('taking >give-note-back');
   });
 
   it('the journal leads back to where it was, at every entry', () => {
-    let live: Recharge = { ...rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4 }) };
+    let live: Recharge = { ...rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, expiresWallMs: 1_790_000_900_000 }) };
     let folded: Recharge | undefined;
     const inputsInOrder: readonly RechargeInput[] = [{ kind: 'begin-cash-in', tiers: [], attribution: elsewhere }, note('escrow', 20), note('stacked', 20), note('escrow', 50), note('returned', 50), note('escrow', 10), lost('stacker'), { kind: 'cash-checked' }];
     for (const input of inputsInOrder) {

@@ -42,7 +42,7 @@ const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readon
     kind: 'cash', phase: { kind: 'reserving', tries: limits.requestTriesMax },
     row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', timeout: offline, 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
   },
-  reserved: { kind: 'cash', phase: { kind: 'reserved', reservationId: exampleId, ruleVersion: 4 }, row: { ...all(same), cancel: cancelled, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer' } },
+  reserved: { kind: 'cash', phase: { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, expiresWallMs: 1_790_000_900_000 }, row: { ...all(same), cancel: cancelled, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer' } },
   advising: { kind: 'cash', phase: { kind: 'advising', tries: 1 }, row: { ...cash, drive: advice, timeout: advice, 'timeout (offline)': 'advising >no-timer', 'link-lost': 'advising >no-timer', cancel: no } },
   'advising, sixth try': {
     kind: 'cash', phase: { kind: 'advising', tries: limits.reverseAlarmTries - 1 },
@@ -152,7 +152,7 @@ describe('the recharge machine, in particular', () => {
 
   it('REQ-RCH-4: the bonus and the rule that were reserved are what the cash record promises, in the store where the cash is taken', () => {
     const moved = { storeId: 'moved-to', assignmentVersion: 7, staffId: 'anna' };
-    const asked = rechargeTransition(rechargeIn('cash', { kind: 'reserving', tries: 1 }), { kind: 'reservation', code: '', bonusFen: 700 as Fen, ruleVersion: 9 }, soon);
+    const asked = rechargeTransition(rechargeIn('cash', { kind: 'reserving', tries: 1 }), { kind: 'reservation', code: '', bonusFen: 700 as Fen, ruleVersion: 9, expiresWallMs: 1_790_000_900_000 }, soon);
     if ('rejected' in asked) throw new TypeError(asked.rejected);
     const taken = rechargeTransition(asked.recharge, { kind: 'cash-taken', orderNumber: '9'.repeat(32), attribution: moved }, soon);
     if ('rejected' in taken) throw new TypeError(taken.rejected);
