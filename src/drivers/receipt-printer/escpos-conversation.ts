@@ -43,6 +43,9 @@ export class EscposConversation {
     });
   }
 
+  /** Some printers answer DLE EOT and never GS r: of those an ordered answer is no proof to wait for. */
+  hasAnsweredInOrder = false;
+
   /** What the printer told last by itself; waits for the first word. */
   async told(): Promise<PrinterStatus | undefined> {
     if (this.#told === undefined) await this.#next((reply) => reply.kind === 'automatic-status', limits.printerStatusTimeoutMs);
@@ -152,6 +155,7 @@ export class EscposConversation {
   }
 
   #take(reply: EscposReply): void {
+    if (reply.kind === 'paper-sensor') this.hasAnsweredInOrder = true;
     if (reply.kind === 'paper-sensor') this.#sensorAnswersOwed = Math.max(0, this.#sensorAnswersOwed - 1);
     if (reply.kind === 'automatic-status') {
       this.#told = conditionOf([readAutomaticStatus(reply.bytes)]);

@@ -105,7 +105,7 @@ export class EscposPrinter implements PrinterDriver {
     if (before.kind === 'faulted') return { kind: 'refused', fault: before.fault };
     if (before.kind === 'unknown' && realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
     const proof = this.#proofKind();
-    if (proof?.kind === 'paper-sensor' && !(await this.#conversation.settleProofs())) return { kind: 'refused', fault: this.#port.status === 'closed' ? 'gone' : 'no-answer' };
+    if (proof?.kind === 'paper-sensor' && !(await this.#conversation.settleProofs()) && !(await this.#knowsNoOrder())) return { kind: 'refused', fault: this.#port.status === 'closed' ? 'gone' : 'no-answer' };
     const request: EscposCommand[] = proof === undefined ? [] : proof.kind === 'process-id' ? [{ type: 'proof-request', id: proof.id }] : [{ type: 'paper-status-request' }];
     // ESC @ at the head of a receipt ends automatic status on some printers, and so does their switch.
     const tell: EscposCommand[] = automaticStatus === true ? [{ type: 'automatic-status', mask: automaticStatusMask }] : [];
@@ -116,6 +116,11 @@ export class EscposPrinter implements PrinterDriver {
     } catch {
       return { kind: 'unproved', fault: 'write-failed' };
     }
+  }
+
+  /** It answers in real time and is well, but to GS r it has never said a word: nothing that it prints will be proved, and nothing is gained by waiting. */
+  async #knowsNoOrder(): Promise<boolean> {
+    return !this.#conversation.hasAnsweredInOrder && this.#profile.capabilities.realTimeStatus && (await this.#statusNow()).kind === 'ready';
   }
 
   /** After a fault of the cutter the printer waits for DLE ENQ: what it had not printed goes, and nothing of it is ours any more. */
@@ -145,7 +150,8 @@ export class EscposPrinter implements PrinterDriver {
       const status = await this.#statusNow();
       if (status.kind === 'faulted') return { kind: 'unproved', fault: status.fault };
       const isMute = status.kind === 'unknown' && this.#profile.capabilities.realTimeStatus;
-      if (isMute || this.#clock.monotonicMs() >= untilMs) return { kind: 'unproved', fault: 'no-answer' };
+      if (!isMute && this.#clock.monotonicMs() < untilMs) continue;
+      return { kind: 'unproved', fault: !isMute && wanted.kind === 'paper-sensor' && (await this.#knowsNoOrder()) ? 'no-proof' : 'no-answer' };
     }
   }
 

@@ -87,6 +87,7 @@ describe('ESC/POS printer', () => {
 
   it('a slow printer that stays well is waited for, with an end', async () => {
     const { time, printer, mood } = rig();
+    expect(await printer.print(document)).toEqual({ kind: 'proved' });
     mood.ordered = false;
     const outcome = printer.print(document);
     await time.advance(limits.printProofTimeoutMs + limits.printerStatusTimeoutMs);

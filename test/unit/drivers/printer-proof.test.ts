@@ -95,8 +95,15 @@ describe('proof by process id', () => {
 });
 
 describe('proof by GS r 1', () => {
+  /** A printer that is known to answer in order. */
+  const proved = async () => {
+    const known = rig(printerProfile);
+    expect(await known.printer.print(document)).toEqual({ kind: 'proved' });
+    return known;
+  };
+
   it('a late answer to the job before proves nothing', async () => {
-    const { printer, mood, far, time, seen } = rig(printerProfile);
+    const { printer, mood, far, time, seen } = await proved();
     mood.ordered = false;
     const first = printer.print(document);
     await time.advance(limits.printProofTimeoutMs + 3 * limits.printerStatusTimeoutMs);
@@ -125,7 +132,7 @@ describe('proof by GS r 1', () => {
   });
 
   it('one that owes an answer and gives none is sent nothing', async () => {
-    const { printer, mood, time, seen } = rig(printerProfile);
+    const { printer, mood, time, seen } = await proved();
     mood.ordered = false;
     const first = printer.print(document);
     await time.advance(limits.printProofTimeoutMs + 3 * limits.printerStatusTimeoutMs);
@@ -133,7 +140,7 @@ describe('proof by GS r 1', () => {
     const second = printer.print(document);
     await time.advance(limits.printProofTimeoutMs);
     expect(await second).toEqual({ kind: 'refused', fault: 'no-answer' });
-    expect(seen().filter((type) => type === 'init')).toHaveLength(1);
+    expect(seen().filter((type) => type === 'init')).toHaveLength(2);
   });
 
   it('late answers to real-time questions are not taken for answers to others', async () => {
@@ -300,5 +307,16 @@ describe('a job after one that nobody knows about', () => {
     await time.advance(limits.printerQuietMs);
     expect(await outcome).toEqual({ kind: 'proved' });
     expect(seen()).not.toContain('paper-status-request');
+  });
+});
+
+describe('a printer that answers in real time and never in order', () => {
+  it.each([[false], [true]])('prints, is not believed, and is not printed again for it (after a doubt: %s)', async (afterDoubt) => {
+    const { printer, mood, time, seen } = rig(printerProfile);
+    mood.ordered = false;
+    const outcome = printer.print(document, { afterDoubt });
+    await time.advance(3 * limits.printProofTimeoutMs);
+    expect(await outcome).toEqual({ kind: 'unproved', fault: 'no-proof' });
+    expect(seen().filter((command) => command === 'init')).toHaveLength(1);
   });
 });
