@@ -17,7 +17,8 @@ export function addDeviceCommands(program: Command): void {
   devices.command('list').description('configured devices with their state, and what is plugged in with the profile that fits').option('--all', 'also what no profile knows', false)
     .action(action(program, async ({ settings, output, counter }, options: { all: boolean }) => {
       const profiles = terminalProfiles(settings.agent.profilesFolder);
-      const health = await runningHealth({ counter });
+      // The list is of use without the agent's word.
+      const health = await runningHealth({ counter }).catch(() => undefined);
       const configured = configuredDevices(settings.agent.devices, profiles, health);
       const every = pluggedDevices(await presentDevices(), profiles.profiles);
       const plugged = options.all ? every : every.filter(({ status }) => status !== 'not-known');
