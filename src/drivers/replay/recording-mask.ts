@@ -39,7 +39,7 @@ export function recordingMask(profile: DrivenProfile, reportDescriptor?: Uint8Ar
     }
     case 'magtek-hid': return { fromDevice: (report) => stripe(report, 7), toDevice: asItIs };
     case 'idtech-hid': return { fromDevice: (report) => stripe(report, 9), toDevice: asItIs };
-    case 'ccid': return { fromDevice: ccidMask(), toDevice: ccidCommand };
+    case 'ccid': return ccidMask();
     case 'pn532': return { fromDevice: pn532Mask('chip'), toDevice: pn532Mask('host') };
     // A test prints, shows and counts what is nobody's.
     case 'escpos': case 'star-line': case 'star-prnt': case 'cd5220': case 'epson-dmd': case 'led8': case 'ccnet': return { fromDevice: asItIs, toDevice: asItIs };
@@ -77,13 +77,23 @@ function stripe(report: Uint8Array, headBytes: number): Uint8Array {
   return concatBytes(report.subarray(0, headBytes), maskedDigits(report.subarray(headBytes)));
 }
 
-function ccidMask(): (chunk: Uint8Array) => Uint8Array {
+/** An answer to reset is what it is and nobody's secret. A card's number may begin with the same bytes: what else is told by the command that was answered. */
+function ccidMask(): RecordingMask {
   const reader = ccidReplyReader(limits.deviceReadBufferBytesMax);
-  return (chunk) => concatBytes(...reader.push(chunk).map((reply) => {
-    if (reply.kind === 'discarded') return new Uint8Array(reply.byteCount);
-    const isAnswerToReset = storageCardOf(reply.data) !== undefined || reply.data[0] === 0x3b || reply.data[0] === 0x3f;
-    return encodeCcidReply({ ...reply, data: isAnswerToReset ? reply.data : zeroed(reply.data, 0, reply.data.length - 2) });
-  }));
+  let powerOn: number | undefined;
+  return {
+    toDevice: (bytes) => {
+      const command = decodeCcid(bytes);
+      if (command !== undefined) powerOn = command.type === 'power-on' ? command.sequence : powerOn;
+      return ccidCommand(bytes);
+    },
+    fromDevice: (chunk) => concatBytes(...reader.push(chunk).map((reply) => {
+      if (reply.kind === 'discarded') return new Uint8Array(reply.byteCount);
+      const isAnswerToReset = storageCardOf(reply.data) !== undefined || reply.sequence === powerOn;
+      if (reply.sequence === powerOn) powerOn = undefined;
+      return encodeCcidReply({ ...reply, data: isAnswerToReset ? reply.data : zeroed(reply.data, 0, reply.data.length - 2) });
+    })),
+  };
 }
 
 const loadKey = 0x82;

@@ -71,6 +71,16 @@ describe('a recording of what was read', () => {
     expect(toHex(pn532(fromHex(authenticate)))).toMatch(/^0000ff0ff1d440016004(00){10}..00$/);
   });
 
+  it('a card whose number begins as an answer to reset does', () => {
+    const { toDevice, fromDevice } = recordingMask(driven('generic-ccid'));
+    const reply = (sequence: string, data: string) => fromHex(`80${(data.length / 2).toString(16).padStart(2, '0')}00000000${sequence}000000${data}`);
+    toDevice(fromHex('62000000000001000000'));
+    expect(toHex(fromDevice(reply('01', '3b8e2a9901')))).toContain('3b8e2a9901');
+    toDevice(fromHex('6f050000000002000000ffca000000'));
+    expect(toHex(fromDevice(reply('02', '3b8e2a999000')))).toMatch(/000000009000$/);
+    expect(toHex(fromDevice(reply('01', '3b8e2a999000')))).toMatch(/000000009000$/);
+  });
+
   it('is masked across pieces: half a frame is not written before it is whole', () => {
     const mask = recordingMask(driven('zebra-ssi-serial')).fromDevice;
     const frame = fromHex(vectorsOf('scanner/zebra-ssi-serial.vectors.json').find(({ name }) => name.includes('EAN-13'))!.hex.replaceAll(' ', ''));
