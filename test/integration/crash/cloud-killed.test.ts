@@ -16,6 +16,8 @@ import { freePort, until } from '../cloud/broker-support.ts';
 const kills = 4;
 const salesEach = 9;
 const amountFen = 100;
+/** A first start makes a database cluster, which takes its time beside another test. */
+const startMs = 60_000;
 
 type Bundle = Awaited<ReturnType<typeof bundleEntry>>;
 
@@ -62,7 +64,7 @@ async function startCloudChild(crashAtReply: number): Promise<void> {
   await until(async () => {
     if (cloud.exitCode !== null) throw new Error('the cloud ended at its start');
     return existsSync(adminTokenPath(cloudFolder)) && client().health().then((health) => health.link === 'up', () => false);
-  }, 'the cloud is up');
+  }, 'the cloud is up', startMs);
 }
 
 async function sales(): Promise<ReadonlyMap<string, SaleView>> {
