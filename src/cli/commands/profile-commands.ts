@@ -7,8 +7,10 @@ import { lintProfiles, type LintReport } from '../../profiles/lint-profiles.ts';
 import type { ProfileFile } from '../../profiles/parse-profiles.ts';
 import { profilesReadme } from '../../profiles/profiles-readme.ts';
 import { formatProfile } from '../../profiles/resolve-profile.ts';
+import { udevRules } from '../../profiles/udev-rules.ts';
 import { readProfileFolder } from '../read-profile-folder.ts';
 import { shippedProfileFiles, shippedProfiles } from '../shipped-profiles.ts';
+import { terminalProfiles } from '../terminal-profiles.ts';
 import { action } from './command-context.ts';
 
 /** For whoever adds a device: the gates, the one way to write a profile, and the table of what is known. */
@@ -33,6 +35,11 @@ export function addProfileCommands(program: Command): void {
   }));
   profile.command('readme').description('print device-profiles/README.md: the table of devices, and how to add one').action(action(program, async ({ output }) => {
     const text = profilesReadme([...shippedProfiles().values()]);
+    output.value({ text }, [text.trimEnd()]);
+    return 0;
+  }));
+  profile.command('udev-rules').description('print rules for udev that let the group "cardtill" open the devices of all profiles').action(action(program, async ({ settings, output }) => {
+    const text = udevRules(terminalProfiles(settings.agent.profilesFolder).profiles.values());
     output.value({ text }, [text.trimEnd()]);
     return 0;
   }));

@@ -47,6 +47,16 @@ interface Steps {
   readonly steps: readonly { readonly step: string; readonly result: string; readonly text: string }[];
 }
 
+describe('cardtill profile udev-rules', () => {
+  it('prints a whole file of rules', async () => {
+    const { status, stdout } = await run(home, named('profile', 'udev-rules'));
+    expect(status).toBe(0);
+    const lines = stdout.trim().split('\n');
+    expect([lines.some((line) => line.includes('ENV{ID_USB_INTERFACES}=="*:0701??:*", GROUP="cardtill"')), lines.at(-1)]).toEqual([true, 'LABEL="cardtill_end"']);
+    expect(lines.filter((line) => line.startsWith('SUBSYSTEM==')).length).toBeGreaterThan(30);
+  });
+});
+
 describe('cardtill profile lint', () => {
   it('says how much it looked at, under these names and no others', async () => {
     const { status, value } = await runJson<Record<string, unknown>>(home, named('profile', 'lint'));
