@@ -7,7 +7,8 @@ export function resolveProfile(source: ProfileSource, base: ProfileSource | unde
   const { $schema: _baseSchema, ...inherited }: Readonly<Record<string, unknown>> = base ?? {};
   const capabilities = { ...(inherited.capabilities as object | undefined), ...(own.capabilities as object | undefined) };
   const resolved: Record<string, unknown> = { ...inherited, ...own };
-  if ('capabilities' in inherited || 'capabilities' in own) resolved['capabilities'] = capabilities;
+  // A protocol that asks for nothing leaves nothing to say.
+  if ('capabilities' in inherited || 'capabilities' in own || 'protocol' in resolved) resolved['capabilities'] = capabilities;
   if (Array.isArray(resolved['match'])) resolved['match'] = resolved['match'].map((rule: Readonly<Record<string, unknown>>) => withNumbers(rule));
   return resolved;
 }

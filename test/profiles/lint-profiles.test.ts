@@ -224,6 +224,10 @@ describe('resolving', () => {
       .toEqual({ id: 'p', serial: { baudRate: 2400 }, capabilities: { columns: 48, cutter: false } });
   });
 
+  it('leaves nothing to be said where a protocol asks for nothing', () => {
+    expect(resolveProfile({ id: 'p', inherits: 'b' }, { id: 'b', protocol: 'zebra-ssi' })).toEqual({ id: 'p', protocol: 'zebra-ssi', capabilities: {} });
+  });
+
   it('turns ids into numbers', () => {
     expect(resolveProfile({ id: 'p', match: [{ usbVendorId: '0c2e', usbProductId: '0907', hidUsagePage: '008c', hidUsage: 2, evidence: 'trace' }] }, undefined))
       .toEqual({ id: 'p', match: [{ usbVendorId: 0x0c2e, usbProductId: 0x0907, hidUsagePage: 0x8c, hidUsage: 2, evidence: 'trace' }] });
