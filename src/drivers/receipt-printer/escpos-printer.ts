@@ -10,6 +10,7 @@ import { composeReceipt, type ReceiptArtist } from './compose-receipt.ts';
 import { EscposConversation, type ProofKind } from './escpos-conversation.ts';
 import { drawerCommand } from './layout-receipt.ts';
 import { conditionOfPort, isSameStatus } from './printer-condition.ts';
+import { PrintJobs, queueFull } from './print-jobs.ts';
 import type { PrinterDriver, PrinterDriverOptions } from './printer-driver.ts';
 
 /** Online, errors and paper; not the drawer, which says nothing of printing (devices §3.2). */
@@ -29,8 +30,7 @@ export class EscposPrinter implements PrinterDriver {
   readonly #clock: Clock;
   readonly #artist: ReceiptArtist | undefined;
   readonly #conversation: EscposConversation;
-  #tail: Promise<unknown> = Promise.resolve();
-  #jobs = 0;
+  readonly #jobs = new PrintJobs();
   #known: PrinterStatus = { kind: 'unknown' };
   #otherModel: string | undefined;
   #proofId: number;
@@ -44,7 +44,7 @@ export class EscposPrinter implements PrinterDriver {
     // Another number than those of the port before: what that one asked for may be answered here.
     this.#proofId = Math.floor(options.clock.wallMs()) % proofIds;
     this.#conversation = new EscposConversation(options.port, options.timers, { told: (status) => this.#noted(status), named: (model) => this.#named(model) });
-    void this.#run(undefined, () => this.#greet());
+    void this.#jobs.run(undefined, () => this.#greet());
   }
 
   get detail(): string {
@@ -61,7 +61,7 @@ export class EscposPrinter implements PrinterDriver {
   }
 
   print(document: ReceiptDocument, { afterDoubt = false }: { readonly afterDoubt?: boolean } = {}): Promise<PrintOutcome> {
-    return this.#run(queueFull, async () => {
+    return this.#jobs.run(queueFull, async () => {
       if (afterDoubt) this.#conversation.doubt();
       return this.#printNow(await composeReceipt(document, this.#profile.capabilities, this.#artist));
     });
@@ -70,11 +70,11 @@ export class EscposPrinter implements PrinterDriver {
   openDrawer(): Promise<PrintOutcome> {
     const command = drawerCommand(this.#profile.capabilities);
     if (command === undefined) return Promise.resolve({ kind: 'refused', fault: 'gone' });
-    return this.#run(queueFull, () => this.#printNow([command]));
+    return this.#jobs.run(queueFull, () => this.#printNow([command]));
   }
 
   status(): Promise<PrinterStatus> {
-    return this.#run<PrinterStatus>({ kind: 'unknown' }, () => this.#statusNow());
+    return this.#jobs.run<PrinterStatus>({ kind: 'unknown' }, () => this.#statusNow());
   }
 
   /** Its name, where the profile knows names or the port gives one for nothing; and that it tells changes by itself. */
@@ -204,17 +204,4 @@ export class EscposPrinter implements PrinterDriver {
     if (interfaceNumber === undefined) return undefined;
     return this.#port.control({ kind: 'usb-in', requestType: 0xa1, request, value: 0, index: interfaceNumber << indexShift, byteCount }).catch(() => undefined);
   }
-
-  /** Queues behind the jobs before it. Jobs do not throw: every failure is an outcome. */
-  #run<T>(whenFull: T, job: () => Promise<T>): Promise<T> {
-    if (this.#jobs >= limits.printJobsMax) return Promise.resolve(whenFull);
-    this.#jobs += 1;
-    const done = this.#tail.then(job).finally(() => {
-      this.#jobs -= 1;
-    });
-    this.#tail = done.catch(() => undefined);
-    return done;
-  }
 }
-
-const queueFull: PrintOutcome = { kind: 'refused', fault: 'offline' };

@@ -11,6 +11,7 @@ import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.t
 import { composeReceipt, type ReceiptArtist } from './compose-receipt.ts';
 import { drawerCommand } from './layout-receipt.ts';
 import { conditionOf, isSameStatus } from './printer-condition.ts';
+import { PrintJobs, queueFull } from './print-jobs.ts';
 import type { PrinterDriver, PrinterDriverOptions } from './printer-driver.ts';
 import { starCommands } from './star-commands.ts';
 
@@ -29,8 +30,7 @@ export class StarPrinter implements PrinterDriver {
   readonly #dialect: StarDialect;
   readonly #capabilities: ReceiptPrinterCapabilities;
   readonly #reader = starStatusReader();
-  #tail: Promise<unknown> = Promise.resolve();
-  #jobs = 0;
+  readonly #jobs = new PrintJobs();
   #known: PrinterStatus = { kind: 'unknown' };
   #listener: (status: PrinterStatus) => void = () => undefined;
   #awaiting: ((status: StarStatus | undefined) => void) | undefined;
@@ -64,17 +64,17 @@ export class StarPrinter implements PrinterDriver {
   }
 
   print(document: ReceiptDocument, { afterDoubt = false }: { readonly afterDoubt?: boolean } = {}): Promise<PrintOutcome> {
-    return this.#run(queueFull, async () => this.#printNow(starCommands(await composeReceipt(document, this.#capabilities, this.#artist)), afterDoubt));
+    return this.#jobs.run(queueFull, async () => this.#printNow(starCommands(await composeReceipt(document, this.#capabilities, this.#artist)), afterDoubt));
   }
 
   openDrawer(): Promise<PrintOutcome> {
     const command = drawerCommand(this.#capabilities);
     if (command === undefined) return Promise.resolve({ kind: 'refused', fault: 'gone' });
-    return this.#run(queueFull, () => this.#printNow(starCommands([command])));
+    return this.#jobs.run(queueFull, () => this.#printNow(starCommands([command])));
   }
 
   status(): Promise<PrinterStatus> {
-    return this.#run<PrinterStatus>({ kind: 'unknown' }, async () => (await this.#ask()).condition);
+    return this.#jobs.run<PrinterStatus>({ kind: 'unknown' }, async () => (await this.#ask()).condition);
   }
 
   async #printNow(commands: readonly StarCommand[], afterDoubt = false): Promise<PrintOutcome> {
@@ -192,20 +192,7 @@ export class StarPrinter implements PrinterDriver {
   async #write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; at += limits.printChunkBytesMax) await this.#port.write(bytes.subarray(at, at + limits.printChunkBytesMax));
   }
-
-  /** Queues behind the jobs before it. */
-  #run<T>(whenFull: T, job: () => Promise<T>): Promise<T> {
-    if (this.#jobs >= limits.printJobsMax) return Promise.resolve(whenFull);
-    this.#jobs += 1;
-    const done = this.#tail.then(job).finally(() => {
-      this.#jobs -= 1;
-    });
-    this.#tail = done.catch(() => undefined);
-    return done;
-  }
 }
-
-const queueFull: PrintOutcome = { kind: 'refused', fault: 'offline' };
 
 /** Asked again after a wait: it may have closed meanwhile. */
 function isClosed(port: BytePort): boolean {
