@@ -35,6 +35,8 @@ export interface AgentDevices {
   /** Absent in a world without plugs. */
   unsupported?(): readonly { readonly label: string; readonly portPath: string; readonly reason: string }[];
   statisticsOf?(name: string): Readonly<Record<string, number>>;
+  /** Undefined where no device has this name. `useWithinMs`: an interactive check waits so long for somebody. */
+  check?(name: string, level: 'internal' | 'external' | 'interactive', useWithinMs: number): Promise<{ readonly kind: 'good' | 'bad'; readonly text: string } | { readonly kind: 'not-offered' }> | undefined;
   readonly counters: Readonly<object>;
 }
 

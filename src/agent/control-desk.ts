@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { mintOrderId, orderId, type OrderId } from '../base/order-id.ts';
 import type { MemberKey, RechargeTier } from '../domain/member/member.ts';
 import type {
-  AgentControl, AgentEvent, ControlFault, HealthView, MemberAnswer, OrderView, PayRequest, RechargeRequest, RechargeView, SaleView,
+  AgentControl, AgentEvent, ControlFault, DeviceCheckRequest, DeviceCheckView, HealthView, MemberAnswer, OrderView, PayRequest, RechargeRequest, RechargeView, SaleView,
 } from '../ports/agent-control.ts';
 import type { Language, ScreenModel } from '../domain/screen/screen-model.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -20,6 +20,7 @@ export interface ControlBacking {
   recharge(id: OrderId): RechargeView | undefined;
   orders(limit: number): readonly OrderView[];
   reprint(id: OrderId): 'queued' | 'no-receipt' | 'queue-full';
+  checkDevice(request: DeviceCheckRequest, waitMs: number): Promise<DeviceCheckView | undefined>;
   screen(): ScreenModel;
   health(): HealthView;
 }
@@ -141,6 +142,11 @@ export class ControlDesk implements AgentControl {
     if (sale !== undefined) return ok({ type: 'payment', sale });
     const recharge = this.#backing.recharge(order);
     return recharge === undefined ? err(this.#fault('NOT_FOUND', 'There is no such order.')) : ok({ type: 'recharge', recharge });
+  }
+
+  async checkDevice(request: DeviceCheckRequest, waitMs: number): Promise<Result<DeviceCheckView, ControlFault>> {
+    const view = await this.#backing.checkDevice(request, waitMs);
+    return view === undefined ? err(this.#fault('NOT_FOUND', 'This terminal has no device of this name.')) : ok(view);
   }
 
   screen(): ScreenModel {

@@ -16,6 +16,7 @@ import { CloudRequests } from './cloud-requests.ts';
 import { CloudSession } from './cloud-session.ts';
 import { ConfigDesk } from './config-desk.ts';
 import { ControlDesk } from './control-desk.ts';
+import { DeviceCheckDesk } from './device-check-desk.ts';
 import { DurableSteps } from './durable-steps.ts';
 import { FlightLog } from './flight-log.ts';
 import { healthOf } from './health.ts';
@@ -71,6 +72,7 @@ class Agent {
   readonly #scans: ScanDesk;
   readonly #cards: CardDesk;
   readonly #control: ControlDesk;
+  readonly #deviceChecks: DeviceCheckDesk;
   #assignment: Assignment;
   #unsettledTold = false;
   /** Boot has read the journal: from here on records are new. */
@@ -127,12 +129,14 @@ class Agent {
     this.#payments = new PaymentDesk(context, this.#book, this.#engine, this.#session, this.#leases);
     this.#recharges = new RechargeDesk(context, this.#book, this.#engine, this.#session);
     this.#cash = new CashDesk(context, this.#book, this.#engine, this.#recharges, this.#session);
+    this.#deviceChecks = new DeviceCheckDesk(context.devices, context.clock, context.timers);
     this.#control = new ControlDesk(context, this.#requests, {
       post: (input) => this.#mailbox.post(input),
       sale: (id) => this.#view(id, (order) => saleView(order, this.#language(), this.#receipts.state(id))),
       recharge: (id) => this.#view(id, (order) => (order.type === 'recharge' ? rechargeView(order.recharge, this.#language(), this.#receipts.state(id)) : undefined)),
       orders: (limit) => this.#book.newest(limit).map(([id, order]) => orderView(order, this.#language(), this.#receipts.state(id))),
       reprint: (id) => this.#receipts.reprint(id),
+      checkDevice: (request, waitMs) => this.#deviceChecks.check(request, waitMs),
       screen: () => this.#screens.screen,
       health: () => healthOf(context, this.#book, this.#session, this.#leases, this.#receipts),
     });

@@ -103,6 +103,9 @@ export const limits = {
   devicePlugRetryMs: 50,
   /** An interactive check waits so long for somebody to scan. */
   deviceCheckMs: 30_000,
+  /** What a check found is kept so long for who asked for it. */
+  deviceCheckKeptMs: 5_000,
+  deviceNameCharsMax: 256,
   /** Configured names that statistics are kept of, also of devices that were taken out of the configuration. */
   deviceStatisticsDevicesMax: 64,
   deviceStatisticsBytesMax: 64 * 1024,

@@ -145,6 +145,7 @@ function devicesOf(devices: DeviceSet) {
     statuses: () => devices.statuses(),
     unsupported: () => devices.unsupported(),
     statisticsOf: (name: string) => devices.statisticsOf(name),
+    check: devices.check.bind(devices),
     get counters() { return devices.counters; },
   };
 }

@@ -92,6 +92,7 @@ export class RequestFields {
 }
 
 export const memberIdPattern = /^[A-Za-z0-9._:-]{1,64}$/;
+export const deviceNamePattern = new RegExp(`^[^\\p{Cc}]{1,${limits.deviceNameCharsMax}}$`, 'u');
 export const orderIdPattern = /^[0-9a-f]{32}$/;
 
 export function invalid(what: string): CardtillError {

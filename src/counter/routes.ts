@@ -2,16 +2,18 @@ import { limits } from '../base/limits.ts';
 import type { Result } from '../base/result.ts';
 import type { AgentControl, ControlFault, PayRequest } from '../ports/agent-control.ts';
 import { faultFailure } from './http-failure.ts';
-import { invalid, memberIdPattern, orderIdPattern, RequestFields } from './request-fields.ts';
+import { deviceNamePattern, invalid, memberIdPattern, orderIdPattern, RequestFields } from './request-fields.ts';
 import { ok, type Route, type RouteAnswer, type RouteCall } from './route.ts';
 import { CardtillError } from '../base/errors.ts';
-import { fenSchema, healthSchema, memberSchema, object, ordersSchema, orderSchema, rechargeSchema, referenceSchema, saleSchema, screenSchema, statementSchema } from './schemas.ts';
+import { deviceCheckSchema, fenSchema, healthSchema, memberSchema, object, ordersSchema, orderSchema, rechargeSchema, referenceSchema, saleSchema, screenSchema, statementSchema } from './schemas.ts';
 
 const text = { type: 'string' } as const;
 const waitQuery = { waitMs: 'Wait up to so many milliseconds for a final state; every call answers within 10 s of its arrival.' } as const;
 const paymentFields = ['reference', 'amountFen', 'code', 'staffId'] as const;
 const rechargeFields = ['kind', 'reference', 'memberId', 'payFen', 'payCode', 'staffId'] as const;
 const lookupFields = ['code', 'memberId', 'phone', 'cardNumber'] as const;
+const checkFields = ['name', 'level', 'useWithinMs'] as const;
+const checkLevels = ['internal', 'external', 'interactive'] as const;
 const statementFields = ['fromWallMs', 'toWallMs', 'linesMax'] as const;
 
 /** Every call of the API (money rules §3 and §4 for their meaning). */
@@ -100,6 +102,16 @@ export const routes: readonly Route[] = [
   {
     method: 'POST', path: '/v1/orders/{id}/reprint', operationId: 'reprint', summary: 'Prints the receipt once more, marked as a copy.', response: orderSchema,
     handle: async ({ control, path }) => answered(await control.reprint(idOf(path))),
+  },
+  {
+    method: 'POST', path: '/v1/devices/check', operationId: 'checkDevice', query: waitQuery,
+    summary: 'Looks at a device of this terminal while the agent has it open: internal looks at its port, external asks it, interactive prints or shows something or waits for somebody to scan or to show a card; what is shown meanwhile pays nothing.',
+    request: object({ name: { ...text, description: 'As /v1/health names it.' }, level: { ...text, enum: checkLevels }, useWithinMs: { type: 'integer', minimum: 1, maximum: limits.deviceCheckMs, default: limits.deviceCheckMs, description: 'Of an interactive check: how long somebody may take.' } }, ['name', 'level']), response: deviceCheckSchema,
+    handle: async (call) => {
+      const fields = new RequestFields(call.body, checkFields);
+      const request = { name: fields.text('name', deviceNamePattern, 'the name of a device'), level: fields.choice('level', checkLevels), useWithinMs: fields.wholeNumber('useWithinMs', { min: 1, max: limits.deviceCheckMs, fallback: limits.deviceCheckMs }) };
+      return answered(await call.control.checkDevice(request, waitOf(call, limits.tillAnswerMs)()));
+    },
   },
   { method: 'GET', path: '/v1/screen', operationId: 'screen', summary: 'What the customer sees now.', response: screenSchema, handle: ({ control }) => ok(control.screen()) },
   { method: 'GET', path: '/v1/health', operationId: 'health', summary: 'How the terminal is.', response: healthSchema, handle: ({ control }) => ok(control.health()) },

@@ -81,6 +81,11 @@ export const healthSchema = object({
   unsupportedDevices: list(object({ label: text, portPath: text, reason: text }, ['label', 'portPath', 'reason'])), counters: { type: 'object', additionalProperties: { type: 'number' } }, agentVersion: text,
 }, ['ready', 'link', 'head', 'journal']);
 
+export const deviceCheckSchema = object({
+  name: text, level: { type: 'string', enum: ['internal', 'external', 'interactive'] },
+  result: { type: 'string', enum: ['good', 'bad', 'not-offered', 'running'], description: 'running: the same call again joins the check and tells what it found. not-offered: this kind of device has no such check.' }, text,
+}, ['name', 'level', 'result', 'text']);
+
 export const failureSchema = object({ error: object({ code: text, message: text, hint: text, retryable: flag }, ['code', 'message', 'hint', 'retryable']), sale: saleSchema }, ['error']);
 
 export function object(properties: Readonly<Record<string, JsonSchema>>, required: readonly string[], description?: string): JsonSchema {

@@ -40,6 +40,8 @@ export interface AgentControl {
   /** Newest first. */
   orders(limit: number): readonly OrderView[];
   reprint(orderId: string): Promise<Result<OrderView, ControlFault>>;
+  /** Looks at a device that the agent has open. One that takes longer than `waitMs` is `running`: the same call again joins it. */
+  checkDevice(request: DeviceCheckRequest, waitMs: number): Promise<Result<DeviceCheckView, ControlFault>>;
   screen(): ScreenModel;
   /** In which the customer is addressed. */
   language(): Language;
@@ -159,6 +161,23 @@ export interface DeviceHealth {
   readonly label: string;
   /** Over all starts: opened, lost, codes read. */
   readonly counters: Readonly<Record<string, number>>;
+}
+
+export interface DeviceCheckRequest {
+  /** As configured, or its class and place: "scanner-1". */
+  readonly name: string;
+  /** Its port alone; by asking it; by having somebody use it, or by printing and showing something. */
+  readonly level: 'internal' | 'external' | 'interactive';
+  /** So long somebody may take to scan or to show a card. What is shown meanwhile pays nothing. */
+  readonly useWithinMs: number;
+}
+
+export interface DeviceCheckView {
+  readonly name: string;
+  readonly level: DeviceCheckRequest['level'];
+  /** `not-offered`: this kind of device has no such check. */
+  readonly result: 'good' | 'bad' | 'not-offered' | 'running';
+  readonly text: string;
 }
 
 export interface HealthView {

@@ -36,8 +36,8 @@ export class CardReaderBay implements DeviceBay<CardReaderProfile> {
       if (event.kind === 'card-removed' || !watch.takes(event.kind === 'card' ? 'a card was read' : `something was read: ${event.kind}`)) this.#listener?.(event);
     });
     return {
-      check: async (level) => {
-        if (level === 'interactive') return watch.wait();
+      check: async (level, useWithinMs) => {
+        if (level === 'interactive') return watch.wait(useWithinMs);
         const slot = await reader.askSlot?.();
         if (slot === undefined) return { kind: 'not-offered' };
         return slot === 'silent' ? { kind: 'bad', text: 'the reader does not answer' } : { kind: 'good', text: `answers, slot ${slot}` };

@@ -8,8 +8,8 @@ import type { CheckLevel, CheckResult } from './device-check.ts';
 export interface OpenDevice {
   /** The port has ended: stop timers, answer whoever waits. */
   end(): void;
-  /** Asks the device, or has somebody use it; absent where the class offers neither. `internal` is the session's affair. */
-  check?(level: Exclude<CheckLevel, 'internal'>): Promise<CheckResult>;
+  /** Asks the device, or has somebody use it; absent where the class offers neither. `internal` is the session's affair; somebody has `useWithinMs`. */
+  check?(level: Exclude<CheckLevel, 'internal'>, useWithinMs: number): Promise<CheckResult>;
   /** Since it was opened, by names of their own: they are kept for good when the port ends. */
   readonly counters?: Readonly<Record<string, number>>;
 }

@@ -33,10 +33,10 @@ export function statusOfMember({ config, name, running, unsupportedReason }: Mem
   return { name, class: deviceClass, profile, address, status, ...(label === undefined ? {} : { label }) };
 }
 
-export async function checkMember({ running, unsupportedReason }: Member, level: CheckLevel): Promise<CheckResult> {
+export async function checkMember({ running, unsupportedReason }: Member, level: CheckLevel, useWithinMs: number): Promise<CheckResult> {
   if (running === undefined) return { kind: 'bad', text: unsupportedReason ?? '' };
   const { status, device, lastFault } = running.session;
   if (device === undefined || status.kind !== 'ready') return { kind: 'bad', text: `${status.kind}${lastFault === undefined ? '' : `, last ${lastFault}`}` };
   if (level === 'internal') return { kind: 'good', text: lastFault === undefined ? 'open' : `open; was unavailable before: ${lastFault}` };
-  return device.check?.(level) ?? { kind: 'not-offered' };
+  return device.check?.(level, useWithinMs) ?? { kind: 'not-offered' };
 }

@@ -43,7 +43,13 @@ export class ScannerBay implements DeviceBay<ScannerProfile> {
     });
     if (this.#isLooking) scanner.trigger(true);
     return {
-      check: (level) => (level === 'external' ? Promise.resolve({ kind: 'not-offered' }) : watch.wait()),
+      check: async (level, useWithinMs) => {
+        if (level === 'external') return { kind: 'not-offered' };
+        scanner.trigger(true);
+        const result = await watch.wait(useWithinMs);
+        if (this.#scanners.has(scanner)) scanner.trigger(this.#isLooking);
+        return result;
+      },
       get counters() { return { ...scanner.counters }; },
       end: () => {
         watch.end();

@@ -61,8 +61,8 @@ export interface DeviceSet {
   unsupported(): readonly UnsupportedDevice[];
   /** Of one device by its name, over all starts. */
   statisticsOf(name: string): DeviceCounts;
-  /** Undefined where no device has this name. */
-  check(name: string, level: CheckLevel): Promise<CheckResult> | undefined;
+  /** Undefined where no device has this name. `useWithinMs` (default limits.deviceCheckMs): an interactive check waits so long for somebody. */
+  check(name: string, level: CheckLevel, useWithinMs?: number): Promise<CheckResult> | undefined;
   readonly counters: Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
@@ -149,9 +149,9 @@ class RunningDevices implements DeviceSet {
     return counts;
   }
 
-  check(name: string, level: CheckLevel): Promise<CheckResult> | undefined {
+  check(name: string, level: CheckLevel, useWithinMs: number = limits.deviceCheckMs): Promise<CheckResult> | undefined {
     const member = this.#members.find((one) => one.name === name);
-    return member === undefined ? undefined : checkMember(member, level);
+    return member === undefined ? undefined : checkMember(member, level, useWithinMs);
   }
 
   async stop(): Promise<void> {

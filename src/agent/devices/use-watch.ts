@@ -1,5 +1,4 @@
 import type { Timers } from '../../base/clock.ts';
-import { limits } from '../../base/limits.ts';
 import type { CheckResult } from './device-check.ts';
 
 /**
@@ -17,10 +16,10 @@ export class UseWatch {
     this.#nothing = nothing;
   }
 
-  wait(): Promise<CheckResult> {
+  wait(withinMs: number): Promise<CheckResult> {
     this.#finish?.({ kind: 'bad', text: 'another check was begun' });
     return new Promise((resolve) => {
-      const timer = this.#timers.after(limits.deviceCheckMs, () => this.#finish?.({ kind: 'bad', text: this.#nothing }));
+      const timer = this.#timers.after(withinMs, () => this.#finish?.({ kind: 'bad', text: this.#nothing }));
       this.#finish = (result) => {
         this.#finish = undefined;
         timer.cancel();

@@ -10,18 +10,21 @@ import { isDriven } from '../../profiles/device-profile.ts';
 import { configuredDevice, runningHealth } from '../devices/configured-device.ts';
 import { oneDevice, type OneDevice } from '../devices/open-device.ts';
 import { recordingTransport } from '../devices/recording-transport.ts';
+import { checkRunningDevice } from '../devices/check-running-device.ts';
 import { testDevice, type TestStep } from '../devices/test-device.ts';
 import { table, type Output } from '../output.ts';
 import { systemClock, systemTimers } from '../system.ts';
 import { terminalProfiles } from '../terminal-profiles.ts';
 import { action, type CommandContext } from './command-context.ts';
 
-/** Commands that use a device. A device has one owner: while an agent runs, its own word is all there is, and nothing is recorded. */
+/** Commands that use a device. A device has one owner: while an agent runs, it is the agent that tests it, and nothing is recorded. */
 export function addDeviceUseCommands(devices: Command, program: Command): void {
-  devices.command('test').description('does it work: opens it as the agent would, asks for its state, prints, or waits for a code or card').argument('<name>', 'of a configured device').option('--wait <seconds>', 'for a code or card', '30').option('--no-print', 'no test page')
+  devices.command('test').description('does it work: has the running agent ask it, print, or wait for a code or card; without an agent opens it as the agent would').argument('<name>', 'of a configured device').option('--wait <seconds>', 'for a code or card', '30').option('--no-print', 'no test page')
     .action(action(program, async (context, name: string, options: { wait: string; print: boolean }) => {
       const config = configuredDevice(context.settings.agent.devices, name);
-      const steps = (await askAgent(context, name)) ?? await testDevice(found(context, config), { transport: await localTransport(), waitMs: seconds(options.wait) * 1_000, stayMs: 0, print: options.print, say: (text) => context.output.line(text) });
+      const health = await runningHealth(context);
+      const how = { waitMs: seconds(options.wait) * 1_000, print: options.print, say: (text: string) => context.output.line(text) };
+      const steps = health === undefined ? await testDevice(found(context, config), { ...how, transport: await localTransport(), stayMs: 0 }) : await checkRunningDevice(context.counter(), health, config, how);
       context.output.value({ device: name, steps }, table(steps.map(({ step, result, text }) => [marks[result], step, text])));
       return steps.some(({ result }) => result === 'bad') ? 1 : 0;
     }));
@@ -46,18 +49,6 @@ export function addDeviceUseCommands(devices: Command, program: Command): void {
 }
 
 const marks = { good: 'ok  ', note: 'note', bad: 'BAD ' } as const;
-
-/** Undefined where no agent runs. */
-async function askAgent(context: CommandContext, name: string): Promise<readonly TestStep[] | undefined> {
-  const health = await runningHealth(context);
-  if (health === undefined) return undefined;
-  const told = health.devices.find((device) => device.name === name);
-  if (told === undefined) return [{ step: 'agent', result: 'bad', text: 'the running agent does not have it: it was started with other settings, or left it out' }];
-  return [
-    { step: 'agent', result: told.status === 'ready' ? 'good' : 'bad', text: `${told.status}${told.detail === '' ? '' : `, ${told.detail}`}` },
-    { step: 'use', result: 'note', text: 'the agent runs and has it open: stop it to have the device tested by itself' },
-  ];
-}
 
 function found({ settings: { agent } }: CommandContext, config: ReturnType<typeof configuredDevice>): OneDevice {
   return oneDevice(config, terminalProfiles(agent.profilesFolder).profiles);

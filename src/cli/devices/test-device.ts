@@ -85,8 +85,14 @@ const testPage: ReceiptDocument = {
   ],
 };
 
+/** What somebody is asked to do, where a device of this class waits for somebody. */
+export function invitation(deviceClass: string, waitMs: number): string | undefined {
+  if (deviceClass === 'scanner') return `Scan any code within ${waitMs / 1_000} s.`;
+  return deviceClass === 'card-reader' ? `Show any member card within ${waitMs / 1_000} s.` : undefined;
+}
+
 function scanned(devices: DeviceSet, { waitMs, say }: TestOptions): Promise<TestStep> {
-  say(`Scan any code within ${waitMs / 1_000} s.`);
+  say(invitation('scanner', waitMs)!);
   return waited(waitMs, 'scan', 'nothing was scanned', (found) => {
     devices.onScan((event) => found(event.kind === 'code'
       ? { step: 'scan', result: 'good', text: `${event.code.reveal().length} characters, ${maskCode(event.code.reveal())}` }
@@ -96,7 +102,7 @@ function scanned(devices: DeviceSet, { waitMs, say }: TestOptions): Promise<Test
 }
 
 function shown(devices: DeviceSet, { waitMs, say }: TestOptions): Promise<TestStep> {
-  say(`Show any member card within ${waitMs / 1_000} s.`);
+  say(invitation('card-reader', waitMs)!);
   return waited(waitMs, 'card', 'no card was shown', (found) => devices.onCard((event) => {
     if (event.kind === 'card') found({ step: 'card', result: 'good', text: `a ${event.card.medium} card was read` });
     else if (event.kind === 'bank-card-refused') found({ step: 'card', result: 'good', text: 'a bank card: refused, as it should be' });

@@ -81,6 +81,11 @@ const refusals: readonly Row[] = [
   ['a bank card as an amount', 'BANK_CARD_REFUSED', 422, 'POST', '/v1/payments', { body: { ...payment, amountFen: Number(card) } }],
   ['a bank card as a staff name', 'BANK_CARD_REFUSED', 422, 'POST', '/v1/payments', { body: { ...payment, staffId: card.replace(/(.{4})(?=.)/g, '$1 ') } }],
   ['a bank card as a member id', 'BANK_CARD_REFUSED', 422, 'POST', `/v1/members/${card}/statement`, { body: {} }],
+  ['a check without a name', 'REQUEST_INVALID', 400, 'POST', '/v1/devices/check', { body: { level: 'internal' } }],
+  ['a check of another kind', 'REQUEST_INVALID', 400, 'POST', '/v1/devices/check', { body: { name: 'scanner-1', level: 'deep' } }],
+  ['a check that waits for ever', 'REQUEST_INVALID', 400, 'POST', '/v1/devices/check', { body: { name: 'scanner-1', level: 'interactive', useWithinMs: limits.deviceCheckMs + 1 } }],
+  ['a check with a bank card', 'BANK_CARD_REFUSED', 422, 'POST', '/v1/devices/check', { body: { name: card, level: 'internal' } }],
+  ['a check without a token', 'UNAUTHORIZED', 401, 'POST', '/v1/devices/check', { body: { name: 'scanner-1', level: 'internal' }, headers: { authorization: undefined } }],
   ['an unknown address', 'NOT_FOUND', 404, 'GET', '/v1/nothing', {}],
   ['an unknown sale', 'NOT_FOUND', 404, 'GET', `/v1/payments/${'d'.repeat(32)}`, {}],
   ['an unknown recharge', 'NOT_FOUND', 404, 'GET', `/v1/recharges/${'d'.repeat(32)}`, {}],
@@ -99,7 +104,7 @@ describe('refusals', () => {
       expect({ what, status: answer.status, json: answer.json }).toEqual({ what, status, json: { error: { code, message: expect.any(String), hint, retryable } } });
       count += 1;
     }
-    expect(count).toBe(59);
+    expect(count).toBe(64);
     expect(world.control.calls).toEqual([]);
     expect((await world.call('GET', '/v1/health')).status).toBe(200);
   });

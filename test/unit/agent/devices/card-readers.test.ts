@@ -104,3 +104,25 @@ it('a scanner that comes while codes are wanted looks at once, and none looks an
   await devices.stop();
   expect(time.pending).toBe(0);
 });
+
+it('a scanner that is checked by use looks meanwhile, and goes on as it was', async () => {
+  const { time, plugIn, begin } = rig([{ class: 'scanner', profile: 'newland', address: scannerAddress, name: 'it' }]);
+  const model = new SerialScannerModel({ dialect: 'newland', needsTrigger: true });
+  plugIn(scannerAddress, model);
+  const devices = begin();
+  await time.advance(0);
+  const check = devices.check('it', 'interactive', 5_000)!;
+  await time.advance(limits.scanTriggerGapMs);
+  expect(model.scan('6901234567892')).toBe(true);
+  expect(await check).toEqual({ kind: 'good', text: 'a code was read' });
+  await time.advance(2 * limits.scanTriggerAgainMs);
+  expect(model.isLooking).toBe(false);
+  devices.triggerScanners(true);
+  const during = devices.check('it', 'interactive', 5_000)!;
+  await time.advance(5_000);
+  expect(await during).toEqual({ kind: 'bad', text: 'nothing was scanned' });
+  await time.advance(limits.scanTriggerAgainMs);
+  expect(model.isLooking).toBe(true);
+  await devices.stop();
+  expect(time.pending).toBe(0);
+});
