@@ -126,7 +126,7 @@ export class RechargeDesk {
   }
 
   #reserve(terms: RechargeTerms): DeskAnswer {
-    const recharge: Recharge = { terms, phase: { kind: 'reserving', tries: 0 } };
+    const recharge: Recharge = { terms, phase: { kind: 'reserving', tries: 0, askedMs: this.#context.moment().monotonicMs } };
     return this.#answer(terms.id, this.#engine.beginRecharge(recharge));
   }
 

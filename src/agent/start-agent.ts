@@ -269,7 +269,7 @@ class Agent {
         if (reply.orderId !== undefined && this.#book.get(reply.orderId)?.type === 'recharge') this.#engine.recharge(reply.orderId, { kind: 'notice' });
         return;
       case 'reserve-cash':
-        return void this.#engine.recharge(reply.id, { kind: 'reservation', code: reply.code, bonusFen: reply.bonusFen, ruleVersion: reply.ruleVersion, expiresWallMs: reply.expiresWallMs });
+        return void this.#engine.recharge(reply.id, { kind: 'reservation', code: reply.code, bonusFen: reply.bonusFen, ruleVersion: reply.ruleVersion, validMs: reply.validMs });
       case 'recall': return this.#leases.recalled(reply.memberId, reply.leaseNo);
       case 'lease': return this.#leases.answered(reply);
       case 'lookup': case 'statement':

@@ -157,6 +157,8 @@ export const limits = {
   cashNoteMs: 60_000,
   /** A reservation that ends sooner takes no notes: a customer has hardly begun by then. */
   cashReservationLeftMsMin: 60_000,
+  /** Before a reservation ends: a note that is let in takes so long at most to be in the cassette and credited where nothing is broken. */
+  cashReservationSpareMs: 30_000,
   cashNotesMax: 200,
   printJobsMax: 1_000,
   printJobBytesMax: 256 * 1024,

@@ -39,7 +39,7 @@ function readReply(bytes: Uint8Array, options: ReaderOptions): Reading {
   try {
     const { header, body } = open(bytes, options);
     if (header.terminalId !== options.terminalId) return { ignored: 'WIRE_ADDRESSEE' };
-    const reply = cloudReplyOf(header.kind, header.id, body);
+    const reply = cloudReplyOf(header, body);
     return reply === undefined ? { ignored: 'WIRE_UNSUPPORTED' } : { event: { kind: 'reply', reply } };
   } catch (error) {
     if (isCardtillError(error)) return { ignored: error.code };

@@ -43,7 +43,7 @@ export class CashCounter {
   begin(payFen: number, tiers: readonly { readonly payFen: Fen; readonly bonusFen: Fen }[] = []): void {
     if (this.isTaking) return;
     this.#count += 1;
-    const fresh = rechargeIn('cash', { kind: 'reserved', reservationId: idOf(this.#count), ruleVersion: 4, expiresWallMs: this.line.time.wallMs() + limits.cashReservationMs });
+    const fresh = rechargeIn('cash', { kind: 'reserved', reservationId: idOf(this.#count), ruleVersion: 4, takeUntilMs: this.line.time.monotonicMs() + limits.cashReservationMs });
     this.#recharge = { ...fresh, terms: { ...fresh.terms, id: idOf(this.#count), payFen: payFen as Fen, orderNumber: '' } };
     this.input({ kind: 'begin-cash-in', tiers, attribution: exampleIntent.attribution });
   }

@@ -16,7 +16,7 @@ export class RechargeCounter {
   #left: string[] = [];
 
   constructor(kind: 'cash' | 'channel', moment: Moment) {
-    const fresh = rechargeIn(kind, { kind: 'reserving', tries: 0 });
+    const fresh = rechargeIn(kind, { kind: 'reserving', tries: 0, askedMs: 0 });
     this.#recharge = fresh;
     this.#apply(firstRechargeStep(fresh, moment));
   }

@@ -62,7 +62,7 @@ export type CloudReply =
   | { readonly kind: 'lookup'; readonly id: OrderId; readonly code: string; readonly member?: MemberView; readonly tiers: readonly RechargeTier[]; readonly arbitraryAmounts: boolean; readonly ruleVersion: number }
   | { readonly kind: 'statement'; readonly id: OrderId; readonly code: string; readonly lines: readonly StatementLine[]; readonly more: boolean }
   | { readonly kind: 'lease'; readonly id: OrderId; readonly code: string; readonly lease?: GrantedLease }
-  | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly code: string; readonly payFen: Fen; readonly bonusFen: Fen; readonly ruleVersion: number; readonly expiresWallMs: number };
+  | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly code: string; readonly payFen: Fen; readonly bonusFen: Fen; readonly ruleVersion: number; /** From the moment on at which it was said: no clock of ours has a part in it. */ readonly validMs: number };
 
 /** An amount of a member's that this terminal may spend while the line is down (money rules §7). */
 export interface GrantedLease {

@@ -11,13 +11,13 @@ const unexplainedAlarm: RechargeEffect = { kind: 'alarm', code: 'CASH_NOTE_UNEXP
 type BeginCashIn = Extract<RechargeInput, { kind: 'begin-cash-in' }>;
 
 /** From a reservation on the acceptor may take notes: what it takes is on record before anybody counts it (money rules §5). */
-export function beginCashIn(recharge: Recharge, { reservationId, ruleVersion, expiresWallMs }: Extract<RechargePhase, { kind: 'reserved' }>, { tiers, attribution }: BeginCashIn, { wallMs }: Moment): RechargeStep {
-  if (expiresWallMs - wallMs < limits.cashReservationLeftMsMin) return { rejected: 'the reservation has ended, or ends within a minute: cancel it and begin anew' };
+export function beginCashIn(recharge: Recharge, { reservationId, ruleVersion, takeUntilMs }: Extract<RechargePhase, { kind: 'reserved' }>, { tiers, attribution }: BeginCashIn, moment: Moment): RechargeStep {
+  if (takeUntilMs - moment.monotonicMs < limits.cashReservationLeftMsMin) return { rejected: 'the reservation has ended, or ends within a minute: cancel it and begin anew' };
   const terms = { ...recharge.terms, attribution };
-  const phase: TakingPhase = { kind: 'taking', reservationId, ruleVersion, expiresWallMs, tiers, number: 0, ending: false };
+  const phase: TakingPhase = { kind: 'taking', reservationId, ruleVersion, takeUntilMs, tiers, number: 0, ending: false };
   const cashIn: CashIn = { reservedFen: terms.payFen, takenFen: zeroFen, noteCount: 0, uncertain: [] };
   return step({ ...recharge, terms, cashIn }, phase,
-    [{ kind: 'cash.opened', id: terms.id, wallMs, terms, reservationId, ruleVersion, expiresWallMs, tiers }], [{ kind: 'accept-notes', noteFenMax: terms.payFen }, idleTimer(phase, wallMs)]);
+    [{ kind: 'cash.opened', id: terms.id, wallMs: moment.wallMs, terms, reservationId, ruleVersion, tiers }], [{ kind: 'accept-notes', noteFenMax: terms.payFen }, idleTimer(phase, moment)]);
 }
 
 /**
@@ -62,10 +62,10 @@ function escrow(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Mo
   const cashIn = cashOf(recharge);
   // The end of the note before it was never told.
   if (phase.moving !== undefined) return also(uncertain(recharge, phase, 'unknown', moment), [{ kind: 'give-note-back' }]);
-  if (phase.ending || moment.wallMs >= phase.expiresWallMs || noteFen > cashMissingFen(cashIn) || cashIn.noteCount >= limits.cashNotesMax) return step(recharge, phase, [], [{ kind: 'give-note-back' }]);
+  if (phase.ending || moment.monotonicMs >= phase.takeUntilMs || noteFen > cashMissingFen(cashIn) || cashIn.noteCount >= limits.cashNotesMax) return step(recharge, phase, [], [{ kind: 'give-note-back' }]);
   const moving = { number: phase.number + 1, noteFen };
   return step(recharge, { ...rest(phase), number: moving.number, moving }, [{ kind: 'cash.moving', ...placed(recharge, moving, cashIn.takenFen, moment) }],
-    [{ kind: 'stack-note', number: moving.number }, idleTimer(phase, moment.wallMs)]);
+    [{ kind: 'stack-note', number: moving.number }, idleTimer(phase, moment)]);
 }
 
 /** The one place where a note counts. The last one, which has its end already, may be told of again; any other is somebody's, and staff look for whose. */
@@ -110,13 +110,13 @@ function uncertain(recharge: Recharge, phase: TakingPhase, where: 'validator' | 
 
 function goOn(recharge: Recharge, phase: TakingPhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
   const missingFen = cashMissingFen(cashOf(recharge));
-  if (phase.ending || missingFen === 0 || moment.wallMs >= phase.expiresWallMs) return closed(recharge, { ...phase, ending: true }, entries, effects, moment);
-  return step(recharge, phase, entries, [...effects, { kind: 'accept-notes', noteFenMax: missingFen }, idleTimer(phase, moment.wallMs)]);
+  if (phase.ending || missingFen === 0 || moment.monotonicMs >= phase.takeUntilMs) return closed(recharge, { ...phase, ending: true }, entries, effects, moment);
+  return step(recharge, phase, entries, [...effects, { kind: 'accept-notes', noteFenMax: missingFen }, idleTimer(phase, moment)]);
 }
 
 /** Nothing came for so long, or the reservation ends: both end the session. */
-function idleTimer({ expiresWallMs }: TakingPhase, wallMs: number): RechargeEffect {
-  return { kind: 'timer', delayMs: Math.max(0, Math.min(limits.cashIdleMs, expiresWallMs - wallMs)) };
+function idleTimer({ takeUntilMs }: TakingPhase, { monotonicMs }: Moment): RechargeEffect {
+  return { kind: 'timer', delayMs: Math.max(0, Math.min(limits.cashIdleMs, takeUntilMs - monotonicMs)) };
 }
 
 function finish(recharge: Recharge, phase: TakingPhase, moment: Moment): RechargeStep {

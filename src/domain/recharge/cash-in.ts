@@ -26,8 +26,8 @@ export interface TakingPhase {
   readonly kind: 'taking';
   readonly reservationId: OrderId;
   readonly ruleVersion: number;
-  /** Of the reservation: no further note is let in from then on. */
-  readonly expiresWallMs: number;
+  /** No further note is let in from then on (monotonic clock of this boot). */
+  readonly takeUntilMs: number;
   /** As they were announced: a sum that is less than reserved may be one of them. */
   readonly tiers: readonly RechargeTier[];
   /** Of the last note that was let in. */
@@ -45,7 +45,7 @@ export interface TakingPhase {
  * anybody is shown or credited it; what they add up to becomes the one record of the cash that was taken.
  */
 export type CashEntry =
-  | { readonly kind: 'cash.opened'; readonly id: OrderId; readonly wallMs: number; readonly terms: RechargeTerms; readonly reservationId: OrderId; readonly ruleVersion: number; readonly expiresWallMs: number; readonly tiers: readonly RechargeTier[] }
+  | { readonly kind: 'cash.opened'; readonly id: OrderId; readonly wallMs: number; readonly terms: RechargeTerms; readonly reservationId: OrderId; readonly ruleVersion: number; readonly tiers: readonly RechargeTier[] }
   | { readonly kind: 'cash.moving' | 'cash.stacked' | 'cash.returned'; readonly id: OrderId; readonly wallMs: number; readonly number: number; readonly noteFen: Fen; readonly takenFen: Fen }
   /** Number 0: one that was not let in. */
   | { readonly kind: 'cash.uncertain'; readonly id: OrderId; readonly wallMs: number; readonly number: number; readonly noteFen?: Fen; readonly takenFen: Fen; readonly where: UncertainNote['where'] }

@@ -30,7 +30,8 @@ export type PlainRechargeInput =
   | { readonly kind: 'drive' }
   | { readonly kind: 'link-lost' }
   | { readonly kind: 'timeout' }
-  | { readonly kind: 'reservation'; readonly code: string; readonly bonusFen: Fen; readonly ruleVersion: number; readonly expiresWallMs: number }
+  /** `validMs`: how long the headroom was still held when this was said. */
+  | { readonly kind: 'reservation'; readonly code: string; readonly bonusFen: Fen; readonly ruleVersion: number; readonly validMs: number }
   /** The cashier has the money. `orderNumber` was made for this record's place in the journal, and `attribution` is of this moment, not of the reservation (money rules §6). */
   | { readonly kind: 'cash-taken'; readonly orderNumber: string; readonly attribution: Attribution }
   /** The customer's code is journaled: as `cash-taken`. */

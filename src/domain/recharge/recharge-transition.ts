@@ -39,7 +39,7 @@ function isCashInInput(input: RechargeInput): input is CashInInput {
 export function firstRechargeStep(recharge: Recharge, moment: Moment): RechargeStep {
   const { terms } = recharge;
   if (terms.kind === 'cash') {
-    return step(recharge, { kind: 'reserving', tries: 1 }, [], [{ kind: 'send-reserve', reservationId: terms.id }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }]);
+    return step(recharge, { kind: 'reserving', tries: 1, askedMs: moment.monotonicMs }, [], [{ kind: 'send-reserve', reservationId: terms.id }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }]);
   }
   if (terms.byPayCode === true && terms.orderNumber === '') return step(recharge, { kind: 'awaiting-code' }, [], [{ kind: 'timer', delayMs: limits.codeWaitMs }]);
   return order(recharge, moment);
@@ -69,10 +69,10 @@ function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: Pl
     case 'reservation':
       if (input.code !== '') return step(recharge, { kind: 'refused', code: input.code }, [], [{ kind: 'no-timer' }]);
       return step({ ...recharge, terms: { ...recharge.terms, bonusFen: input.bonusFen } },
-        { kind: 'reserved', reservationId: recharge.terms.id, ruleVersion: input.ruleVersion, expiresWallMs: input.expiresWallMs }, [], [{ kind: 'no-timer' }]);
+        { kind: 'reserved', reservationId: recharge.terms.id, ruleVersion: input.ruleVersion, takeUntilMs: takeUntilMs(phase, input.validMs) }, [], [{ kind: 'no-timer' }]);
     case 'timeout':
       if (!moment.linkReady || phase.tries >= limits.requestTriesMax) return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
-      return step(recharge, { kind: 'reserving', tries: phase.tries + 1 }, [],
+      return step(recharge, { ...phase, tries: phase.tries + 1 }, [],
         [{ kind: 'send-reserve', reservationId: recharge.terms.id }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }]);
     case 'link-lost': return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
     case 'cancel': return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
@@ -81,6 +81,14 @@ function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: Pl
     case 'drive': case 'verdict': case 'undecided': case 'notice': return same(recharge);
     default: return unreachable(input);
   }
+}
+
+/**
+ * Until when notes are let in, by no wall clock but the card system's own: what it grants is counted from our first question, before which it
+ * cannot have begun, and no longer than it lasts at most. What is let in last is credited while the headroom is still held (REQ-RCH-4).
+ */
+function takeUntilMs({ askedMs }: Phase<'reserving'>, validMs: number): number {
+  return askedMs + Math.min(validMs, limits.cashReservationMs) - limits.cashReservationSpareMs;
 }
 
 function whileReserved(recharge: Recharge, phase: Phase<'reserved'>, input: PlainRechargeInput, moment: Moment): RechargeStep {

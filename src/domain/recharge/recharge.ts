@@ -31,8 +31,8 @@ export interface Recharge {
 
 export type RechargePhase =
   /** Cash: asking the cloud to hold headroom. Nothing is journaled, nothing taken. */
-  | { readonly kind: 'reserving'; readonly tries: number }
-  | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number; /** The headroom is held until then. */ readonly expiresWallMs: number }
+  | { readonly kind: 'reserving'; readonly tries: number; /** The first try (monotonic clock of this boot). */ readonly askedMs: number }
+  | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number; /** Notes are let in until then (monotonic clock of this boot): the headroom is held somewhat longer. */ readonly takeUntilMs: number }
   | TakingPhase
   /** Cash is in the drawer and journaled; the credit is repeated until it is acknowledged. */
   | { readonly kind: 'advising'; readonly tries: number }

@@ -36,8 +36,9 @@ function cashOfNotes(recharge: Recharge, { orderNumber, attribution, payFen, bon
 /** Folds an entry of the acceptor's; one that belongs to no recharge is of a session that the journal does not have. */
 export function restoreCashEntry(recharge: Recharge | undefined, entry: CashEntry): Recharge | undefined {
   if (entry.kind === 'cash.opened') {
-    const { terms, reservationId, ruleVersion, expiresWallMs, tiers } = entry;
-    return { terms, cashIn: { reservedFen: terms.payFen, takenFen: zeroFen, noteCount: 0, uncertain: [] }, phase: { kind: 'taking', reservationId, ruleVersion, expiresWallMs, tiers, number: 0, ending: true } };
+    const { terms, reservationId, ruleVersion, tiers } = entry;
+    // Whatever is left of the reservation: a session that was cut off lets no further note in.
+    return { terms, cashIn: { reservedFen: terms.payFen, takenFen: zeroFen, noteCount: 0, uncertain: [] }, phase: { kind: 'taking', reservationId, ruleVersion, takeUntilMs: 0, tiers, number: 0, ending: true } };
   }
   if (recharge?.cashIn === undefined) return recharge;
   const { cashIn } = recharge;

@@ -7,11 +7,12 @@ import type { MemberView } from '../../domain/member/member.ts';
 import type { Bodies, MemberBody, MovementBody, RecordsAckBody } from '../../wire/bodies.ts';
 import { decodeBody } from '../../wire/body-codec.ts';
 import { answers, enumName, headVerdict, undecidedCode, verdict } from '../../wire/enums.ts';
+import type { Header } from '../../wire/envelope.ts';
 import { kindName } from '../../wire/kinds.ts';
 import { movementOf } from './record-bodies.ts';
 
 /** A verified message of the cloud without the wire; undefined for a kind that this version does not know. Throws WIRE_MALFORMED. */
-export function cloudReplyOf(kind: number, id: OrderId, bytes: Uint8Array): CloudReply | undefined {
+export function cloudReplyOf({ kind, id, wallMs }: Pick<Header, 'kind' | 'id' | 'wallMs'>, bytes: Uint8Array): CloudReply | undefined {
   const name = kindName(kind);
   switch (name) {
     case 'orderReply': return orderReply(id, decodeBody(name, bytes));
@@ -43,8 +44,9 @@ export function cloudReplyOf(kind: number, id: OrderId, bytes: Uint8Array): Clou
       };
     }
     case 'reserveCashReply': {
-      const { payFen, bonusFen, ...rest } = decodeBody(name, bytes);
-      return { kind: 'reserve-cash', id, ...rest, payFen: fen(payFen), bonusFen: fen(bonusFen) };
+      const { payFen, bonusFen, expiresWallMs, ...rest } = decodeBody(name, bytes);
+      // Both are of the cloud's clock, so that their difference is true wherever the terminal's stands.
+      return { kind: 'reserve-cash', id, ...rest, payFen: fen(payFen), bonusFen: fen(bonusFen), validMs: Math.max(0, expiresWallMs - wallMs) };
     }
     case 'leaseReply': {
       const { code, amountFen, ...rest } = decodeBody(name, bytes);

@@ -105,6 +105,17 @@ describe('a kiosk with a bill acceptor', () => {
     expect([replay.differences, replay.steps > 8]).toEqual([[], true]);
   });
 
+  it.each([-86_400_000, 86_400_000])('REQ-RCH-6: takes notes with a wall clock that is wrong by %i ms', async (wrongMs) => {
+    const place = await kiosk('tcp', 5, (options) => ({ ...options, clock: { ...options.clock, bootId: options.clock.bootId, wallMs: () => options.clock.wallMs() + wrongMs } }));
+    const { world, twin } = place;
+    const before = await balance(world, 'm0001');
+    const id = await taking(place, 'k-0', 2_000);
+    await insert(place, 20);
+    await until(() => viewOf(world, id).state === 'credited', 'it is credited');
+    expect([twin.cassette, await balance(world, 'm0001')]).toEqual([[20], before + 2_000]);
+    expect(await world.client.audit()).toEqual([]);
+  });
+
   it('shows what was taken and what is missing, and lets in no more than is missing', async () => {
     const place = await kiosk();
     const { world, twin } = place;

@@ -3,9 +3,10 @@ import type { Fen } from '../../../src/base/fen.ts';
 import { limits } from '../../../src/base/limits.ts';
 import type { CashIn, TakingPhase } from '../../../src/domain/recharge/cash-in.ts';
 import type { Recharge } from '../../../src/domain/recharge/recharge.ts';
-import type { RechargeInput } from '../../../src/domain/recharge/recharge-step.ts';
+import type { RechargeInput, RechargeStep } from '../../../src/domain/recharge/recharge-step.ts';
 import { rechargeTransition } from '../../../src/domain/recharge/recharge-transition.ts';
 import { restoreCashEntry, restoreRechargeRecord } from '../../../src/domain/recharge/restore-recharge.ts';
+import type { Moment } from '../../../src/domain/payment/payment-step.ts';
 import { exampleId, soon, stepText } from '../../support/payment-examples.ts';
 import { rechargeIn, rechargeInputs } from '../../support/recharge-examples.ts';
 
@@ -35,7 +36,7 @@ const foreign = 'cancelled *uncertain,ended >no-timer,refuse-notes,keep-note,ala
 const quiet = { 'link-lost': same, 'drive (offline)': same, notice: same, credited: same, BUSY: same, 'pay-code': no, 'begin again': same } as const;
 
 const cashIn = (takenYuan: number, noteCount: number): CashIn => ({ reservedFen: fen(100), takenFen: fen(takenYuan), noteCount, uncertain: [] });
-const taking: TakingPhase = { kind: 'taking', reservationId: exampleId, ruleVersion: 4, expiresWallMs: 1_790_000_900_000, tiers: [], number: 1, ending: false };
+const taking: TakingPhase = { kind: 'taking', reservationId: exampleId, ruleVersion: 4, takeUntilMs: 900_000, tiers: [], number: 1, ending: false };
 const moving = { number: 1, noteFen: fen(20) };
 
 const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cashIn: CashIn; readonly row: Readonly<Record<string, string>> }>> = {
@@ -103,6 +104,15 @@ function run(recharge: Recharge, { input, linkReady }: { readonly input: Recharg
   return `${phase}${entries}${rest.length === 0 ? '' : ` ${rest.join(' ')}`}`;
 }
 
+function stepped(step: RechargeStep): Exclude<RechargeStep, { rejected: string }> {
+  if ('rejected' in step) throw new Error(step.rejected);
+  return step;
+}
+
+function recharged(step: RechargeStep): Recharge {
+  return stepped(step).recharge;
+}
+
 describe('taking notes, every state with every input', () => {
   it.each(rows)('%s, %s: %s', (name, input, expected) => {
     expect(run(at(name), inputs[input]!)).toBe(expected);
@@ -149,17 +159,44 @@ describe('taking notes, in particular', () => {
   });
 
   it.each([[-1, 'no'], [59_999, 'no'], [60_000, 60_000], [900_000, limits.cashIdleMs]] as const)('a reservation that ends in %i ms: %s', (leftMs, delayMs) => {
-    const reserved = rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, expiresWallMs: soon.wallMs + leftMs });
+    const reserved = rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, takeUntilMs: soon.monotonicMs + leftMs });
     const step = rechargeTransition(reserved, { kind: 'begin-cash-in', tiers: [], attribution: elsewhere }, soon);
     if (delayMs === 'no') expect(step).toHaveProperty('rejected');
-    else expect(step).toMatchObject({ recharge: { phase: { kind: 'taking', expiresWallMs: soon.wallMs + leftMs } }, effects: [{ kind: 'accept-notes' }, { kind: 'timer', delayMs }] });
+    else expect(step).toMatchObject({ recharge: { phase: { kind: 'taking', takeUntilMs: soon.monotonicMs + leftMs } }, effects: [{ kind: 'accept-notes' }, { kind: 'timer', delayMs }] });
   });
 
   it('a reservation that has ended lets no further note in, and the one on its way is the last', () => {
-    const ended = (name: string): Recharge => ({ ...at(name), phase: { ...cases[name]!.phase, expiresWallMs: soon.wallMs } });
+    const ended = (name: string): Recharge => ({ ...at(name), phase: { ...cases[name]!.phase, takeUntilMs: soon.monotonicMs } });
     expect(run(ended('nothing inside'), inputs['escrow 20']!)).toBe('taking >give-note-back');
     expect(run(ended('a note on its way'), inputs['stacked 20']!)).toBe('taking *stacked >no-timer,refuse-notes,keep-note,end-cash-in');
     expect(run(ended('a note on its way'), inputs['returned 20']!)).toBe('taking *returned >no-timer,refuse-notes,end-cash-in');
+  });
+
+  it.each([-86_400_000, 0, 86_400_000])('REQ-RCH-6: a wall clock that is wrong by %i ms changes nothing of what is let in', (wrongMs) => {
+    const asked = rechargeIn('cash', { kind: 'reserving', tries: 2, askedMs: 1_000 });
+    const at = (monotonicMs: number): Moment => ({ ...soon, monotonicMs, wallMs: soon.wallMs + wrongMs });
+    const reserved = recharged(rechargeTransition(asked, { kind: 'reservation', code: '', bonusFen: fen(0), ruleVersion: 4, validMs: 600_000 }, at(7_000)));
+    const begin: RechargeInput = { kind: 'begin-cash-in', tiers: [], attribution: elsewhere };
+    // From the first question on, less what a note takes to be credited.
+    const untilMs = 1_000 + 600_000 - limits.cashReservationSpareMs;
+    expect(rechargeTransition(reserved, begin, at(untilMs - limits.cashReservationLeftMsMin + 1))).toHaveProperty('rejected');
+    const begun = recharged(rechargeTransition(reserved, begin, at(untilMs - limits.cashReservationLeftMsMin)));
+    // And set by somebody meanwhile.
+    for (const setMs of [-86_400_000, 86_400_000]) {
+      const last = { ...at(untilMs - 1), wallMs: soon.wallMs + setMs };
+      expect(rechargeTransition(begun, note('escrow', 20), last)).toMatchObject({ effects: [{ kind: 'stack-note' }, { kind: 'timer', delayMs: 1 }] });
+      expect(rechargeTransition(begun, note('escrow', 20), { ...last, monotonicMs: untilMs })).toMatchObject({ effects: [{ kind: 'give-note-back' }] });
+    }
+    // What a restart finds lets nothing in, however much of the reservation is left.
+    const { entries = [] } = stepped(rechargeTransition(reserved, begin, at(8_000)));
+    const restored = entries.reduce<Recharge | undefined>(restoreCashEntry, undefined);
+    expect(restored?.phase).toMatchObject({ kind: 'taking', ending: true, takeUntilMs: 0 });
+  });
+
+  it('REQ-RCH-6: a card system whose clock was set back grants no more than a reservation lasts', () => {
+    const asked = rechargeIn('cash', { kind: 'reserving', tries: 1, askedMs: 1_000 });
+    const reserved = recharged(rechargeTransition(asked, { kind: 'reservation', code: '', bonusFen: fen(0), ruleVersion: 4, validMs: 86_400_000 }, soon));
+    expect(reserved.phase).toMatchObject({ takeUntilMs: 1_000 + limits.cashReservationMs - limits.cashReservationSpareMs });
   });
 
   it('takes no more notes than a session may', () => {
@@ -168,7 +205,7 @@ describe('taking notes, in particular', () => {
   });
 
   it('the journal leads back to where it was, at every entry', () => {
-    let live: Recharge = { ...rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, expiresWallMs: 1_790_000_900_000 }) };
+    let live: Recharge = { ...rechargeIn('cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, takeUntilMs: 900_000 }) };
     let folded: Recharge | undefined;
     const inputsInOrder: readonly RechargeInput[] = [{ kind: 'begin-cash-in', tiers: [], attribution: elsewhere }, note('escrow', 20), note('stacked', 20), note('escrow', 50), note('returned', 50), note('escrow', 10), lost('stacker'), { kind: 'cash-checked' }];
     for (const input of inputsInOrder) {
@@ -177,7 +214,7 @@ describe('taking notes, in particular', () => {
       live = step.recharge;
       for (const entry of step.entries ?? []) folded = restoreCashEntry(folded, entry);
       const { phase } = live;
-      expect({ ...folded, phase: { ...folded!.phase, ending: false } }).toEqual({ ...live, phase: { ...phase, ending: false } });
+      expect({ ...folded, phase: { ...folded!.phase, ending: false } }).toEqual({ ...live, phase: { ...phase, ending: false, ...(phase.kind === 'taking' ? { takeUntilMs: 0 } : {}) } });
     }
     expect([live.terms.attribution, folded?.terms.attribution]).toEqual([elsewhere, elsewhere]);
     expect(live.cashIn).toEqual({ reservedFen: live.terms.payFen, takenFen: fen(20), noteCount: 1, uncertain: [{ noteFen: fen(10), where: 'stacker' }], checked: true });
@@ -195,7 +232,7 @@ describe('taking notes, in particular', () => {
   });
 
   it('notes belong to a recharge that takes them, and to no other', () => {
-    for (const phase of [{ kind: 'reserving', tries: 1 }, { kind: 'advising', tries: 1 }, { kind: 'cancelled' }] as const) {
+    for (const phase of [{ kind: 'reserving', tries: 1, askedMs: 0 }, { kind: 'advising', tries: 1 }, { kind: 'cancelled' }] as const) {
       for (const { input } of [inputs['escrow 20']!, inputs['stacked 20']!, inputs['begin again']!, inputs['finish']!]) expect(rechargeTransition(rechargeIn('cash', phase), input, soon)).toHaveProperty('rejected');
     }
   });

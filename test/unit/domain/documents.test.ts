@@ -27,8 +27,8 @@ const payments: readonly (readonly [PaymentPhase, string, string])[] = [
 ];
 
 const recharges: readonly (readonly ['cash' | 'channel', RechargePhase, string, string | undefined])[] = [
-  ['cash', { kind: 'reserving', tries: 1 }, 'reserving', 'recharge-cash'], ['cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 1, expiresWallMs: 1_790_000_900_000 }, 'reserved', 'recharge-cash'],
-  ['cash', { kind: 'taking', reservationId: exampleId, ruleVersion: 1, expiresWallMs: 1_790_000_900_000, tiers: [], number: 0, ending: false }, 'taking_cash', 'cash-in'],
+  ['cash', { kind: 'reserving', tries: 1, askedMs: 0 }, 'reserving', 'recharge-cash'], ['cash', { kind: 'reserved', reservationId: exampleId, ruleVersion: 1, takeUntilMs: 900_000 }, 'reserved', 'recharge-cash'],
+  ['cash', { kind: 'taking', reservationId: exampleId, ruleVersion: 1, takeUntilMs: 900_000, tiers: [], number: 0, ending: false }, 'taking_cash', 'cash-in'],
   ['cash', { kind: 'advising', tries: 1 }, 'credit_pending', 'recharge-pending'], ['channel', { kind: 'ordering', tries: 1 }, 'ordering', 'working'],
   ['channel', { kind: 'awaiting', qrContent: 'q', expiresWallMs: 1, closing: false, tries: 0 }, 'awaiting_payment', 'recharge-qr'],
   ['channel', { kind: 'awaiting', qrContent: 'q', expiresWallMs: 1, closing: true, tries: 0 }, 'awaiting_payment', undefined],
@@ -56,7 +56,7 @@ describe('what people see', () => {
     ['taking', false, undefined, 0, 'taking_cash', 'one by one'], ['ending, a note moves', true, moving, 2_000, 'taking_cash', 'no more notes'],
     ['ending, nothing taken', true, undefined, 0, 'taking_cash', 'no more notes'], ['ending, all on record', true, undefined, 2_000, 'credit_pending', 'Cash taken'],
   ] as const)('of a session that takes notes: %s', (_name, ending, note, takenFen, state, words) => {
-    const phase: RechargePhase = { kind: 'taking', reservationId: exampleId, ruleVersion: 1, expiresWallMs: 1_790_000_900_000, tiers: [], number: 1, ending, ...(note === undefined ? {} : { moving: note }) };
+    const phase: RechargePhase = { kind: 'taking', reservationId: exampleId, ruleVersion: 1, takeUntilMs: 900_000, tiers: [], number: 1, ending, ...(note === undefined ? {} : { moving: note }) };
     const recharge = { ...rechargeIn('cash', phase), cashIn: { reservedFen: 20_000 as Fen, takenFen: takenFen as Fen, noteCount: 1, uncertain: [] } };
     expect(rechargeState(recharge)).toBe(state);
     expect(rechargeMessage(recharge, 'en')).toContain(words);

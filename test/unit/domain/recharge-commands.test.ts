@@ -62,8 +62,8 @@ function tell(outsider: RechargeOutsider, counter: RechargeCounter, input: Recha
 }
 
 function inputOf(answer: RechargeAnswer): RechargeInput {
-  if (answer === 'reserved') return { kind: 'reservation', code: '', bonusFen: 5_000 as Fen, ruleVersion: 4, expiresWallMs: 1_790_000_900_000 };
-  if (answer === 'not-reserved') return { kind: 'reservation', code: 'RECHARGE_LIMIT_CARD', bonusFen: 0 as Fen, ruleVersion: 0, expiresWallMs: 0 };
+  if (answer === 'reserved') return { kind: 'reservation', code: '', bonusFen: 5_000 as Fen, ruleVersion: 4, validMs: 900_000 };
+  if (answer === 'not-reserved') return { kind: 'reservation', code: 'RECHARGE_LIMIT_CARD', bonusFen: 0 as Fen, ruleVersion: 0, validMs: 0 };
   return { kind: 'verdict', verdict: exampleVerdicts[answer] };
 }
 

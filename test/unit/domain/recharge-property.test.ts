@@ -20,7 +20,7 @@ const journals = new Set([
 interface Run { readonly recharge: Recharge; readonly records: readonly MoneyRecord[]; readonly sentEarly: boolean }
 
 function runAll(type: 'cash' | 'channel', inputs: readonly string[]): Run {
-  let recharge = rechargeIn(type, { kind: 'reserving', tries: 0 });
+  let recharge = rechargeIn(type, { kind: 'reserving', tries: 0, askedMs: 0 });
   const records: MoneyRecord[] = [];
   let sentEarly = false;
   const steps = [(current: Recharge) => firstRechargeStep(current, soon), ...inputs.map((name) => (current: Recharge) => {

@@ -35,14 +35,14 @@ const closing = 'awaiting >send-close,jittered-timer';
 
 const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readonly phase: RechargePhase; readonly byPayCode?: true; readonly row: Row }>> = {
   reserving: {
-    kind: 'cash', phase: { kind: 'reserving', tries: 1 },
+    kind: 'cash', phase: { kind: 'reserving', tries: 1, askedMs: 0 },
     row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
   },
   'reserving, last try': {
-    kind: 'cash', phase: { kind: 'reserving', tries: limits.requestTriesMax },
+    kind: 'cash', phase: { kind: 'reserving', tries: limits.requestTriesMax, askedMs: 0 },
     row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', timeout: offline, 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
   },
-  reserved: { kind: 'cash', phase: { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, expiresWallMs: 1_790_000_900_000 }, row: { ...all(same), cancel: cancelled, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer' } },
+  reserved: { kind: 'cash', phase: { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, takeUntilMs: 900_000 }, row: { ...all(same), cancel: cancelled, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer' } },
   advising: { kind: 'cash', phase: { kind: 'advising', tries: 1 }, row: { ...cash, drive: advice, timeout: advice, 'timeout (offline)': 'advising >no-timer', 'link-lost': 'advising >no-timer', cancel: no } },
   'advising, sixth try': {
     kind: 'cash', phase: { kind: 'advising', tries: limits.reverseAlarmTries - 1 },
@@ -136,7 +136,7 @@ describe('the recharge machine, in particular', () => {
   it.each([
     ['cash', true, 'reserving >send-reserve,timer'], ['channel', true, 'ordering +channel-order >send-channel-order,timer'], ['channel', false, 'ordering +channel-order'],
   ] as const)('the first step of a %s recharge (line up: %s): %s', (kind, linkReady, expected) => {
-    const step = firstRechargeStep(rechargeIn(kind, { kind: 'reserving', tries: 0 }), { ...soon, linkReady });
+    const step = firstRechargeStep(rechargeIn(kind, { kind: 'reserving', tries: 0, askedMs: 0 }), { ...soon, linkReady });
     expect('rejected' in step ? no : stepText(step.recharge.phase.kind, step.records, step.effects)).toBe(expected);
   });
 
@@ -152,7 +152,7 @@ describe('the recharge machine, in particular', () => {
 
   it('REQ-RCH-4: the bonus and the rule that were reserved are what the cash record promises, in the store where the cash is taken', () => {
     const moved = { storeId: 'moved-to', assignmentVersion: 7, staffId: 'anna' };
-    const asked = rechargeTransition(rechargeIn('cash', { kind: 'reserving', tries: 1 }), { kind: 'reservation', code: '', bonusFen: 700 as Fen, ruleVersion: 9, expiresWallMs: 1_790_000_900_000 }, soon);
+    const asked = rechargeTransition(rechargeIn('cash', { kind: 'reserving', tries: 1, askedMs: 0 }), { kind: 'reservation', code: '', bonusFen: 700 as Fen, ruleVersion: 9, validMs: 900_000 }, soon);
     if ('rejected' in asked) throw new TypeError(asked.rejected);
     const taken = rechargeTransition(asked.recharge, { kind: 'cash-taken', orderNumber: '9'.repeat(32), attribution: moved }, soon);
     if ('rejected' in taken) throw new TypeError(taken.rejected);
@@ -161,7 +161,7 @@ describe('the recharge machine, in particular', () => {
   });
 
   it('REQ-RCH-3: a QR code that was shown before a restart is not forgotten: a late "not found" does not end its order', () => {
-    const journaled = firstRechargeStep(rechargeIn('channel', { kind: 'reserving', tries: 0 }), soon);
+    const journaled = firstRechargeStep(rechargeIn('channel', { kind: 'reserving', tries: 0, askedMs: 0 }), soon);
     if ('rejected' in journaled) throw new TypeError(journaled.rejected);
     let recharge = restoredRecharge(journaled.records[0] as ChannelOrder, exampleSealedAt);
     const records: MoneyRecord[] = [];

@@ -56,6 +56,12 @@ describe('REQ-CFG-2: a pushed configuration', () => {
 });
 
 describe('a reply', () => {
+  it.each([[600_000, 600_000], [0, 0], [-1, 0]])('REQ-RCH-6: a reservation that ends in %i ms by the clock of the cloud is good for %i ms', (leftMs, validMs) => {
+    const reply = { ...exampleBodies.reserveCashReply, code: '', expiresWallMs: exampleHeader('reserveCashReply').wallMs + leftMs };
+    const day = { ...options, wallMs: () => options.wallMs() + 86_400_000 };
+    for (const each of [options, day]) expect(readMessage(topicOf('downReply', 'T-1'), sealed('reserveCashReply', reply), each)).toMatchObject({ event: { reply: { kind: 'reserve-cash', validMs } } });
+  });
+
   const replies = (Object.keys(exampleBodies) as BodyKind[]).filter((kind) => exampleDirection(kind) === 'down' && kind !== 'config');
   const topic = topicOf('downReply', 'T-1');
 
