@@ -5,6 +5,7 @@ import { ReadStream } from 'node:tty';
 export class MachineMonitor {
   readonly #file: number;
   readonly #waiting = new Map<number, { readonly resolve: () => void; readonly reject: (error: Error) => void }>();
+  readonly #leaving = new Map<string, () => void>();
   #rest = '';
   #lastId = 0;
 
@@ -18,13 +19,16 @@ export class MachineMonitor {
     return this.#execute('qmp_capabilities', {}).catch(() => undefined);
   }
 
-  addDevice(driver: string, id: string, properties: Readonly<Record<string, string | boolean>>): Promise<void> {
-    return this.#execute('device_add', { driver, id, bus: 'usb.0', ...properties });
+  /** Into this port: without one QEMU takes the next that is free, and what is replugged stands elsewhere. */
+  addDevice(driver: string, id: string, port: string, properties: Readonly<Record<string, string | boolean>>): Promise<void> {
+    return this.#execute('device_add', { driver, id, bus: 'usb.0', port, ...properties });
   }
 
-  /** The plug is pulled at once; the guest is not asked. */
-  removeDevice(id: string): Promise<void> {
-    return this.#execute('device_del', { id });
+  /** The plug is pulled at once, the guest is not asked; resolves when the port is free. */
+  async removeDevice(id: string): Promise<void> {
+    const left = new Promise<void>((resolve) => this.#leaving.set(id, resolve));
+    await this.#execute('device_del', { id });
+    await left;
   }
 
   #execute(command: string, parameters: object): Promise<void> {
@@ -41,7 +45,8 @@ export class MachineMonitor {
     this.#rest = lines.pop() ?? '';
     for (const line of lines) {
       if (line.trim() === '') continue;
-      const message = JSON.parse(line) as { readonly id?: number; readonly error?: { readonly desc: string } };
+      const message = JSON.parse(line) as { readonly id?: number; readonly error?: { readonly desc: string }; readonly event?: string; readonly data?: { readonly device?: string } };
+      if (message.event === 'DEVICE_DELETED') this.#leaving.get(message.data?.device ?? '')?.();
       const one = message.id === undefined ? undefined : this.#waiting.get(message.id);
       if (message.error === undefined) one?.resolve();
       else one?.reject(new Error(`QEMU: ${message.error.desc}`));

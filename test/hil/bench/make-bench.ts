@@ -11,7 +11,7 @@ import { SerialGadget } from './serial-gadget.ts';
 import { makeShelf, type TwinName } from './shelf.ts';
 
 const rulesFile = '/etc/udev/rules.d/60-cardtill.rules';
-const adapter = { driver: 'usb-serial', id: 'adapter' } as const;
+const adapter = { driver: 'usb-serial', id: 'adapter', port: '1' } as const;
 
 type Plugged = PluggedTwin | UsbTwin;
 
@@ -46,7 +46,7 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
       if (mute !== undefined) twin.setMute(mute);
       return Promise.resolve();
     },
-    plugAdapter: () => monitor.addDevice(adapter.driver, adapter.id, { chardev: 'serial-line', 'always-plugged': true }),
+    plugAdapter: () => monitor.addDevice(adapter.driver, adapter.id, adapter.port, { chardev: 'serial-line', 'always-plugged': true }),
     unplugAdapter: () => monitor.removeDevice(adapter.id),
     adapterSend: (text) => Promise.resolve(line.send(text)),
     adapterReceived: () => Promise.resolve(line.received()),
