@@ -101,8 +101,15 @@ async function bundle() {
     logLevel: 'warning',
     metafile: true,
   });
+  for (const { name } of entries) mustBeAscii(`${name}.cjs`);
   const names = Object.keys(metafile.inputs).map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
   return [...new Set(names.filter((name) => name !== undefined))].sort().map((path) => join(root, path));
+}
+
+/** The loader reads one byte as one character. esbuild escapes strings and names, but no regular expressions and no raw templates. */
+function mustBeAscii(bundleName) {
+  const found = /[^\0-\x7f]+/.exec(readFileSync(join(folder, bundleName), 'utf8'));
+  if (found !== null) throw new Error(`${bundleName} holds "${found[0]}" as it is: write it with \\u escapes in its regular expression or raw template`);
 }
 
 /** Every `assets` and `migrations` folder below src, and the folders at the top that the product reads. */

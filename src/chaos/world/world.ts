@@ -155,6 +155,6 @@ export class World {
   #noteReceipt(text: string): void {
     const orderNumber = /\b\d{32}\b/.exec(text)?.[0];
     if (orderNumber === undefined) return;
-    this.receipts.push({ orderNumber, copy: Number(/(?:补打|REPRINT) (\d+)/.exec(text)?.[1] ?? '0') });
+    this.receipts.push({ orderNumber, copy: Number(/(?:\u8865\u6253|REPRINT) (\d+)/.exec(text)?.[1] ?? '0') });
   }
 }
