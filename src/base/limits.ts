@@ -83,6 +83,8 @@ export const limits = {
   presenceLooksMs: [5, 25, 50, 75, 100, 150, 200],
   /** Of one interval: where more is heard, something writes without end and is not listened to until the next. */
   presenceEventsMax: 2_000,
+  /** A USB interface that is not released by then keeps a transfer that the kernel does not give back: only the end of the process frees it. */
+  usbReleaseMs: 3_000,
   /** Reads under way on one USB endpoint. */
   usbReadsPending: 4,
   /** Of one profile folder, with its vectors. */

@@ -1,4 +1,4 @@
-import { deviceHostMain } from '../transports/device-host/main.ts';
+import { deviceHostMain, stuckTeller } from '../transports/device-host/main.ts';
 import { ipcChannel } from '../transports/device-host/ipc-channel.ts';
 import { localTransport } from '../transports/local-transport.ts';
 import { systemTimers } from './system.ts';
@@ -12,4 +12,5 @@ if (!process.connected) {
   process.stderr.write('The device host is started by the agent and not by hand.\n');
   process.exit(2);
 }
-deviceHostMain(ipcChannel(process), localTransport(systemTimers));
+const channel = ipcChannel(process);
+deviceHostMain(channel, localTransport(systemTimers, stuckTeller(channel)));

@@ -8,9 +8,12 @@ import { openTcp } from './tcp/tcp-transport.ts';
 import { libusbSystem } from './usb/libusb-system.ts';
 import { usbOpener } from './usb/usb-transport.ts';
 
-/** Opens devices in this process: inside the device host, or in the agent itself where one process was chosen. */
-export function localTransport(timers: Timers): ByteTransport {
-  const openUsb = usbOpener(libusbSystem());
+/**
+ * Opens devices in this process: inside the device host, or in the agent itself where one process was chosen. `onStuck` is told of the address of a device that
+ * can only be had again by another process.
+ */
+export function localTransport(timers: Timers, onStuck?: (address: string) => void): ByteTransport {
+  const openUsb = usbOpener(libusbSystem(), onStuck);
   return {
     open: async (text, options = {}): Promise<BytePort> => {
       options.signal?.throwIfAborted();

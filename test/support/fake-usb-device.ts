@@ -16,6 +16,8 @@ export class FakeUsbDevice implements UsbDevice {
   readonly calls: string[] = [];
   readonly begun: BegunTransfer[] = [];
   kernelDriver = false;
+  /** What is cancelled does not end: the host controller keeps it. */
+  keepsTransfers = false;
   refuse: Readonly<Partial<Record<'claim' | 'open' | 'clearHalt', ErrorCode>>> = {};
   /** Ends what is begun on these endpoints by itself. */
   readonly answers = new Map<number, (transfer: BegunTransfer) => void>();
@@ -69,7 +71,7 @@ export class FakeUsbDevice implements UsbDevice {
     return {
       cancel: () => {
         transfer.cancelled = true;
-        setImmediate(() => end('cancelled'));
+        if (!this.keepsTransfers) setImmediate(() => end('cancelled'));
       },
     };
   }

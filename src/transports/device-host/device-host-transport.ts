@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { Clock, Random, Timer, Timers } from '../../base/clock.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
-import type { Logger } from '../../base/logger.ts';
+import type { LogFields, Logger } from '../../base/logger.ts';
 import { fullJitter } from '../../base/retry-schedule.ts';
 import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
 import { HostConnection } from './host-connection.ts';
@@ -133,7 +133,9 @@ class RunningHost {
     child.on('message', (message) => {
       this.#heardMs = options.clock.monotonicMs();
       this.#spoken = true;
-      this.connection.take(message as HostAnswer);
+      const answer = message as HostAnswer;
+      if (answer.type === 'stuck') this.#kill('device-host.stuck', { address: answer.address });
+      else this.connection.take(answer);
     });
     this.#exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
@@ -164,13 +166,16 @@ class RunningHost {
     // A beat that comes late means that this process stood still, and says nothing about the host.
     if (sleptMs > limits.deviceHeartbeatMs) this.#heardMs = nowMs;
     if (nowMs - this.#heardMs > (this.#spoken ? limits.deviceHeartbeatLostMs : limits.deviceHostStartMs)) {
-      this.#options.logger.log('error', 'device-host.silent', { pid: this.child.pid, silentMs: nowMs - this.#heardMs });
-      this.child.kill('SIGKILL');
-      return;
+      return this.#kill('device-host.silent', { silentMs: nowMs - this.#heardMs });
     }
     this.#pings += 1;
     if (this.child.connected) this.child.send({ type: 'ping', number: this.#pings }, () => undefined);
     this.#beatTimer = this.#options.timers.after(limits.deviceHeartbeatMs, () => this.#beat());
+  }
+
+  #kill(event: string, fields: LogFields): void {
+    this.#options.logger.log('error', event, { pid: this.child.pid, ...fields });
+    this.child.kill('SIGKILL');
   }
 
   #finish(detail: string): void {

@@ -90,7 +90,7 @@ export class HostConnection {
         proxy?.core.end(answer.reason === 'requested' ? 'failed' : answer.reason);
         return proxy?.released();
       }
-      case 'pong': return;
+      case 'stuck': case 'pong': return;
     }
   }
 

@@ -18,4 +18,6 @@ export type HostAnswer =
   | { readonly type: 'controlled'; readonly portId: number; readonly controlId: number; readonly bytes?: Uint8Array; readonly code?: ErrorCode }
   | { readonly type: 'written'; readonly portId: number; readonly writeId: number; readonly code?: ErrorCode }
   | { readonly type: 'closed'; readonly portId: number; readonly reason: ByteCloseReason }
+  /** This host cannot free the device: it is to be ended. */
+  | { readonly type: 'stuck'; readonly address: string }
   | { readonly type: 'pong'; readonly number: number };

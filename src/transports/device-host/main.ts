@@ -19,6 +19,11 @@ export function deviceHostMain(channel: HostChannel, transport: ByteTransport): 
   channel.onRequest((request) => host.take(request));
 }
 
+/** Tells the agent of a device that only another process can have again: it ends this one. */
+export function stuckTeller(channel: HostChannel): (address: string) => void {
+  return (address) => channel.send({ type: 'stuck', address }, () => undefined);
+}
+
 interface HostedPort {
   readonly port: BytePort;
   /** Bytes handed to the channel that have not left yet. */

@@ -1,6 +1,7 @@
 import type { Timers } from '../../base/clock.ts';
-import type { UsbAddress } from '../../base/device-address.ts';
+import { formatDeviceAddress, type UsbAddress } from '../../base/device-address.ts';
 import { CardtillError, isCardtillError } from '../../base/errors.ts';
+import { limits } from '../../base/limits.ts';
 import type { BytePort, ControlRequest } from '../../ports/byte-port.ts';
 import { openInTime } from '../opening.ts';
 import { PortCore } from '../port-core.ts';
@@ -25,19 +26,25 @@ export type OpenUsb = (address: UsbAddress, timers: Timers, signal?: AbortSignal
 /**
  * Opens one interface of a USB device and takes it away from the kernel's driver (usblp, usbhid, pn533) for as long as the port lives. A port that has
  * ended still releases its interface for a while, and to libusb the next one is the same process: it waits, or its claim would be released.
+ * `onStuck` is told of an interface that is still not free when its time is over: nothing but the end of this process frees it.
  */
-export function usbOpener(system: UsbSystem): OpenUsb {
+export function usbOpener(system: UsbSystem, onStuck: (address: string) => void = () => undefined): OpenUsb {
   const released = new Map<string, Promise<void>>();
   return async (address, timers, signal) => {
     const before = released.get(address.interface) ?? Promise.resolve();
     let free: () => void = () => undefined;
     const ours = new Promise<void>((resolve) => { free = resolve; });
     released.set(address.interface, before.then(() => ours));
-    const opening = before.then(() => claim(address, timers, system)).then((claimed) => ({ ...claimed, release: () => claimed.release().finally(free) }), (error: unknown) => {
+    const inTime = <Value>(work: Promise<Value>, withinMs: number): Promise<Value> => {
+      const timer = timers.after(withinMs, () => onStuck(formatDeviceAddress(address)));
+      return work.finally(() => timer.cancel());
+    };
+    const opening = before.then(() => inTime(claim(address, timers, system), limits.deviceOpenTimeoutMs + limits.usbReleaseMs)).then((claimed) => ({ ...claimed, release: () => claimed.release().finally(free) }), (error: unknown) => {
       free();
       throw error;
     });
-    return usbPort(await openInTime(opening, (late) => void late.release(), timers, signal), timers);
+    const claimed = await openInTime(opening, (late) => void inTime(late.release(), limits.usbReleaseMs), timers, signal);
+    return usbPort(claimed, timers, (releasing) => inTime(releasing, limits.usbReleaseMs));
   };
 }
 
@@ -105,7 +112,7 @@ async function readReportDescriptor(control: ControlTransfers, { number, reportD
   }
 }
 
-function usbPort({ device, shape, descriptors, control, reportDescriptor, release }: Claimed, timers: Timers): BytePort {
+function usbPort({ device, shape, descriptors, control, reportDescriptor, release }: Claimed, timers: Timers, inTime: (releasing: Promise<void>) => Promise<void>): BytePort {
   const out = shape.dataOut === undefined ? undefined : new OutPipe(device, shape.dataOut, shape);
   const port = new PortCore(timers, {
     write: (bytes, _timeoutMs, done) => {
@@ -113,10 +120,7 @@ function usbPort({ device, shape, descriptors, control, reportDescriptor, releas
       else out.write(bytes, done);
     },
     control: (request: ControlRequest, timeoutMs) => control.request(request, timeoutMs),
-    release: async () => {
-      await Promise.all([...pipes.map((pipe) => pipe.stop()), out?.stop(), control.stop()]);
-      await release();
-    },
+    release: () => inTime(Promise.all([...pipes.map((pipe) => pipe.stop()), out?.stop(), control.stop()]).then(release)),
   }, { usb: { descriptors, interfaceNumber: shape.number }, ...(reportDescriptor === undefined ? {} : { reportDescriptor }) });
   const end = (kind: 'gone' | 'failed') => port.end(kind);
   const pipes = [

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLogger, type LogFields, type Logger } from '../../../src/base/logger.ts';
+import type { LogFields, Logger } from '../../../src/base/logger.ts';
 import { realClock, realRandom, realTimers } from '../../../src/doubles/real-time.ts';
 import { deviceHostTransport, type DeviceHostTransport } from '../../../src/transports/device-host/device-host-transport.ts';
 import type { ByteCloseReason, BytePort } from '../../../src/ports/byte-port.ts';
@@ -114,11 +114,14 @@ describe('a device that hangs', () => {
   let well: Awaited<ReturnType<typeof socketDevice>>;
   let host: DeviceHostTransport;
   let restarts = 0;
+  const events: (readonly [string, LogFields | undefined])[] = [];
+  const logger: Logger = { log: (_level, event, fields) => { events.push([event, fields]); }, child: () => logger };
 
   beforeEach(async () => {
     restarts = 0;
+    events.length = 0;
     well = await socketDevice();
-    host = deviceHostTransport({ entryFile: hungBundle.entryFile, timers: realTimers, clock: realClock, random: realRandom, logger: silentLogger });
+    host = deviceHostTransport({ entryFile: hungBundle.entryFile, timers: realTimers, clock: realClock, random: realRandom, logger });
     host.onRestart(() => { restarts += 1; });
     host.start();
   });
@@ -156,5 +159,15 @@ describe('a device that hangs', () => {
     const again = await host.open(`tcp://127.0.0.1:${well.port}`);
     await again.write(Uint8Array.of(7));
     await until(() => well.received().includes(7));
+  });
+
+  it('in a transfer that the kernel does not give back costs its host, and opens again in the next', async () => {
+    const port = await host.open('usb:1-2:1.0');
+    const hung = host.pid!;
+    await expectCode(port.write(Uint8Array.of(1), { timeoutMs: 200 }), 'DEVICE_TIMEOUT');
+    await until(() => restarts === 1, 20_000);
+    expect(() => process.kill(hung, 0)).toThrow();
+    expect(events.find(([event]) => event === 'device-host.stuck')).toEqual(['device-host.stuck', { pid: hung, address: 'usb:1-2:1.0' }]);
+    expect((await host.open('usb:1-2:1.0')).status).toBe('open');
   });
 });

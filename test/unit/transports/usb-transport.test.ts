@@ -243,6 +243,59 @@ describe('a USB port', () => {
   });
 });
 
+describe('a USB interface that the kernel does not give back', () => {
+  function stuckRig() {
+    const time = new ManualTime();
+    const device = new FakeUsbDevice();
+    const stuck: string[] = [];
+    const open = usbOpener(device.system(printerDescriptors), (address) => stuck.push(address));
+    return { time, device, stuck, open: () => open({ kind: 'usb', interface: '1-2:1.0' }, time) };
+  }
+
+  it('because a cancelled transfer stays under way is told once, when its time is over', async () => {
+    const { time, device, stuck, open } = stuckRig();
+    const port = await open();
+    device.keepsTransfers = true;
+    const write = expectCode(port.write(bytes(64), { timeoutMs: 500 }), 'DEVICE_TIMEOUT');
+    await time.advance(500);
+    await write;
+    await time.advance(limits.usbReleaseMs - 1);
+    expect(stuck).toEqual([]);
+    await time.advance(1);
+    await time.advance(10 * limits.usbReleaseMs);
+    expect([stuck, device.calls]).toEqual([['usb:1-2:1.0'], ['open', 'claim']]);
+  });
+
+  it('because it is still being opened is told, too', async () => {
+    const { time, device, stuck, open } = stuckRig();
+    device.release = () => new Promise(() => undefined);
+    device.setAlternate = () => new Promise(() => undefined);
+    const opening = usbOpener(device.system(printerWithSettings), (address) => stuck.push(address))({ kind: 'usb', interface: '1-2:1.0' }, time);
+    const late = expectCode(opening, 'DEVICE_TIMEOUT');
+    await time.advance(limits.deviceOpenTimeoutMs);
+    await late;
+    expect(stuck).toEqual([]);
+    await time.advance(limits.usbReleaseMs);
+    expect(stuck).toEqual(['usb:1-2:1.0']);
+    expect((await open()).status).toBe('open');
+  });
+
+  it('is no matter of one that takes its time, nor of one that waits for it', async () => {
+    const { time, device, stuck, open } = stuckRig();
+    const port = await open();
+    device.keepsTransfers = true;
+    const closing = port.close();
+    const next = open();
+    await time.advance(limits.usbReleaseMs - 1);
+    for (const transfer of [...device.begun]) transfer.end('cancelled');
+    await closing;
+    expect((await next).status).toBe('open');
+    await time.advance(60_000);
+    expect(stuck).toEqual([]);
+    expect(time.pending).toBe(0);
+  });
+});
+
 describe('descriptors', () => {
   it('are read to their end however they are cut', () => {
     for (let length = 0; length < keyboardDescriptors.length; length += 1) expect(() => findInterface(keyboardDescriptors.subarray(0, length), 1, 1)).not.toThrow();
