@@ -28,6 +28,8 @@ interface HostedPort {
   readonly port: BytePort;
   /** Bytes handed to the channel that have not left yet. */
   backlogBytes: number;
+  /** Not answered yet. */
+  readonly writes: Set<Promise<void>>;
 }
 
 class DeviceHost {
@@ -67,14 +69,15 @@ class DeviceHost {
   }
 
   #serve(portId: number, port: BytePort): void {
-    const hosted: HostedPort = { port, backlogBytes: 0 };
+    const hosted: HostedPort = { port, backlogBytes: 0, writes: new Set() };
     this.#ports.set(portId, hosted);
     this.#answer({ type: 'opened', portId, facts: port.facts });
     port.onData((chunk) => this.#data(portId, hosted, chunk));
     port.onNotice((bytes) => this.#answer({ type: 'notice', portId, bytes }));
     port.onClose((reason) => {
       this.#ports.delete(portId);
-      this.#answer({ type: 'closed', portId, reason });
+      // A write that took too long ends its port: what it took too long for is said before the end.
+      void Promise.all(hosted.writes).then(() => this.#answer({ type: 'closed', portId, reason }));
     });
   }
 
@@ -96,10 +99,13 @@ class DeviceHost {
     const { portId, writeId } = request;
     const hosted = this.#ports.get(portId);
     if (hosted === undefined) return this.#answer({ type: 'written', portId, writeId, code: 'DEVICE_GONE' });
-    hosted.port.write(request.bytes, { timeoutMs: request.timeoutMs }).then(
-      () => this.#answer({ type: 'written', portId, writeId }),
-      (error: unknown) => this.#answer({ type: 'written', portId, writeId, code: isCardtillError(error) ? error.code : 'DEVICE_GONE' }),
-    );
+    const { port, writes } = hosted;
+    const answered = port.write(request.bytes, { timeoutMs: request.timeoutMs }).then(() => this.#answer({ type: 'written', portId, writeId }), (error: unknown) => {
+      const code = isCardtillError(error) ? error.code : 'DEVICE_GONE';
+      // Of a port that has ended `closed` tells the rest, and with it why.
+      if (port.status === 'open' || code === 'DEVICE_TIMEOUT') this.#answer({ type: 'written', portId, writeId, code });
+    }).finally(() => writes.delete(answered));
+    writes.add(answered);
   }
 
   #control(request: Extract<HostRequest, { type: 'control' }>): void {
