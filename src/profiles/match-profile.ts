@@ -37,6 +37,11 @@ export function matchWeight(profile: DeviceProfile, identity: DeviceIdentity): n
   return Math.max(0, ...(profile.match ?? []).map((rule) => fitRule(rule, identity)).filter(({ fits }) => fits).map(({ weight }) => weight));
 }
 
+/** Whether a rule of this weight says more than what kind of device it is. */
+export function namesMaker(weight: number): boolean {
+  return weight >= weights.usbVendorId;
+}
+
 /**
  * Profiles whose rules fit `identity`, the most specific first; those equally specific in the order in which they come. `transport`: how it is reached
  * here, where that is known; profiles that are not reached so are left out. A suggestion for the installer: many product ids in public tables are

@@ -1,7 +1,7 @@
 import type { PlugAddress } from '../../base/device-address.ts';
 import type { PresentDevice } from '../../ports/device-presence.ts';
-import type { DeviceProfile, DrivenProfile } from '../../profiles/device-profile.ts';
-import { matchWeight } from '../../profiles/match-profile.ts';
+import { isDriven, type DeviceProfile, type DrivenProfile } from '../../profiles/device-profile.ts';
+import { matchWeight, namesMaker } from '../../profiles/match-profile.ts';
 
 /** A configured device that takes what is plugged in. */
 export interface PlugRequest {
@@ -32,7 +32,7 @@ interface Offer {
 /**
  * Who gets what: for each request the ways to its device, best first; an empty list where there is none. No two requests get the same
  * interface. What is held stays; then whoever names a serial number or a port, whoever had the device before, the most specific rule, and the order
- * of the configuration. `reserved` are places that addresses of other kinds name.
+ * of the configuration; of equal devices the one whose place comes first. `reserved` are places that addresses of other kinds name.
  */
 export function assignDevices(requests: readonly PlugRequest[], present: readonly PresentDevice[], profiles: Iterable<DeviceProfile>, reserved: ReadonlySet<string>): readonly (readonly PresentDevice[])[] {
   const all = [...profiles];
@@ -54,15 +54,54 @@ interface FittingWay {
   readonly keys: number;
 }
 
-/** Where a place is named, a device that no rule knows is taken too, if it is the only one there. */
-function fittingWays({ address, profile }: PlugRequest, present: readonly PresentDevice[], profiles: readonly DeviceProfile[]): readonly FittingWay[] {
-  const ways = present
+/** Where a place is named, a device that no rule knows is taken too, if it is the only one there. Elsewhere what another profile knows better is left to it. */
+function fittingWays(request: PlugRequest, present: readonly PresentDevice[], profiles: readonly DeviceProfile[]): readonly FittingWay[] {
+  const { address, profile } = request;
+  const ways = reachedWays(request, present);
+  const known = ways.filter(({ device, keys }) => keys > 0 && !isKnownUnsupported(device, keys, profiles));
+  if (!isNamed(address)) return known.filter(({ device }) => betterProfile(profile, device, present, profiles) === undefined);
+  if (known.length > 0) return known;
+  return new Set(ways.map(({ device }) => device.portPath)).size === 1 ? ways : [];
+}
+
+function reachedWays({ address, profile }: Pick<PlugRequest, 'address' | 'profile'>, present: readonly PresentDevice[]): readonly FittingWay[] {
+  return present
     .filter((device) => profile.transports.some((transport) => device.address.startsWith(`${transport}:`)))
     .filter((device) => (address.serialNumber === undefined || device.serialNumber === address.serialNumber) && (address.port === undefined || device.portPath === address.port || device.portPath.startsWith(`${address.port}:`)))
     .map((device) => ({ device, keys: matchWeight(profile, device.identity) }));
-  const known = ways.filter(({ device, keys }) => keys > 0 && !isKnownUnsupported(device, keys, profiles));
-  if (known.length > 0 || (address.serialNumber === undefined && address.port === undefined)) return known;
-  return new Set(ways.map(({ device }) => device.portPath)).size === 1 ? ways : [];
+}
+
+/** By its serial number or where it is plugged in. */
+function isNamed({ serialNumber, port }: PlugAddress): boolean {
+  return serialNumber !== undefined || port !== undefined;
+}
+
+/** What a request with `plug:any` would take and leaves to a profile that knows it better: by its place, that profile's id and the request's. */
+export function leftDevices(requests: readonly Pick<PlugRequest, 'address' | 'profile'>[], present: readonly PresentDevice[], profiles: Iterable<DeviceProfile>): ReadonlyMap<string, { readonly better: string; readonly profile: string }> {
+  const all = [...profiles];
+  const left = new Map<string, { readonly better: string; readonly profile: string }>();
+  for (const request of requests.filter(({ address }) => !isNamed(address))) {
+    for (const { device, keys } of reachedWays(request, present)) {
+      const better = keys === 0 ? undefined : betterProfile(request.profile, device, present, all);
+      if (better !== undefined) left.set(device.portPath, { better: better.id, profile: request.profile.id });
+    }
+  }
+  return left;
+}
+
+/**
+ * Of the same class, with a rule that says more of what is at this place, whichever way it is reached. A rule that names no maker stands back for it; one that does only
+ * where the two speak different languages: a new profile of a model may not take a device away from the maker's, which drives it as well.
+ */
+function betterProfile(profile: DrivenProfile, { portPath }: PresentDevice, present: readonly PresentDevice[], profiles: readonly DeviceProfile[]): DeviceProfile | undefined {
+  const ways = present.filter((device) => device.portPath === portPath);
+  const weightOf = (one: DeviceProfile) => Math.max(0, ...ways.map(({ identity }) => matchWeight(one, identity)));
+  const own = weightOf(profile);
+  const [best] = profiles
+    .filter((one) => isDriven(one) && one.class === profile.class && one.id !== profile.id && (!namesMaker(own) || one.protocol !== profile.protocol))
+    .map((one) => ({ one, weight: weightOf(one) }))
+    .sort((left, right) => right.weight - left.weight);
+  return best !== undefined && best.weight > own ? best.one : undefined;
 }
 
 /** A rule that knows the device better says that it does not work. */
@@ -73,12 +112,11 @@ function isKnownUnsupported(device: PresentDevice, keys: number, profiles: reado
 /** The best offer first. A device that another request had before is offered to the others last. */
 function offersOf(requests: readonly PlugRequest[], fitting: readonly (readonly FittingWay[])[]): readonly Offer[] {
   const offers = requests.flatMap((request, index) => fitting[index]!.map(({ device, keys }): Offer => {
-    const isNamed = request.address.serialNumber !== undefined || request.address.port !== undefined;
     const isOwn = request.remembered !== undefined && isSame(request.remembered, device);
     const isOthers = requests.some((other) => other !== request && other.remembered !== undefined && isSame(other.remembered, device));
-    return { request: index, portPath: device.portPath, rank: [Number(!isNamed), Number(!isOwn), Number(isOthers), -keys, index] };
+    return { request: index, portPath: device.portPath, rank: [Number(!isNamed(request.address)), Number(!isOwn), Number(isOthers), -keys, index] };
   }));
-  return offers.sort((left, right) => compare(left.rank, right.rank));
+  return offers.sort((left, right) => compare(left.rank, right.rank) || (left.portPath < right.portPath ? -1 : 1));
 }
 
 function isSame(identity: PlugIdentity, device: PresentDevice): boolean {

@@ -3,7 +3,7 @@ import { formatDeviceAddress, parseDeviceAddress, type DeviceAddress, type PlugA
 import { CardtillError } from '../../base/errors.ts';
 import type { DevicePresence, PresenceChange, PresentDevice } from '../../ports/device-presence.ts';
 import type { DeviceProfile, DrivenProfile } from '../../profiles/device-profile.ts';
-import { assignDevices, identityOf, type PlugIdentity } from './assign-devices.ts';
+import { assignDevices, identityOf, leftDevices, type PlugIdentity } from './assign-devices.ts';
 import type { DevicePlace, PlaceEvent } from './device-place.ts';
 import { unsupportedDevices, type UnsupportedDevice } from './unsupported-devices.ts';
 
@@ -59,7 +59,8 @@ export class PlugBoard {
 
   #findUnsupported(): readonly UnsupportedDevice[] {
     const taken = new Set([...this.#reserved(), ...this.#plugs.flatMap(({ devices }) => devices.map(({ portPath }) => portPath))]);
-    return unsupportedDevices(this.#present().filter(({ portPath }) => !taken.has(portPath)), this.#options.profiles.values());
+    const profiles = [...this.#options.profiles.values()];
+    return unsupportedDevices(this.#present().filter(({ portPath }) => !taken.has(portPath)), profiles, leftDevices(this.#plugs, this.#present(), profiles));
   }
 
   look(): void {

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { parseDeviceAddress } from '../../base/device-address.ts';
-import { assignDevices } from '../../agent/devices/assign-devices.ts';
+import { assignDevices, leftDevices, type PlugRequest } from '../../agent/devices/assign-devices.ts';
 import type { DeviceConfig } from '../../agent/devices/device-config.ts';
 import { unsupportedDevices } from '../../agent/devices/unsupported-devices.ts';
 import type { DeviceHealth } from '../../ports/agent-control.ts';
@@ -16,7 +16,8 @@ export interface DeviceFinding {
 
 /** What each configured device finds when it looks for its own, and what is plugged in for nothing. */
 export async function examineDevices(configs: readonly DeviceConfig[], present: readonly PresentDevice[], profiles: ReadonlyMap<string, DeviceProfile>): Promise<readonly DeviceFinding[]> {
-  const plugged = pluggedFor(configs, present, profiles);
+  const requests = plugRequests(configs, profiles);
+  const plugged = pluggedFor(requests, present, profiles);
   const findings = await Promise.all(configs.map(async (config, index): Promise<DeviceFinding> => {
     const check = `device ${config.name ?? config.class}`;
     try {
@@ -28,7 +29,7 @@ export async function examineDevices(configs: readonly DeviceConfig[], present: 
     }
   }));
   const taken = new Set([...plugged.values()].flat().map(({ portPath }) => portPath));
-  const useless = unsupportedDevices(present.filter(({ portPath }) => !taken.has(portPath)), profiles.values());
+  const useless = unsupportedDevices(present.filter(({ portPath }) => !taken.has(portPath)), profiles.values(), leftDevices(requests, present, profiles.values()));
   return [...findings, ...useless.map(({ label, portPath, reason }): DeviceFinding => ({ check: `plugged in at ${portPath}`, result: 'note', text: `${label}: ${reason}` }))];
 }
 
@@ -40,12 +41,17 @@ export function deviceHealthText(devices: readonly DeviceHealth[]): string {
   }).join('; ');
 }
 
-function pluggedFor(configs: readonly DeviceConfig[], present: readonly PresentDevice[], profiles: ReadonlyMap<string, DeviceProfile>): ReadonlyMap<number, readonly PresentDevice[]> {
-  const requests = configs.flatMap(({ address: text, profile: id }, index) => {
+type IndexedRequest = PlugRequest & { readonly index: number };
+
+function plugRequests(configs: readonly DeviceConfig[], profiles: ReadonlyMap<string, DeviceProfile>): readonly IndexedRequest[] {
+  return configs.flatMap(({ address: text, profile: id }, index) => {
     const address = parseDeviceAddress(text);
     const profile = profiles.get(id);
     return address.kind === 'plug' && profile !== undefined && isDriven(profile) ? [{ index, address, profile, heldPortPath: undefined, remembered: undefined }] : [];
   });
+}
+
+function pluggedFor(requests: readonly IndexedRequest[], present: readonly PresentDevice[], profiles: ReadonlyMap<string, DeviceProfile>): ReadonlyMap<number, readonly PresentDevice[]> {
   const assigned = assignDevices(requests, present, profiles.values(), new Set());
   return new Map(requests.map(({ index }, at) => [index, assigned[at]!]));
 }

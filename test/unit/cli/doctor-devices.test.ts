@@ -27,6 +27,15 @@ describe('the doctor on devices', () => {
     ]);
   });
 
+  it('says what a generic profile leaves to one that knows it better', async () => {
+    const generic = { ...scannerProfile, id: 'generic', match: [{ usbInterfaceClass: 2, evidence: 'maker' as const }] };
+    const both = { ...present[0]!, identity: { usbVendorId: 1, usbInterfaceClass: 2 } };
+    expect(await examineDevices([{ class: 'scanner', profile: 'generic', address: 'plug:any', name: 'it' }], [both], new Map<string, DeviceProfile>([...profiles, ['generic', generic]]))).toEqual([
+      { check: 'device it', result: 'bad', text: 'plug:any: nothing that fits is plugged in' },
+      { check: 'plugged in at 1-1', result: 'note', text: 'Good scanner: "line" knows it better than "generic": configure that profile, or name the port' },
+    ]);
+  });
+
   it('says how the running agent has them', () => {
     expect(deviceHealthText([
       { name: 'scanner', class: 'scanner', status: 'ready', detail: '', label: 'S', counters: { opened: 4, lost: 3 } }, { name: 'printer', class: 'receipt-printer', status: 'faulted', detail: 'DEVICE_BUSY', label: '', counters: {} },

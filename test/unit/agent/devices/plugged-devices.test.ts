@@ -20,6 +20,9 @@ const profileList: readonly DeviceProfile[] = [
   scanner('exact', { match: [{ usbVendorId: 1, usbProductId: 2 }] }),
   scanner('slow', { plug: { settleMs: 700, graceMs: 3_000 } }),
   scanner('unknown-to-rules', { match: [] }),
+  scanner('any-of-class', { match: [{ usbInterfaceClass: 2 }] }),
+  scanner('named', { match: [{ usbVendorId: 5, usbProductId: 6 }] }),
+  { ...scanner('other-language', { match: [{ usbVendorId: 1, usbProductId: 77 }] }), protocol: 'zebra-ssi' } as DeviceProfile,
   { id: 'broken', name: 'Broken', class: 'scanner', transports: ['serial'], match: rulesOf([{ usbVendorId: 1, usbProductId: 66 }]), status: { kind: 'unsupported', reason: 'its firmware forgets codes' } },
   { ...scannerProfile, id: 'wedge', protocol: 'hid-keyboard', transports: ['hid', 'usb'], match: rulesOf([{ usbVendorId: 3 }]), capabilities: { keyboardLayout: 'us', altKeypad: 'unicode', endGapMs: 60 } },
   printerProfile,
@@ -28,6 +31,10 @@ const profiles = new Map(profileList.map((profile) => [profile.id, profile]));
 
 function tty(number: number, productId = 2, serialNumber?: string): PresentDevice {
   return { address: `serial:/dev/ttyACM${number}`, portPath: `1-${number}:1.0`, label: `Scanner ${number}`, identity: { usbVendorId: 1, usbProductId: productId }, ...(serialNumber === undefined ? {} : { serialNumber }) };
+}
+/** One that says its class, too. */
+function cdc(number: number, usbVendorId?: number, usbProductId?: number): PresentDevice {
+  return { ...tty(number), identity: { usbInterfaceClass: 2, ...(usbVendorId === undefined ? {} : { usbVendorId }), ...(usbProductId === undefined ? {} : { usbProductId }) } };
 }
 const opened = (number: number) => `serial:/dev/ttyACM${number}?baud=115200`;
 const config = (profile: string, address: string, name = profile): DeviceConfig => ({ class: 'scanner', profile, address, name });
@@ -111,12 +118,34 @@ describe('devices that are plugged in', () => {
     ['nor one of several there', [config('unknown-to-rules', 'plug:port/1-3')], [tty(3), { ...tty(4), portPath: '1-3:1.2' }], ['absent']],
     ['a node that another address names is not taken', [config('exact', 'plug:any', 'a'), config('exact', 'serial:/dev/ttyACM1', 'b')], [tty(1)], ['absent', 'Scanner 1']],
     ['what a better rule knows to be broken is not taken', [config('any-of-maker', 'plug:any')], [tty(1, 66)], ['absent']],
+    ['a rule that names no maker takes what nobody knows better', [config('any-of-class', 'plug:any')], [cdc(1, 9, 9)], ['Scanner 1']],
+    ['and leaves what another profile names', [config('any-of-class', 'plug:any')], [cdc(1, 5, 6)], ['absent']],
+    ['also where another way to it is named', [config('any-of-class', 'plug:any')], [cdc(1), { ...cdc(1, 5, 6), address: 'hid:/dev/hidraw1' }], ['absent']],
+    ['unless the configuration names the place', [config('any-of-class', 'plug:port/1-1')], [cdc(1, 5, 6)], ['Scanner 1']],
+    ['or the serial number', [config('any-of-class', 'plug:serial/S1')], [{ ...cdc(1, 5, 6), serialNumber: 'S1' }], ['Scanner 1']],
+    ['a rule of a maker takes what another knows better and speaks to alike', [config('any-of-maker', 'plug:any')], [tty(1, 2)], ['Scanner 1']],
+    ['but not what speaks another language', [config('any-of-maker', 'plug:any')], [tty(1, 77)], ['absent']],
   ])('%s', async (_name, configs, present, expected) => {
     const { time, labels, begun } = rig(configs, present);
     await time.advance(0);
     expect(labels()).toEqual(expected);
     await begun.stop();
     expect(time.pending).toBe(0);
+  });
+
+  it.each([[[tty(1), tty(2), tty(3)]], [[tty(3), tty(2), tty(1)]], [[tty(2), tty(3), tty(1)]]])('of equal ones the same is taken, in whatever order they are found', async (present) => {
+    const { time, labels, begun } = rig([config('exact', 'plug:any')], present);
+    await time.advance(0);
+    expect(labels()).toEqual(['Scanner 1']);
+    await begun.stop();
+  });
+
+  it('one that is left to a profile that knows it better is listed with what to do', async () => {
+    const { time, begun, plug } = rig([config('any-of-class', 'plug:any')]);
+    plug(cdc(1, 5, 6), cdc(2, 9, 9));
+    await time.advance(0);
+    expect(begun.unsupported()).toEqual([{ label: 'Scanner 1', portPath: '1-1', reason: '"named" knows it better than "any-of-class": configure that profile, or name the port', profile: 'named' }]);
+    await begun.stop();
   });
 
   it('go back to whom they were with, in whatever order they come', async () => {
