@@ -1,5 +1,6 @@
 import { isCardtillError } from '../base/errors.ts';
 import type { OrderId } from '../base/order-id.ts';
+import { rechargeState } from '../domain/order/order-view.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
 import type { CashEvent } from '../ports/cash-acceptor.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -36,6 +37,8 @@ export class CashDesk {
     if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
     // A repeated call finds its recharge further on: that is its answer.
     if (order.recharge.cashIn !== undefined) return { id };
+    // Whatever the device is doing: a till that may try again later should not be told so in vain.
+    if (order.recharge.phase.kind !== 'reserved') return { refused: 'CASH_IN_NOT_ALLOWED', id, detail: `the recharge is ${rechargeState(order.recharge)}` };
     const { cash } = this.#context.devices;
     if (cash === undefined) return { refused: 'DEVICE_UNSUPPORTED', id, detail: 'this terminal has no bill acceptor' };
     if (cash.status.kind === 'absent' || cash.status.kind === 'stopped' || cash.status.kind === 'starting') return { refused: 'DEVICE_GONE', id, detail: 'the bill acceptor takes no notes at present' };
@@ -85,6 +88,6 @@ export class CashDesk {
   }
 
   #answer(id: OrderId, rejected: string | undefined): DeskAnswer {
-    return rejected === undefined ? { id } : { refused: 'ATTEMPT_NOT_ALLOWED', id, detail: rejected };
+    return rejected === undefined ? { id } : { refused: 'CASH_IN_NOT_ALLOWED', id, detail: rejected };
   }
 }

@@ -94,7 +94,7 @@ export class RechargeDesk {
     const order = this.#book.get(id);
     if (order?.type !== 'recharge') return { refused: 'NOT_FOUND' };
     const { terms, phase } = order.recharge;
-    if (phase.kind === 'taking') return { refused: 'ATTEMPT_NOT_ALLOWED', id, detail: 'the bill acceptor counts the notes of this recharge, and they are credited by themselves' };
+    if (phase.kind === 'taking') return { refused: 'CASH_IN_COUNTED', id };
     // A repeated confirmation finds its recharge further on: that is its answer.
     if (phase.kind !== 'reserved') return terms.kind === 'cash' && terms.orderNumber !== '' ? { id } : { refused: 'ATTEMPT_NOT_ALLOWED', id };
     return this.#takeCash({ ...terms, attribution: this.#attribution(terms.attribution.staffId) }, phase);

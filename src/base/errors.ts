@@ -23,6 +23,8 @@ export const errorTable = {
   REFERENCE_MISMATCH: { retryable: false, hint: 'This sale reference was used with another amount. Nothing was moved. Use a new token for a new sale.' },
   REFERENCE_FULFILLED: { retryable: false, hint: 'This sale was paid and handed over more than ten minutes ago. Use a new token for a new sale.' },
   ATTEMPT_NOT_ALLOWED: { retryable: false, hint: 'A further attempt is allowed only after the one before it was declined or reversed.' },
+  CASH_IN_NOT_ALLOWED: { retryable: false, hint: 'Notes are taken for a cash recharge while its state is "reserved", and end by themselves. Read its state; where its reservation has ended, cancel it and begin a new recharge.' },
+  CASH_IN_COUNTED: { retryable: false, hint: 'The bill acceptor counts the notes of this recharge, and they are credited by themselves. Take no other cash for it.' },
   MEMBER_SETTLING: { retryable: true, hint: 'An earlier payment of this member is being settled. It settles by itself; try again in a moment.' },
   CODE_UNREADABLE: { retryable: false, hint: 'Ask the customer to refresh the member code and scan again.' },
   BANK_CARD_REFUSED: { retryable: false, hint: 'That is a bank card. It was not read or kept. Ask for the member code, or use the bank\'s terminal.' },

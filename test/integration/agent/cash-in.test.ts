@@ -207,7 +207,7 @@ describe('a kiosk with a bill acceptor', () => {
     const before = await balance(world, 'm0006');
     const id = await taking(place, 'k-6', 5_000, 'm0006');
     const refused = await control.cashTaken(id);
-    expect(!refused.ok && refused.error.code).toBe('ATTEMPT_NOT_ALLOWED');
+    expect(!refused.ok && refused.error.code).toBe('CASH_IN_COUNTED');
     for (const each of units) await insert(place, each);
     const takenFen = units.length * 2_000;
     await until(() => viewOf(world, id).cashInFen === takenFen, 'it counts');
@@ -216,7 +216,7 @@ describe('a kiosk with a bill acceptor', () => {
     await until(() => viewOf(world, id).cashInFen === takenFen, 'it is on record');
     const entries = world.journal.head.seq;
     const again = await world.agent.control.cashTaken(id);
-    expect(!again.ok && again.error.code).toBe('ATTEMPT_NOT_ALLOWED');
+    expect(!again.ok && again.error.code).toBe('CASH_IN_COUNTED');
     expect([world.journal.head.seq, viewOf(world, id).final]).toEqual([entries, false]);
     world.link.set('through');
     await until(() => viewOf(world, id).final, 'it has its end', 60_000);
@@ -276,6 +276,22 @@ describe('a kiosk with a bill acceptor', () => {
       expect(world.agent.control.health().needsAttention).toBe(1);
     }
   }, 120_000);
+
+  it('what an acceptor is asked for at the wrong time is refused by a code of its own, which says what to do', async () => {
+    const place = await kiosk();
+    const { world } = place;
+    const { control } = world.agent;
+    const byHand = await control.recharge({ kind: 'cash', reference: { till: 'kiosk', token: 'k-10', attempt: 1 }, memberId: 'm0005', payFen: fen(5_000), staffId: 'anna' });
+    const id = byHand.ok ? byHand.value.rechargeId : '';
+    await until(() => viewOf(world, id).state === 'reserved', 'the headroom is reserved');
+    expect((await control.cashTaken(id)).ok).toBe(true);
+    await until(() => viewOf(world, id).state === 'credited', 'it is credited');
+    for (const call of [() => control.beginCashIn(id), () => control.finishCashIn(id), () => control.checkCashIn(id)]) {
+      const refused = await call();
+      expect(!refused.ok && [refused.error.code, refused.error.retryable, refused.error.hint.includes('"reserved"')]).toEqual(['CASH_IN_NOT_ALLOWED', false, true]);
+    }
+    expect(viewOf(world, id)).toMatchObject({ state: 'credited', payFen: 5_000 });
+  });
 
   it('a terminal without an acceptor says so, and takes cash as ever', async () => {
     const world = await startAgentRig();

@@ -119,7 +119,7 @@ describe('refusals', () => {
     expect(world.control.waits).toEqual([]);
   });
 
-  it.each([['OFFLINE', 503], ['HEAD_UNPROVEN', 503], ['JOURNAL_FULL', 507], ['MEMBER_SETTLING', 409], ['MEMBER_NOT_FOUND', 404], ['RATE_LIMITED', 429], ['BALANCE_INSUFFICIENT', 422]] as const)('%s of the agent is %i', async (code, status) => {
+  it.each([['OFFLINE', 503], ['HEAD_UNPROVEN', 503], ['JOURNAL_FULL', 507], ['MEMBER_SETTLING', 409], ['CASH_IN_NOT_ALLOWED', 409], ['CASH_IN_COUNTED', 409], ['MEMBER_NOT_FOUND', 404], ['RATE_LIMITED', 429], ['BALANCE_INSUFFICIENT', 422]] as const)('%s of the agent is %i', async (code, status) => {
     const world = await rig();
     world.control.refuse({ code, message: 'no', ...errorTable[code] });
     expect(await world.call('POST', lookup, { body: { memberId: 'm0001' } })).toMatchObject({ status, json: { error: { code, hint: errorTable[code].hint } } });
