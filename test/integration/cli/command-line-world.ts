@@ -24,7 +24,8 @@ export interface CommandLineWorld {
   stop(): Promise<void>;
 }
 
-export async function startCommandLineWorld(): Promise<CommandLineWorld> {
+/** `devices`: beside the scanner. */
+export async function startCommandLineWorld({ devices = [] }: { readonly devices?: readonly { readonly class: string; readonly profile: string; readonly address: string }[] } = {}): Promise<CommandLineWorld> {
   const stops: (() => Promise<unknown> | void)[] = [];
   const stop = async () => { for (const each of stops.splice(0).reverse()) await each(); };
   const home = newHome();
@@ -35,7 +36,7 @@ export async function startCommandLineWorld(): Promise<CommandLineWorld> {
   const dataFolder = `${home.folder}/data`;
   const file = writeConfig(home, 'cardtill.json', {
     dataFolder,
-    agent: { counter: { port: ports.counter }, devices: [{ class: 'scanner', profile: 'generic-line-serial', address: `tcp://${scanner.host}:${scanner.port}` }] },
+    agent: { counter: { port: ports.counter }, devices: [{ class: 'scanner', profile: 'generic-line-serial', address: `tcp://${scanner.host}:${scanner.port}` }, ...devices] },
     cloud: { broker: { port: ports.broker }, httpPort: ports.http, channel: { kind: 'double', port: ports.channel }, seedDemo: true },
   });
   const named = (args: readonly string[]) => ['--config', file, ...args];
