@@ -21,18 +21,23 @@ import { Till } from './till.ts';
 const parts = [permissionsPart, hidPosPart, msrPart, wedgePart, ccidPart, cardServicePart, printerPart, ftdiPart, cdcPart, deviceHostPart];
 
 const { HIL_SHARED = '/shared', HIL_ONLY = '' } = process.env;
-const bench = callRemote<Bench>({ send: (message) => process.send!(message), onMessage: (listener) => void process.on('message', listener) });
-const checks = new Checks(`${HIL_SHARED}/checks`);
-const figures = new Figures();
-const till = new Till(fileURLToPath(new URL('device-host.js', import.meta.url)), shippedProfiles(), `${HIL_SHARED}/till.log`);
-for (const part of parts.filter(({ name }) => new RegExp(HIL_ONLY).test(name) || name === permissionsPart.name)) {
-  const startedMs = performance.now();
-  await checks.check(`${part.name}: the part came to its end`, () => part.run({ bench, till, checks, figures }), partMs);
-  process.stdout.write(`     ${part.name} took ${Math.round((performance.now() - startedMs) / 100) / 10} s\n`);
+
+async function main(): Promise<boolean> {
+  const bench = callRemote<Bench>({ send: (message) => process.send!(message), onMessage: (listener) => void process.on('message', listener) });
+  const checks = new Checks(`${HIL_SHARED}/checks`);
+  const figures = new Figures();
+  const till = new Till(fileURLToPath(new URL('device-host.js', import.meta.url)), shippedProfiles(), `${HIL_SHARED}/till.log`);
+  for (const part of parts.filter(({ name }) => new RegExp(HIL_ONLY).test(name) || name === permissionsPart.name)) {
+    const startedMs = performance.now();
+    await checks.check(`${part.name}: the part came to its end`, () => part.run({ bench, till, checks, figures }), partMs);
+    process.stdout.write(`     ${part.name} took ${Math.round((performance.now() - startedMs) / 100) / 10} s\n`);
+  }
+  await till.stop();
+  const host = JSON.parse(readFileSync(new URL('host-speed.json', import.meta.url), 'utf8')) as { readonly ms: number };
+  figures.slowdown = Math.round((10 * Math.min(measureSpeed(), measureSpeed(), measureSpeed())) / host.ms) / 10;
+  process.stdout.write(`     the guest is ${figures.slowdown} times slower than its host\n`);
+  writeFileSync(`${HIL_SHARED}/figures.json`, `${JSON.stringify(figures, undefined, 2)}\n`);
+  return checks.failed === 0;
 }
-await till.stop();
-const host = JSON.parse(readFileSync(new URL('host-speed.json', import.meta.url), 'utf8')) as { readonly ms: number };
-figures.slowdown = Math.round((10 * Math.min(measureSpeed(), measureSpeed(), measureSpeed())) / host.ms) / 10;
-process.stdout.write(`     the guest is ${figures.slowdown} times slower than its host\n`);
-writeFileSync(`${HIL_SHARED}/figures.json`, `${JSON.stringify(figures, undefined, 2)}\n`);
-process.exit(checks.failed === 0 ? 0 : 1);
+
+void main().then((isGood) => process.exit(isGood ? 0 : 1));
