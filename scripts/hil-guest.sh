@@ -6,8 +6,10 @@ guest_sources=$repository/test/hil/guest
 
 # What the guest has beside the host's files: the kernel is found by its meta package.
 guest_packages=(udev libudev1 kmod libkmod2 pcscd libccid libpcsclite1 libusb-1.0-0)
-# What mounts the root, and the consoles; every other module is loaded from there.
+# What mounts the root, and the consoles.
 early_modules=(virtio_pci 9pnet_virtio 9p overlay virtio_console)
+# The buses and drivers of the devices; what else the kernel asks for when a device comes it has from udev, as on any machine.
+device_modules=(xhci_pci usbhid hid_generic uhid usblp usbserial ftdi_sio cdc_acm evdev vhci_hcd dummy_hcd libcomposite usb_f_acm)
 
 # Prints why there can be no guest on this machine; nothing when there can.
 why_no_guest() {
@@ -57,7 +59,7 @@ make_guest() {
   done
   mkdir -p "$folder/layer/usr/lib/modules" "$folder/layer/usr/lib/cardtill-hil"
   cp "$guest_sources/init" "$folder/layer/usr/lib/cardtill-hil/init"
-  cp "$folder/kernel/boot/vmlinuz-$version" "$folder/vmlinuz"
+  unpack_kernel "$folder/kernel/boot/vmlinuz-$version" "$folder/kernel-image" || cp "$folder/kernel/boot/vmlinuz-$version" "$folder/kernel-image"
   # Debian 13 has its modules below /usr.
   mv "$folder"/kernel/lib/modules/"$version" "$folder/layer/usr/lib/modules/$version" 2>/dev/null || mv "$folder"/kernel/usr/lib/modules/"$version" "$folder/layer/usr/lib/modules/$version"
   rm -rf "${folder:?}/kernel"
@@ -65,32 +67,47 @@ make_guest() {
   (export LD_LIBRARY_PATH=$folder/layer/usr/lib/x86_64-linux-gnu; exec -a depmod "$folder/layer/usr/bin/kmod" -b "$folder/layer" "$version")
   rm "$folder/layer/lib"
   make_initramfs "$folder" "$version"
+  # Whether one of these steps failed: a guest that is half made does not boot.
+  [ -s "$folder/kernel-image" ] && [ -s "$folder/initramfs" ] && [ -s "$folder/layer/usr/lib/modules/$version/modules.dep" ]
 }
 
-# make_initramfs FOLDER VERSION: busybox and the modules that mount the root.
+# unpack_kernel FILE TARGET: the kernel without its own unpacking, which takes an emulated machine seconds; or returns 1. Where the packed
+# kernel lies in the file is written in its header (Linux, Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length).
+unpack_kernel() {
+  local file=$1 target=$2 sectors offset length
+  sectors=$(od -An -tu1 -j 497 -N 1 "$file")
+  read -r offset length < <(od -An -tu4 -j 584 -N 8 "$file")
+  # Its last four bytes are the unpacked size.
+  dd if="$file" iflag=skip_bytes,count_bytes skip="$(((sectors + 1) * 512 + offset))" count="$((length - 4))" bs=1M status=none | xz -dc >"$target" 2>/dev/null || return 1
+  [ "$(head -c 4 "$target" | tail -c 3)" = ELF ]
+}
+
+# make_initramfs FOLDER VERSION: busybox, the modules that mount the root, and those of the devices. Nothing is packed: unpacking is slow in the guest.
 make_initramfs() {
-  local folder=$1 modules=$1/layer/usr/lib/modules/$2 root=$1/initramfs name
+  local folder=$1 modules=$1/layer/usr/lib/modules/$2 root=$1/initramfs-root name
   mkdir -p "$root"/{bin,proc,sys,dev,host,layer,memory,newroot,modules}
   cp "$(command -v busybox)" "$root/bin/busybox"
-  for name in sh mount umount insmod switch_root mkdir sleep dmesg tail; do ln -s busybox "$root/bin/$name"; done
+  for name in sh mount insmod switch_root mkdir cp cut sleep dmesg tail; do ln -s busybox "$root/bin/$name"; done
   cp "$guest_sources/initramfs-init" "$root/init"
   chmod 755 "$root/init"
-  : >"$root/modules/order"
-  for name in "${early_modules[@]}"; do add_module "$modules" "$name" "$root/modules"; done
-  (cd "$root" && find . | cpio -o -H newc --quiet | gzip -1) >"$folder/initramfs.gz"
+  : >"$root/modules/early"
+  : >"$root/modules/devices"
+  for name in "${early_modules[@]}"; do add_module "$modules" "$name" "$root/modules" early; done
+  for name in "${device_modules[@]}"; do add_module "$modules" "$name" "$root/modules" devices; done
+  (cd "$root" && find . | cpio -o -H newc --quiet) >"$folder/initramfs"
   rm -rf "$root"
 }
 
-# add_module MODULES NAME FOLDER: the module after those that it needs, each once. One that is not there is built in.
+# add_module MODULES NAME FOLDER LIST: the module after those that it needs, each once. One that is not there is built in.
 add_module() {
-  local modules=$1 name=$2 folder=$3 line path file
+  local modules=$1 name=$2 folder=$3 list=$4 line path file
   line=$(grep -E "/${name//[-_]/[-_]}\.ko(\.xz)?:" "$modules/modules.dep") || return 0
   # The line names what it needs from the last to the first.
   for path in $(printf '%s\n' "${line/:/}" | tr ' ' '\n' | tac); do
     file=$(basename "$path" .xz)
     if [ -e "$folder/$file" ]; then continue; fi
     case $path in *.xz) xz -dc "$modules/$path" >"$folder/$file" ;; *) cp "$modules/$path" "$folder/$file" ;; esac
-    say "$file" >>"$folder/order"
+    say "$file" >>"$folder/$list"
   done
 }
 

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createReadStream, mkdirSync, openSync, rmSync, writeFileSync, writeSync, type ReadStream as FileStream } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync, type ReadStream as FileStream } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { plugUhid, type PluggedTwin } from '../../../src/doubles/uhid/plug-uhid.ts';
 import { plugUsbIp, type UsbTwin } from '../../../src/doubles/usb-ip/plug-usb-ip.ts';
@@ -17,6 +17,7 @@ type Plugged = PluggedTwin | UsbTwin;
 
 /** The bench itself, in the process of root. */
 export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Promise<void> }> {
+  await udevIsThere();
   const shelf = makeShelf();
   const plugged = new Map<TwinName, Plugged>();
   const kernel = watchKernel();
@@ -69,6 +70,11 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
       kernel.stop();
     },
   };
+}
+
+/** The guest starts udev while this process is loaded. */
+async function udevIsThere(): Promise<void> {
+  while (!existsSync('/run/udev/control')) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function setRules(text: string | undefined): Promise<void> {
