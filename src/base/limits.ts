@@ -112,6 +112,8 @@ export const limits = {
   deviceStatisticsDevicesMax: 64,
   deviceStatisticsBytesMax: 64 * 1024,
   deviceStatisticsWriteMs: 5_000,
+  /** What an open device has counted is kept so often, beside the end of its port. */
+  deviceCountersKeepMs: 300_000,
   deviceHostRestartBaseMs: 500,
   deviceHostRestartCapMs: 10_000,
   scanCodeCharsMax: 512,

@@ -3,7 +3,7 @@ export type DeviceCounts = Readonly<Record<string, number>>;
 
 /**
  * What devices have done, over all starts of the terminal: it tells a cable that comes loose from one that never did. Derived data: nothing
- * hangs on it, and its last seconds may be lost.
+ * hangs on it, and what an open device has counted in its last minutes may be lost.
  */
 export interface DeviceStatistics {
   /** By the device's configured name. */

@@ -10,7 +10,7 @@ export interface OpenDevice {
   end(): void;
   /** Asks the device, or has somebody use it; absent where the class offers neither. `internal` is the session's affair; somebody has `useWithinMs`. */
   check?(level: Exclude<CheckLevel, 'internal'>, useWithinMs: number): Promise<CheckResult>;
-  /** Since it was opened, by names of their own: they are kept for good when the port ends. */
+  /** Since it was opened, by names of their own: they are kept for good (device-member.ts). */
   readonly counters?: Readonly<Record<string, number>>;
 }
 

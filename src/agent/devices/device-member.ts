@@ -1,3 +1,5 @@
+import type { Timer, Timers } from '../../base/clock.ts';
+import { limits } from '../../base/limits.ts';
 import type { DeviceCounts } from '../../ports/device-statistics.ts';
 import type { OpenDevice } from './device-bay.ts';
 import type { CheckLevel, CheckResult } from './device-check.ts';
@@ -14,14 +16,30 @@ export interface Member {
   readonly unsupportedReason?: string;
 }
 
-/** What the driver has counted is kept when its port ends. */
-export function keepingCounts(device: OpenDevice, keep: (counts: DeviceCounts) => void): OpenDevice {
+/** What the driver has counted is kept every few minutes and when its port ends: a power cut ends no port. `counters` is what is not kept yet. */
+export function keepingCounts(device: OpenDevice, timers: Timers, keep: (counts: DeviceCounts) => void): OpenDevice {
+  let kept: DeviceCounts = {};
+  let timer: Timer | undefined;
+  const unkept = (): DeviceCounts => Object.fromEntries(Object.entries(device.counters ?? {}).map(([name, count]) => [name, count - (kept[name] ?? 0)]));
+  const keepNow = () => {
+    const counts = unkept();
+    kept = { ...device.counters };
+    keep(counts);
+  };
+  const keepLater = () => {
+    timer = timers.after(limits.deviceCountersKeepMs, () => {
+      keepNow();
+      keepLater();
+    });
+  };
+  if (device.counters !== undefined) keepLater();
   return {
     ...(device.check === undefined ? {} : { check: device.check.bind(device) }),
-    get counters() { return device.counters ?? {}; },
+    get counters() { return unkept(); },
     end: () => {
+      timer?.cancel();
       device.end();
-      keep(device.counters ?? {});
+      keepNow();
     },
   };
 }

@@ -173,7 +173,7 @@ class RunningDevices implements DeviceSet {
     const session: DeviceSession = new DeviceSession({
       name, place, transport, clock, timers, random, logger,
       plug: profile.plug ?? {},
-      attach: (port) => keepingCounts(this.#attach(port, profile, name, cardPrefixes), (counts) => statistics?.add(name, counts)),
+      attach: (port) => keepingCounts(this.#attach(port, profile, name, cardPrefixes), timers, (counts) => statistics?.add(name, counts)),
       onCount: (what) => statistics?.add(name, { [what]: 1 }),
       onStatus: () => {
         const member = this.#members.find((other) => other.running?.session === session);

@@ -69,7 +69,7 @@ function rig(devices: readonly DeviceConfig[], before: readonly PresentDevice[] 
   const counts: string[] = [];
   const begun = startDevices({
     devices, transport: watched, presence, profiles, clock: time, timers: time, random: { bytes: () => new Uint8Array(), unit: () => 0.5 }, logger,
-    statistics: { of: () => ({}), add: (name, counted) => void counts.push(...Object.entries(counted).filter(([, by]) => by > 0).map(([what]) => `${name} ${what}`)), close: () => Promise.resolve() },
+    statistics: { of: () => ({}), add: (name, counted) => void counts.push(...Object.entries(counted).filter(([, by]) => by > 0).map(([what, by]) => (by === 1 ? `${name} ${what}` : `${name} ${what} ${by}`))), close: () => Promise.resolve() },
   });
   const told: string[] = [];
   begun.onStatus(({ name, status }) => told.push(`${name} ${status.kind}`));
@@ -350,5 +350,25 @@ describe('devices that are plugged in', () => {
     expect(counts).toContain('exact codes');
     expect(begun.statisticsOf('exact')).toEqual({});
     await begun.stop();
+  });
+
+  it('and every few minutes before that: a power cut costs no more', async () => {
+    const { time, ends, begun, counts, unplug } = rig([config('exact', 'plug:any')], [tty(1)]);
+    await time.advance(0);
+    const scan = (code: string) => ends.get('serial:/dev/ttyACM1')!.send(new Uint8Array(Buffer.from(`${code}\r`)));
+    scan('690123');
+    scan('690124');
+    await time.advance(limits.deviceCountersKeepMs - 1);
+    expect(counts).toEqual(['exact opened']);
+    await time.advance(1);
+    expect(counts).toEqual(['exact opened', 'exact codes 2']);
+    expect(begun.statisticsOf('exact')).toMatchObject({ codes: 0 });
+    await time.advance(2 * limits.deviceCountersKeepMs);
+    scan('690125');
+    expect(begun.statisticsOf('exact')).toMatchObject({ codes: 1 });
+    unplug(tty(1));
+    expect(counts.filter((what) => what.startsWith('exact codes'))).toEqual(['exact codes 2', 'exact codes']);
+    await begun.stop();
+    expect(time.pending).toBe(0);
   });
 });
