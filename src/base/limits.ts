@@ -70,6 +70,8 @@ export const limits = {
   deviceHeartbeatMs: 1_000,
   deviceHeartbeatLostMs: 3_000,
   deviceOpenTimeoutMs: 3_000,
+  /** A socket that carried nothing for so long asks whether the other side is there; after ten unanswered asks, one a second, it ends. */
+  deviceKeepAliveMs: 10_000,
   devicePortsMax: 32,
   deviceAddressCharsMax: 256,
   /** From fork to first word. */
@@ -176,6 +178,8 @@ export const limits = {
   printProofTimeoutMs: 10_000,
   printBytesPerSecondMin: 800,
   printerNameCharsMax: 80,
+  /** A printer that answered before and left so many questions in a row unanswered is opened anew. */
+  printerSilencesMax: 3,
   /** A receipt that was never printed is of no use a day later; staff are told. */
   printJobLifeMs: 24 * 3_600_000,
   /** Whose receipt is younger is taken for a customer who stands there. */

@@ -11,6 +11,7 @@ import { EscposConversation, type ProofKind } from './escpos-conversation.ts';
 import { drawerCommand } from './layout-receipt.ts';
 import { conditionOfPort, isSameStatus } from './printer-condition.ts';
 import { PrintJobs, queueFull } from './print-jobs.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import type { PrinterDriver, PrinterDriverOptions } from './printer-driver.ts';
 
 /** Online, errors and paper; not the drawer, which says nothing of printing (devices §3.2). */
@@ -31,6 +32,7 @@ export class EscposPrinter implements PrinterDriver {
   readonly #artist: ReceiptArtist | undefined;
   readonly #conversation: EscposConversation;
   readonly #jobs = new PrintJobs();
+  readonly #silence: SilenceWatch;
   #known: PrinterStatus = { kind: 'unknown' };
   #otherModel: string | undefined;
   #proofId: number;
@@ -41,6 +43,7 @@ export class EscposPrinter implements PrinterDriver {
     this.#profile = options.profile;
     this.#clock = options.clock;
     this.#artist = options.artist;
+    this.#silence = new SilenceWatch(options.port);
     // Another number than those of the port before: what that one asked for may be answered here.
     this.#proofId = Math.floor(options.clock.wallMs()) % proofIds;
     this.#conversation = new EscposConversation(options.port, options.timers, { told: (status) => this.#noted(status), named: (model) => this.#named(model) });
@@ -174,6 +177,7 @@ export class EscposPrinter implements PrinterDriver {
     if (this.#port.status === 'closed') return { kind: 'faulted', fault: 'gone' };
     const { realTimeStatus, automaticStatus } = this.#profile.capabilities;
     const said = realTimeStatus ? await this.#conversation.status() : automaticStatus === true ? await this.#conversation.told() : undefined;
+    if (realTimeStatus) this.#silence.asked(said?.kind === 'ready' || (said?.kind === 'faulted' && said.fault !== 'gone'));
     if (said !== undefined && said.kind !== 'unknown') return said;
     const port = await this.#usbCondition();
     // A port that says it is well is no answer of a printer that should have given one.

@@ -13,6 +13,7 @@ import { drawerCommand } from './layout-receipt.ts';
 import { conditionOf, isSameStatus } from './printer-condition.ts';
 import { PrintJobs, queueFull } from './print-jobs.ts';
 import type { PrinterDriver, PrinterDriverOptions } from './printer-driver.ts';
+import { SilenceWatch } from './silence-watch.ts';
 import { starCommands } from './star-commands.ts';
 
 /** The status counts blocks from 0 to 31 and round. */
@@ -31,6 +32,7 @@ export class StarPrinter implements PrinterDriver {
   readonly #capabilities: ReceiptPrinterCapabilities;
   readonly #reader = starStatusReader();
   readonly #jobs = new PrintJobs();
+  readonly #silence: SilenceWatch;
   #known: PrinterStatus = { kind: 'unknown' };
   #listener: (status: PrinterStatus) => void = () => undefined;
   #awaiting: ((status: StarStatus | undefined) => void) | undefined;
@@ -41,6 +43,7 @@ export class StarPrinter implements PrinterDriver {
     this.#clock = clock;
     this.#timers = timers;
     this.#artist = artist;
+    this.#silence = new SilenceWatch(port);
     this.#dialect = profile.protocol;
     // The encoder knows no Chinese, and every printer of these two languages takes pictures.
     const { characters } = profile.capabilities;
@@ -158,6 +161,7 @@ export class StarPrinter implements PrinterDriver {
       this.#awaiting?.(undefined);
     }
     const status = await answer;
+    this.#silence.asked(status !== undefined);
     if (status !== undefined) return { condition: conditionOfStar(status), status };
     return { condition: isClosed(this.#port) ? { kind: 'faulted', fault: 'gone' } : { kind: 'unknown' } };
   }

@@ -6,11 +6,12 @@ import { limits } from '../../base/limits.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import { PortCore } from '../port-core.ts';
 
-/** Opens a socket to a network printer or a twin. Small writes leave at once: a status question must not wait for an acknowledgement. */
+/** Opens a socket to a network printer or a twin. Small writes leave at once: a status question must not wait for an acknowledgement. A printer that lost its power sends no end: an idle socket asks whether it is there. */
 export function openTcp(address: TcpAddress, timers: Timers, signal?: AbortSignal): Promise<BytePort> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: address.host, port: address.port });
     socket.setNoDelay(true);
+    socket.setKeepAlive(true, limits.deviceKeepAliveMs);
     const refuse = (error: unknown) => {
       settled();
       // A socket that is given up may still fail: the failure has been told already.

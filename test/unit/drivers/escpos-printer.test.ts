@@ -33,7 +33,7 @@ function rig(profile = printerProfile) {
       if (frame.type === 'paper-status-request' && mood.ordered) far.send(Uint8Array.of(mood.flags.paperOut === true ? 0x0c : 0x00));
     }
   });
-  return { time, far, printer, mood, seen, hooks };
+  return { time, far, port, printer, mood, seen, hooks };
 }
 
 describe('ESC/POS printer', () => {
@@ -67,6 +67,38 @@ describe('ESC/POS printer', () => {
     await time.advance(limits.printerStatusTimeoutMs);
     expect(await outcome).toEqual({ kind: 'refused', fault: 'no-answer' });
     expect(seen).toEqual(['status-request']);
+  });
+
+  it('a printer that answered and is silent several times in a row is opened anew', async () => {
+    const { printer, port, mood, time } = rig();
+    expect((await printer.status()).kind).toBe('ready');
+    mood.realTime = false;
+    const asked = async () => {
+      const answer = printer.status();
+      await time.advance(limits.printerStatusTimeoutMs);
+      return answer;
+    };
+    for (let count = 1; count < limits.printerSilencesMax; count += 1) expect([await asked(), port.status]).toEqual([{ kind: 'unknown' }, 'open']);
+    mood.realTime = true;
+    await time.advance(limits.printerQuietMs);
+    const again = printer.status();
+    await time.advance(limits.printerQuietMs);
+    expect((await again).kind).toBe('ready');
+    mood.realTime = false;
+    for (let count = 1; count < limits.printerSilencesMax; count += 1) expect([await asked(), port.status]).toEqual([{ kind: 'unknown' }, 'open']);
+    await asked();
+    expect([port.status, await printer.print(document)]).toEqual(['closed', { kind: 'refused', fault: 'gone' }]);
+  });
+
+  it('one that never said a word keeps its port: another would be no better', async () => {
+    const { printer, port, mood, time } = rig();
+    mood.realTime = false;
+    for (let count = 0; count < 2 * limits.printerSilencesMax; count += 1) {
+      const outcome = printer.print(document);
+      await time.advance(limits.printerStatusTimeoutMs);
+      expect(await outcome).toEqual({ kind: 'refused', fault: 'no-answer' });
+    }
+    expect(port.status).toBe('open');
   });
 
   it('paper that ends in mid-job is unproved', async () => {

@@ -39,7 +39,7 @@ function rig(changes: Partial<ReceiptPrinterCapabilities> = {}, protocol: 'star-
   });
   const told: PrinterStatus[] = [];
   printer.onStatus((status) => told.push(status));
-  return { time, far, printer, model, hooks, told };
+  return { time, far, port, printer, model, hooks, told };
 }
 
 /** Lets real turns and time go by. */
@@ -102,6 +102,15 @@ describe('Star printer', () => {
     hooks.onBytes = () => model.setMute(true);
     expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'no-answer' });
     expect(model.receipts()).toHaveLength(1);
+  });
+
+  it('one that answered and is silent several times in a row is opened anew', async () => {
+    const { printer, port, model, time } = rig();
+    expect((await within(printer.status(), time)).kind).toBe('ready');
+    model.setMute(true);
+    for (let count = 1; count < limits.printerSilencesMax; count += 1) expect([await within(printer.status(), time), port.status]).toEqual([{ kind: 'unknown' }, 'open']);
+    await within(printer.status(), time);
+    expect(port.status).toBe('closed');
   });
 
   it('one that has no status prints without proof', async () => {
