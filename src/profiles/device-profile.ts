@@ -107,7 +107,7 @@ export interface ReceiptPrinterCapabilities {
   readonly realTimeStatus: boolean;
   /** Tells changes by itself after GS a. */
   readonly automaticStatus?: boolean;
-  /** Answers GS ( H when what came before it is on paper; Star: counts ETB in its status. */
+  /** Answers GS ( H when what came before it is on paper; Star: is known to count ETB in its status; others are seen to. */
   readonly processId?: boolean;
   /** What it answers to GS I 67 or GET_DEVICE_ID begins with one of these: the way to tell models of one product id apart. */
   readonly modelNames?: readonly string[];

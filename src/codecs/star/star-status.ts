@@ -10,7 +10,10 @@ export interface StarStatus {
   readonly unrecoverable: boolean;
   readonly paperOut: boolean;
   readonly paperNearEnd: boolean;
-  /** How many ETB were done, 0 to 31 and round; undefined where the status is too short to tell. */
+  /**
+   * How many ETB were done, 0 to 31 and round: each when the motor stands and everything before it is on paper (Star Line Mode Command Specifications, ETB and
+   * "Printer status 6"). Undefined where the status has no eighth byte.
+   */
   readonly blocksDone: number | undefined;
 }
 
@@ -49,15 +52,16 @@ function statusOf(bytes: Uint8Array, length: number): StarStatus {
   };
 }
 
-/** The nine bytes that a printer in this condition sends: used by the printer twin. */
-export function writeStarStatus(status: Partial<StarStatus>): Uint8Array {
+/** What a printer in this condition sends: nine bytes, or the seven of one without a counter. Used by the printer twin. */
+export function writeStarStatus(status: Partial<StarStatus>, byteCount: 7 | 9 = 9): Uint8Array {
   const mask = (condition: boolean | undefined, bits: number) => (condition === true ? bits : 0);
   const blocks = status.blocksDone ?? 0;
-  return Uint8Array.of(
-    0x23, 0x06,
+  const bytes = Uint8Array.of(
+    byteCount === 9 ? 0x23 : 0x0f, 0x06,
     mask(status.drawerOpen, 0x04) | mask(status.offline, 0x08) | mask(status.coverOpen, 0x20),
     mask(status.cutterError, 0x08) | mask(status.unrecoverable, 0x20), 0x00,
     mask(status.paperNearEnd, 0x04) | mask(status.paperOut, 0x08), 0x00,
     ((blocks & 0x10) << 2) | ((blocks & 0x08) << 2) | ((blocks & 0x07) << 1), 0x00,
   );
+  return bytes.subarray(0, byteCount);
 }

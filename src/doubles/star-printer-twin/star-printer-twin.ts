@@ -26,13 +26,17 @@ export interface StarPrinterModel extends TwinModel {
 const receiptsMax = 50;
 const blocksRound = 32;
 
-/** An 80 mm Star printer: it reads what encode-star.ts writes, and counts ETB. */
-export function starPrinterModel(columns = 48): StarPrinterModel {
-  return new StarPrinter(columns);
+/** `stands`: its status has room for the counter, and it never counts. */
+export type StarCounter = 'counts' | 'stands' | 'absent';
+
+/** An 80 mm Star printer: it reads what encode-star.ts writes, and counts ETB unless told otherwise. */
+export function starPrinterModel({ columns = 48, counter = 'counts' }: { readonly columns?: number; readonly counter?: StarCounter } = {}): StarPrinterModel {
+  return new StarPrinter(columns, counter);
 }
 
 class StarPrinter implements StarPrinterModel {
   readonly #columns: number;
+  readonly #counter: StarCounter;
   onData: (bytes: Uint8Array) => void = unheard;
   onNotice: (bytes: Uint8Array) => void = unheard;
   #decoder = new StarDecoder();
@@ -45,8 +49,9 @@ class StarPrinter implements StarPrinterModel {
   #drawerOpenings = 0;
   #discardedBytes = 0;
 
-  constructor(columns: number) {
+  constructor(columns: number, counter: StarCounter) {
     this.#columns = columns;
+    this.#counter = counter;
     this.#paper = new PaperLines(columns);
   }
 
@@ -77,13 +82,13 @@ class StarPrinter implements StarPrinterModel {
   take(bytes: Uint8Array): void {
     const stopped = () => this.#status.paperOut === true || this.#status.coverOpen === true;
     const answer = () => {
-      if (!this.#muted) this.onData(writeStarStatus({ ...this.#status, offline: stopped(), blocksDone: this.#blocksDone }));
+      if (!this.#muted) this.onData(writeStarStatus({ ...this.#status, offline: stopped(), blocksDone: this.#blocksDone }, this.#counter === 'absent' ? 7 : 9));
     };
     for (const frame of this.#decoder.push(bytes)) {
       if (frame.type === 'status-request') answer();
       else if (stopped()) continue;
       else if (frame.type === 'block-end') {
-        this.#blocksDone = (this.#blocksDone + 1) % blocksRound;
+        if (this.#counter === 'counts') this.#blocksDone = (this.#blocksDone + 1) % blocksRound;
         answer();
       } else {
         if (frame.type === 'discarded') this.#discardedBytes += frame.byteCount;

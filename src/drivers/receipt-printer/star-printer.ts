@@ -14,6 +14,7 @@ import { conditionOf, isSameStatus } from './printer-condition.ts';
 import { PrintJobs, queueFull } from './print-jobs.ts';
 import type { PrinterDriver, PrinterDriverOptions } from './printer-driver.ts';
 import { SilenceWatch } from './silence-watch.ts';
+import { StarBlockCounter } from './star-block-counter.ts';
 import { starCommands } from './star-commands.ts';
 
 /** The status counts blocks from 0 to 31 and round. */
@@ -21,7 +22,7 @@ const blocksRound = 32;
 
 /**
  * A Star printer in StarPRNT or Star Line Mode. One job at a time; limits.printJobsMax wait. Status is asked before: a fault sends nothing. What proves a
- * job is the counter of blocks where the profile says that the printer has one (`processId`), else a good status after it (devices §3.4).
+ * job is the counter of blocks in its status. A status itself is given ahead of what waits to be printed (devices §3.4): a printer without a counter proves nothing.
  */
 export class StarPrinter implements PrinterDriver {
   readonly #port: BytePort;
@@ -33,6 +34,7 @@ export class StarPrinter implements PrinterDriver {
   readonly #reader = starStatusReader();
   readonly #jobs = new PrintJobs();
   readonly #silence: SilenceWatch;
+  readonly #counter: StarBlockCounter;
   #known: PrinterStatus = { kind: 'unknown' };
   #listener: (status: PrinterStatus) => void = () => undefined;
   #awaiting: ((status: StarStatus | undefined) => void) | undefined;
@@ -44,6 +46,7 @@ export class StarPrinter implements PrinterDriver {
     this.#timers = timers;
     this.#artist = artist;
     this.#silence = new SilenceWatch(port);
+    this.#counter = new StarBlockCounter(profile.capabilities.processId === true);
     this.#dialect = profile.protocol;
     // The encoder knows no Chinese, and every printer of these two languages takes pictures.
     const { characters } = profile.capabilities;
@@ -84,13 +87,13 @@ export class StarPrinter implements PrinterDriver {
     const before = await this.#ask();
     if (before.condition.kind === 'faulted') return { kind: 'refused', fault: before.condition.fault };
     if (before.condition.kind === 'unknown' && this.#capabilities.realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
-    let blocks = this.#capabilities.processId === true ? before.status?.blocksDone : undefined;
+    let blocks = this.#counter.of(before.status);
     let isCounted = true;
     if (afterDoubt && blocks !== undefined) {
       const rest = await this.#rest(blocks);
       if (typeof rest === 'object') return rest;
       isCounted = rest !== undefined;
-      blocks = rest ?? blocks;
+      blocks = isCounted || this.#counter.missed() === 'no-answer' ? (rest ?? blocks) : undefined;
     }
     const bytes = await this.#encoded(blocks === undefined ? commands : [...commands, { type: 'block-end' }]);
     if (this.#port.status === 'closed') return { kind: 'refused', fault: 'gone' };
@@ -140,15 +143,15 @@ export class StarPrinter implements PrinterDriver {
       const condition = status === undefined ? this.#known : conditionOfStar(status);
       if (condition.kind === 'faulted') return { kind: 'unproved', fault: condition.fault };
       if (status?.blocksDone === blocksDone) return { kind: 'proved' };
-      if (status === undefined || this.#clock.monotonicMs() >= untilMs) return { kind: 'unproved', fault: 'no-answer' };
+      if (status === undefined) return { kind: 'unproved', fault: 'no-answer' };
+      if (this.#clock.monotonicMs() >= untilMs) return { kind: 'unproved', fault: this.#counter.missed() };
     }
   }
 
   async #afterwards(): Promise<PrintOutcome> {
     const { condition } = await this.#ask();
     if (condition.kind === 'faulted') return { kind: 'unproved', fault: condition.fault };
-    if (condition.kind === 'ready') return { kind: 'proved' };
-    return { kind: 'unproved', fault: this.#capabilities.realTimeStatus ? 'no-answer' : 'no-proof' };
+    return { kind: 'unproved', fault: condition.kind === 'unknown' && this.#capabilities.realTimeStatus ? 'no-answer' : 'no-proof' };
   }
 
   async #ask(): Promise<{ readonly condition: PrinterStatus; readonly status?: StarStatus }> {
@@ -184,6 +187,7 @@ export class StarPrinter implements PrinterDriver {
     const condition = conditionOfStar(status);
     const isNew = !isSameStatus(condition, this.#known);
     this.#known = condition;
+    this.#counter.saw(status);
     this.#awaiting?.(status);
     if (isNew) this.#listener(condition);
   }

@@ -3,7 +3,7 @@ import { limits } from '../../../src/base/limits.ts';
 import type { ReceiptDocument } from '../../../src/domain/receipt/receipt-document.ts';
 import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import { memoryLink } from '../../../src/doubles/memory-byte-port.ts';
-import { starPrinterModel } from '../../../src/doubles/star-printer-twin/star-printer-twin.ts';
+import { starPrinterModel, type StarCounter } from '../../../src/doubles/star-printer-twin/star-printer-twin.ts';
 import { joinMemory } from '../../../src/doubles/twin-links.ts';
 import { StarPrinter } from '../../../src/drivers/receipt-printer/star-printer.ts';
 import type { PrinterStatus } from '../../../src/ports/receipt-printer.ts';
@@ -22,13 +22,13 @@ const document: ReceiptDocument = {
   ],
 };
 
-function rig(changes: Partial<ReceiptPrinterCapabilities> = {}, protocol: 'star-line' | 'star-prnt' = 'star-prnt') {
+function rig(changes: Partial<ReceiptPrinterCapabilities> = {}, { protocol = 'star-prnt', counter = 'counts' }: { readonly protocol?: 'star-line' | 'star-prnt'; readonly counter?: StarCounter } = {}) {
   const time = new ManualTime();
   const { port, far } = memoryLink();
   const profile: ReceiptPrinterProfile = { ...printerProfile, protocol, capabilities: { ...printerProfile.capabilities, characters: 'cp858', ...changes } };
   const printer = new StarPrinter({ port, profile, clock: time, timers: time });
   port.onClose(() => printer.end());
-  const model = starPrinterModel();
+  const model = starPrinterModel({ counter });
   /** `held`: what stays in the printer's buffer; status requests are answered all the same. */
   const hooks: { onBytes: () => void; held?: Uint8Array[] | undefined } = { onBytes: () => undefined };
   joinMemory(model, far);
@@ -62,15 +62,60 @@ async function within<T>(outcome: Promise<T>, time: ManualTime): Promise<T> {
 }
 
 describe('Star printer', () => {
-  it.each(['star-line', 'star-prnt'] as const)('prints in %s, and is proved by the status after it', async (protocol) => {
-    const { printer, model, time } = rig({}, protocol);
+  it.each(['star-line', 'star-prnt'] as const)('prints in %s, and is proved by the counter that its status shows', async (protocol) => {
+    const { printer, model, time } = rig({}, { protocol });
     expect(await within(printer.print(document), time)).toEqual({ kind: 'proved' });
     const [receipt] = model.receipts();
     expect(receipt!.text.split('\n')).toEqual([`${' '.repeat(16)}Bäckerei`, `Total${' '.repeat(37)}€12.50`, expect.stringContaining('[QR HELLO]'), expect.stringContaining('[Code 128 12345678]')]);
     expect([model.drawerOpenings, model.discardedBytes]).toEqual([1, 0]);
   });
 
-  it('is proved by its counter of blocks where the profile says that it has one', async () => {
+  it('nothing proves it before its counter has counted: a status is given ahead of the paper', async () => {
+    const { printer, model, time, hooks } = rig();
+    hooks.held = [];
+    const outcomes: string[] = [];
+    const outcome = printer.print(document);
+    void outcome.then(({ kind }) => outcomes.push(kind));
+    await pass(time, 40);
+    expect([outcomes, model.receipts().length]).toEqual([[], 0]);
+    for (const bytes of hooks.held.splice(0)) model.take(bytes);
+    expect([await within(outcome, time), model.receipts().length]).toEqual([{ kind: 'proved' }, 1]);
+  });
+
+  it('one without a counter prints, and says that it cannot prove it: no status is a proof, nor a reason to print it again', async () => {
+    const { printer, model, time, hooks } = rig({}, { counter: 'absent' });
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'no-proof' });
+    expect(await within(printer.print(document, { afterDoubt: true }), time)).toEqual({ kind: 'unproved', fault: 'no-proof' });
+    expect(model.receipts()).toHaveLength(2);
+    hooks.onBytes = () => model.set({ coverOpen: true });
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'cover-open' });
+  });
+
+  it('one whose counter stands is waited for once, and then taken for one without', async () => {
+    const { printer, model, time } = rig({}, { counter: 'stands' });
+    const tookMs = async () => {
+      const beganMs = time.monotonicMs();
+      expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'no-proof' });
+      return time.monotonicMs() - beganMs;
+    };
+    expect(await tookMs()).toBeGreaterThanOrEqual(limits.printProofTimeoutMs);
+    expect(await tookMs()).toBeLessThan(limits.printProofTimeoutMs);
+    expect(model.receipts()).toHaveLength(2);
+    const doubtful = rig({}, { counter: 'stands' });
+    expect(await within(doubtful.printer.print(document, { afterDoubt: true }), doubtful.time)).toEqual({ kind: 'unproved', fault: 'no-proof' });
+    expect(doubtful.model.receipts()).toHaveLength(1);
+  });
+
+  it('one that is known to count, and does not, has not printed', async () => {
+    const known = rig({ processId: true }, { counter: 'stands' });
+    expect(await within(known.printer.print(document), known.time)).toEqual({ kind: 'unproved', fault: 'no-answer' });
+    const { printer, time, hooks } = rig();
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'proved' });
+    hooks.held = [];
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'no-answer' });
+  });
+
+  it('is proved by its counter round the end of it', async () => {
     const { printer, model, time } = rig({ processId: true });
     for (let count = 0; count < 34; count += 1) expect(await within(printer.print(document), time)).toEqual({ kind: 'proved' });
     expect(model.receipts()).toHaveLength(34);

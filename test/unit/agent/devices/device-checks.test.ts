@@ -18,7 +18,7 @@ import { printerProfile } from '../../drivers/profiles.ts';
 
 const acceptorProfile: DeviceProfile = { id: 'ccnet', name: 'Validator', class: 'cash-acceptor', protocol: 'ccnet', transports: ['tcp'], status: { kind: 'should-work', manual: 'test' }, capabilities: { address: 3, pollMs: 200 } };
 const displayProfile: DeviceProfile = { id: 'vfd', name: 'VFD', class: 'customer-display', protocol: 'cd5220', transports: ['tcp'], status: { kind: 'should-work', manual: 'test' }, capabilities: { columns: 20, lines: 2 } };
-const profiles = new Map<string, DeviceProfile>([readerProfile('magtek-hid'), { ...readerProfile('ccid'), transports: ['usb'] as const }, printerProfile, acceptorProfile, displayProfile].map((profile) => [profile.id, profile]));
+const profiles = new Map<string, DeviceProfile>([readerProfile('magtek-hid'), { ...readerProfile('ccid'), transports: ['usb'] as const }, printerProfile, { ...printerProfile, id: 'silent', capabilities: { ...printerProfile.capabilities, realTimeStatus: false } }, acceptorProfile, displayProfile].map((profile) => [profile.id, profile]));
 
 function rig(config: Omit<DeviceConfig, 'name'>, join: (far: MemoryFarEnd) => void, identity?: TwinIdentity) {
   const time = new ManualTime();
@@ -77,6 +77,13 @@ describe('a check', () => {
     await time.advance(0);
     expect(await check('external')).toMatchObject(expected);
     await devices.stop();
+  });
+
+  it('of a printer by use prints a line; one that can prove nothing is looked at', async () => {
+    const printing = rig({ class: 'receipt-printer', profile: 'silent', address: 'tcp://127.0.0.1:9100' }, () => undefined);
+    await printing.time.advance(0);
+    expect(await printing.check('interactive')).toEqual({ kind: 'good', text: 'took a line, and cannot tell whether it is on paper: look at it' });
+    await printing.devices.stop();
   });
 
   it('of a display shows something; of an acceptor says what it said last; of what is not there is bad', async () => {
