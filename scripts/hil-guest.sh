@@ -111,16 +111,31 @@ add_module() {
   done
 }
 
-# Sets guest to the folder of a guest that is made of these sources and packages, or returns 1. Runs that start together make it once.
-prepare_guest() {
-  local stamp
-  stamp=$(cat "$guest_sources"/* "${BASH_SOURCE[0]}" | sha256sum | cut -c 1-16)
+# One at a time in this checkout, from lock_cache to unlock_cache.
+lock_cache() {
   mkdir -p "$hil_cache"
   exec 8>"$hil_cache/lock"
   flock 8
+}
+unlock_cache() { exec 8>&-; }
+
+# Whoever uses a folder holds a lock on it, which its machine inherits. Removes those of the folders that nobody uses.
+sweep() {
+  local folder
+  for folder in "$@"; do
+    if [ ! -d "$folder" ] || ! exec 9<"$folder"; then continue; fi
+    if flock -n 9; then rm -rf "$folder"; fi
+    exec 9<&-
+  done
+}
+
+# Sets guest to the folder of a guest that is made of these sources and packages, and holds it, or returns 1. Within the lock of the cache.
+prepare_guest() {
+  local stamp
+  stamp=$(cat "$guest_sources"/* "${BASH_SOURCE[0]}" | sha256sum | cut -c 1-16)
   guest=$hil_cache/guest-$stamp
   if [ ! -d "$guest" ]; then
-    rm -rf "$hil_cache"/guest-*
+    sweep "$hil_cache"/guest-*
     if [ ! -f "$hil_cache/packages/kernel-version" ]; then
       rm -rf "$hil_cache/packages"
       say "Downloading from Debian, not installing: a kernel and ${guest_packages[*]} (90 MB, for the guest alone)."
@@ -130,5 +145,6 @@ prepare_guest() {
     if ! make_guest "$hil_cache/new"; then return 1; fi
     mv "$hil_cache/new" "$guest"
   fi
-  exec 8>&-
+  exec 7<"$guest"
+  flock -s 7
 }

@@ -37,6 +37,9 @@ export async function replug({ bench, till, checks, figures }: Surroundings, opt
   await options.plug();
   await checks.check(`${device}: replugged: ready again by itself`, async () => {
     const back = await said(['ready'], pluggedMs);
-    figures.addHotPlug({ device, readyMs: back.atMs - nodeMadeMs(await bench.kernelWords(), subsystem, pluggedMs), settleMs, lostMs });
+    const first = await said(['settling', 'opening'], pluggedMs);
+    const madeMs = nodeMadeMs(await bench.kernelWords(), subsystem, pluggedMs);
+    const attempts = counter.words.filter(({ name: other, kind, atMs }) => other === name && kind === 'opening' && atMs >= pluggedMs && atMs <= back.atMs).length;
+    figures.hotPlug.push({ device, replugMs: back.atMs - pluggedMs, readyMs: back.atMs - madeMs, seenMs: first.atMs - madeMs, attempts, settleMs, lostMs });
   });
 }

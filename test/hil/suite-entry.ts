@@ -35,6 +35,7 @@ async function main(): Promise<boolean> {
   await till.stop();
   const host = JSON.parse(readFileSync(new URL('host-speed.json', import.meta.url), 'utf8')) as { readonly ms: number };
   figures.slowdown = Math.round((10 * Math.min(measureSpeed(), measureSpeed(), measureSpeed())) / host.ms) / 10;
+  for (const line of figures.lines()) process.stdout.write(`     ${line}\n`);
   process.stdout.write(`     the guest is ${figures.slowdown} times slower than its host\n`);
   writeFileSync(`${HIL_SHARED}/figures.json`, `${JSON.stringify(figures, undefined, 2)}\n`);
   return checks.failed === 0;

@@ -6,6 +6,7 @@ import type { CardKey } from '../../../src/ports/card-reader.ts';
 import type { CardReaderProfile } from '../../../src/profiles/device-profile.ts';
 import { until } from '../check.ts';
 import type { Part, Surroundings } from '../part.ts';
+import { plainReplug } from '../plain-open.ts';
 import { replug } from '../replug.ts';
 
 const profile = 'acs-acr122u';
@@ -85,6 +86,7 @@ export const ccidPart: Part = {
     await counter.stop();
     await blocks(surroundings);
     await bench.unplug('ccid');
+    await plainReplug(surroundings, { device: 'ccid', subsystem: 'usb', unplug: () => bench.unplug('ccid'), plug: () => bench.plug('ccid', 'usb', port) });
   },
 };
 

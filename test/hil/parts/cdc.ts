@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { until } from '../check.ts';
 import type { Part } from '../part.ts';
+import { plainReplug } from '../plain-open.ts';
 import { replug } from '../replug.ts';
 
 const profile = 'honeywell-xenon-1900-serial';
@@ -38,5 +39,6 @@ export const cdcPart: Part = {
     });
     await counter.stop();
     await bench.unplugGadget();
+    await plainReplug(surroundings, { device: 'cdc', subsystem: 'tty', unplug: () => bench.unplugGadget(), plug: () => bench.plugGadget() });
   },
 };

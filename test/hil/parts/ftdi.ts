@@ -3,6 +3,7 @@ import { fen } from '../../../src/base/fen.ts';
 import { Cd5220Decoder } from '../../../src/codecs/cd5220/decode-cd5220.ts';
 import { until } from '../check.ts';
 import type { Part, Surroundings } from '../part.ts';
+import { plainReplug } from '../plain-open.ts';
 import { replug } from '../replug.ts';
 
 /** QEMU's FTDI adapter under the kernel's ftdi_sio: a scanner and a display at the far end of a serial line. */
@@ -52,6 +53,7 @@ export const ftdiPart: Part = {
     await counter.stop();
     await display(surroundings, place);
     await bench.unplugAdapter();
+    await plainReplug(surroundings, { device: 'ftdi', subsystem: 'tty', unplug: () => bench.unplugAdapter(), plug: () => bench.plugAdapter() });
   },
 };
 

@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { until } from '../check.ts';
 import type { Part } from '../part.ts';
+import { plainReplug } from '../plain-open.ts';
 import { replug } from '../replug.ts';
 
 const usagePage = 0x8c;
@@ -56,5 +57,6 @@ export const hidPosPart: Part = {
     await check('hid-pos: counters tell what was read', () => strictEqual(counter.set.counters['scans'], 53));
     await counter.stop();
     await bench.unplug('hid-pos');
+    await plainReplug(surroundings, { device: 'hid-pos', subsystem: 'hidraw', unplug: () => bench.unplug('hid-pos'), plug: () => bench.plug('hid-pos', 'uhid') });
   },
 };

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { until } from '../check.ts';
 import type { Part } from '../part.ts';
+import { plainReplug } from '../plain-open.ts';
 import { replug } from '../replug.ts';
 
 const profile = 'magtek-dynamag';
@@ -43,5 +44,6 @@ export const msrPart: Part = {
     await check('msr: counters tell what was read and refused', () => deepStrictEqual([counter.set.counters['cards'], counter.set.counters['cardsBankRefused']], [2, 1]));
     await counter.stop();
     await bench.unplug('msr');
+    await plainReplug(surroundings, { device: 'msr', subsystem: 'hidraw', unplug: () => bench.unplug('msr'), plug: () => bench.plug('msr', 'uhid') });
   },
 };

@@ -3,6 +3,7 @@ import { until } from '../check.ts';
 import { driverOf } from '../driver-of.ts';
 import type { Part, Surroundings } from '../part.ts';
 import { receiptDesk } from '../receipt-desk.ts';
+import { plainReplug } from '../plain-open.ts';
 import { replug } from '../replug.ts';
 
 const profile = 'epson-tm-t20ii';
@@ -67,6 +68,7 @@ export const printerPart: Part = {
     });
     await counter.stop();
     await bench.unplug('printer');
+    await plainReplug(surroundings, { device: 'printer', subsystem: 'usb', unplug: () => bench.unplug('printer'), plug: () => bench.plug('printer', 'usb', port) });
   },
 };
 

@@ -4,6 +4,7 @@ import type { ScannerProfile } from '../../../src/profiles/device-profile.ts';
 import { until } from '../check.ts';
 import { driverOf } from '../driver-of.ts';
 import type { Part } from '../part.ts';
+import { plainReplug } from '../plain-open.ts';
 import { replug } from '../replug.ts';
 
 const profile = 'honeywell-xenon-1900-keyboard';
@@ -78,5 +79,6 @@ export const wedgePart: Part = {
       ok(await until('the console\'s node', () => consoleNodes().length === 1));
     });
     await bench.unplug('wedge');
+    await plainReplug(surroundings, { device: 'wedge', subsystem: 'usb', unplug: () => bench.unplug('wedge'), plug: () => bench.plug('wedge', 'usb', port) });
   },
 };
