@@ -41,6 +41,8 @@ export class DeviceSession {
   #device: OpenDevice | undefined;
   #isStarted = false;
   #isOpening = false;
+  /** What is there has changed while an attempt was under way: whatever it finds is out of date. */
+  #changedMeanwhile = false;
   #attempt = 0;
   /** Which of the ways is tried. */
   #turn = 0;
@@ -88,6 +90,7 @@ export class DeviceSession {
 
   #placeChanged(event: PlaceEvent): void {
     if (!this.#isStarted || this.#abort.signal.aborted) return;
+    this.#changedMeanwhile = this.#isOpening;
     if (event === 'gone') {
       // The port mostly ends by itself; one that does not notice would keep its place.
       if (this.#port !== undefined) return void this.#port.close();
@@ -122,6 +125,7 @@ export class DeviceSession {
   /** Never rejects: every failure leads to the next attempt. */
   async #open(way: string): Promise<void> {
     this.#isOpening = true;
+    this.#changedMeanwhile = false;
     this.#attempt += 1;
     this.#set({ kind: 'opening', attempt: this.#attempt });
     this.#options.place.hold(way);
@@ -204,7 +208,8 @@ export class DeviceSession {
       if (this.#status.kind !== 'opening') this.#set({ kind: 'settling', untilMonotonicMs: this.#options.clock.monotonicMs() + limits.devicePlugRetryMs });
       return this.#later(limits.devicePlugRetryMs);
     }
-    const delayMs = this.#delays.next().value as number;
+    const delayMs = this.#changedMeanwhile ? limits.devicePlugRetryMs : this.#delays.next().value as number;
+    this.#changedMeanwhile = false;
     // Once until it is open again: what is switched off for the night is no news every second.
     if (!this.#complained) this.#options.onCount('openFailures');
     this.#complain(code);

@@ -243,6 +243,25 @@ describe('devices that are plugged in', () => {
     }
   });
 
+  it('and right after an attempt that was refused while udev came to it, however long the next is away', async () => {
+    const { time, presence, refuse, tried, kinds, plug, begun } = rig([config('exact', 'plug:any')]);
+    refuse.set(opened(1), 'DEVICE_FORBIDDEN');
+    plug(tty(1));
+    await time.advance(10_000);
+    // Said after the attempt has begun: it is refused all the same.
+    begun.onStatus(({ status }) => {
+      if (status.kind !== 'opening') return;
+      presence.permit('serial:/dev/ttyACM1');
+      queueMicrotask(() => refuse.delete(opened(1)));
+    });
+    const before = tried.length;
+    while (tried.length === before) await time.advance(1);
+    expect(kinds()).toEqual(['faulted']);
+    await time.advance(limits.devicePlugRetryMs);
+    expect(kinds()).toEqual(['ready']);
+    await begun.stop();
+  });
+
   it('a replugging between two looks ends the old port and opens the new one', async () => {
     const { time, presence, ends, tried, kinds, begun } = rig([config('exact', 'plug:any')], [tty(1)]);
     await time.advance(0);
