@@ -34,7 +34,7 @@ export function recordingMask(profile: DrivenProfile, reportDescriptor?: Uint8Ar
     case 'hid-pos': return { fromDevice: hidPosMask(reportDescriptor), toDevice: asItIs };
     case 'hid-keyboard':
     case 'rfid-keyboard': {
-      const keys = new KeyMask();
+      const keys = new KeyMask(profile.capabilities.keyboardLayout ?? 'us', reportDescriptor);
       return { fromDevice: (report) => keys.report(report), toDevice: asItIs };
     }
     case 'magtek-hid': return { fromDevice: (report) => stripe(report, 7), toDevice: asItIs };

@@ -62,6 +62,40 @@ describe('a recording of what was read', () => {
     expect(replayRecording(profile, recording)).toHaveLength((vector.means as readonly unknown[]).length);
   });
 
+  /** Modifiers, a reserved byte, keys; with an id, as `hid-keyboard.test.ts` has it, or without. */
+  const keyboard = (keyCount: number, id = '') => `05010906A101${id === '' ? '' : `85${id}`}050719E029E71500250175019508810295017508810395${keyCount.toString(16).padStart(2, '0')}750815002665000507190029658100C0`;
+  const bitmap = '05010906A101050719E029E7150025017501950881020507190029671500250175019568 8102C0'.replaceAll(' ', '');
+
+  it.each([
+    ['boot reports of a keyboard that says nothing', undefined, '0000 1E1F00000000', '0000 1E1F00000000'],
+    ['what is longer than a boot report', undefined, '0000 040506070809 0A0B', '0000 040506070809 0000'],
+    ['keys next to the modifiers, where nothing says that they are', undefined, '0014 000000000000', '0000 000000000000'],
+    ['a long report without an id', keyboard(14), '0200 0B080F0F12161708131413 000000', '0200 0405060607080905 0A0B0A 000000'],
+    ['a report with an id', keyboard(6, '02'), '02 0000 141516000000', '02 0000 040506000000'],
+    ['another report of that device', keyboard(6, '02'), '03 141516', '03 000000'],
+    ['a bit for each key', bitmap, '00 0000F0000000000000000000 00', '00 000000000000000000000000 00'],
+    ['a descriptor that cannot be read', '05010906A1', '0000 141516000000', '0000 000000000000'],
+    ['marks and what ends a line', undefined, '0000 2D3738282B58', '0000 2D3738282B58'],
+    ['keys that no layout knows', undefined, '0000 87902D000000', '0000 04052D000000'],
+    ['figures of the keypad', undefined, '0400 5D6000000000', '0400 595A00000000'],
+  ])('%s: every key becomes another, and no byte stays that nothing is known of', (_what, descriptor, typed, kept) => {
+    const bytes = (hex: string) => fromHex(hex.replaceAll(' ', ''));
+    const mask = recordingMask(driven('zebra-keyboard'), descriptor === undefined ? undefined : fromHex(descriptor)).fromDevice;
+    expect(toHex(mask(bytes(typed))).toUpperCase()).toBe(kept.replaceAll(' ', ''));
+  });
+
+  it('letters of another layout stand at the place of marks', () => {
+    const german = driven('zebra-keyboard');
+    const mask = (keyboardLayout: 'us' | 'de' | 'fr') => toHex(recordingMask({ ...german, capabilities: { ...german.capabilities, keyboardLayout } } as DrivenProfile).fromDevice(fromHex('0000332F00000000')));
+    expect([mask('us'), mask('de'), mask('fr')]).toEqual(['0000332f00000000', '0000040500000000', '0000042f00000000']);
+  });
+
+  it('keys that are held together stay as many, and are other keys again when they are let go', () => {
+    const mask = recordingMask(driven('zebra-keyboard')).fromDevice;
+    const told = ['0000140000000000', '0000141500000000', '0000141516000000', '0000151600000000', '0000000000000000', '0000160000000000'].map((hex) => toHex(mask(fromHex(hex))));
+    expect(told).toEqual(['0000040000000000', '0000040500000000', '0000040506000000', '0000050600000000', '0000000000000000', '0000040000000000']);
+  });
+
   it('keeps keys and blocks of cards out, too', () => {
     const ccid = recordingMask(driven('generic-ccid')).toDevice;
     const loadKey = '6f0b00000000050000' + '00' + 'ff820000' + '06' + 'a0a1a2a3a4a5';
