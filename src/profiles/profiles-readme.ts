@@ -52,7 +52,7 @@ const howToAdd = [
   '7. `cardtill profile format FILE` writes the file in its one form; `cardtill profile lint` runs the gates: schema, form, references, house rules, and your vectors through the very codecs of the drivers.',
   '   `cardtill devices explain` shows that yours is found. `cardtill devices test NAME` uses it; `cardtill devices record NAME --out FILE` keeps what travelled, codes and card numbers masked, and',
   '   `cardtill devices replay FILE --profile ID` says what it means.',
-  '8. Here, in the repository: `npx vitest run --config test/vitest.config.ts test/profiles -u` writes the snapshot of what your profile resolves to, and the counts in the test are yours to correct;',
+  '8. Here, in the repository: `npx vitest run --config test/vitest.config.ts test/profiles -u` writes the snapshot of what your profile resolves to: look at it;',
   '   `cardtill profile readme > device-profiles/README.md` writes this file.', '',
 ];
 

@@ -29,17 +29,11 @@ export class CcidConversation {
   #sequence = -1;
   #asked: Asked | undefined;
   #isEnded = false;
-  #strays = 0;
 
   constructor(port: BytePort, timers: Timers, replyBytesMax: number) {
     this.#port = port;
     this.#timers = timers;
     this.#reader = ccidReplyReader(replyBytesMax);
-  }
-
-  /** Replies that belonged to no question. */
-  get strays(): number {
-    return this.#strays;
   }
 
   start(): void {
@@ -72,7 +66,6 @@ export class CcidConversation {
   #heard(reply: CcidReply): void {
     const asked = this.#asked;
     if (asked === undefined || reply.sequence !== asked.sequence || reply.slot !== 0) {
-      this.#strays += 1;
       reply.data.fill(0);
       return;
     }

@@ -11,7 +11,8 @@ import { hasQuirk, type CardReaderProfile } from '../../profiles/device-profile.
 import { CardOutlet, type CardReaderCounters, type CardReaderDriver } from './card-reader-driver.ts';
 import { powerOff, powerOn, readUid, type CardFailure, type PoweredCard } from './ccid-card.ts';
 import { CcidConversation, type CcidAnswer } from './ccid-conversation.ts';
-import { CcidStorage, type PresentCard } from './ccid-storage.ts';
+import { BlockStorage } from './block-storage.ts';
+import { ccidBlock, type PresentCard } from './ccid-blocks.ts';
 import { Turns } from './turns.ts';
 
 export interface CcidReaderOptions {
@@ -57,7 +58,11 @@ export class CcidReader implements CardReaderDriver {
     this.#options = options;
     this.#shape = shapeOf(options.port.facts);
     this.#conversation = new CcidConversation(options.port, options.timers, Math.min(this.#shape.messageBytesMax, limits.ccidMessageBytesMax));
-    this.storage = new CcidStorage({ conversation: this.#conversation, turns: this.#turns, present: () => (this.#slot.kind === 'card' ? this.#slot.card : undefined) });
+    this.storage = new BlockStorage({
+      turns: this.#turns,
+      present: () => (this.#slot.kind === 'card' ? this.#slot.card : undefined),
+      work: (card, block, key, work) => ccidBlock(this.#conversation, card, block, key, work),
+    });
   }
 
   get counters(): CardReaderCounters {

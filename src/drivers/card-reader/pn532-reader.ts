@@ -8,7 +8,8 @@ import type { BytePort } from '../../ports/byte-port.ts';
 import type { CardReaderEvent, CardStorage, ContactlessKind } from '../../ports/card-reader.ts';
 import { CardOutlet, type CardReaderCounters, type CardReaderDriver } from './card-reader-driver.ts';
 import { Pn532Conversation } from './pn532-conversation.ts';
-import { Pn532Storage, type ListedCard } from './pn532-storage.ts';
+import { BlockStorage } from './block-storage.ts';
+import { pn532Block, type ListedCard } from './pn532-blocks.ts';
 import { Turns } from './turns.ts';
 
 export interface Pn532ReaderOptions {
@@ -44,10 +45,13 @@ export class Pn532Reader implements CardReaderDriver {
     this.#port = port;
     this.#timers = timers;
     this.#conversation = new Pn532Conversation(port, timers);
-    this.storage = new Pn532Storage({
-      conversation: this.#conversation, turns: this.#turns,
+    this.storage = new BlockStorage({
+      turns: this.#turns,
       present: () => this.#present,
-      select: async (card) => (await this.#look()) && this.#misses === 0 && this.#present !== undefined && equalBytes(this.#present.uid, card.uid),
+      work: async (card, block, key, work) => {
+        const isSelected = (await this.#look()) && this.#misses === 0 && this.#present !== undefined && equalBytes(this.#present.uid, card.uid);
+        return isSelected ? pn532Block(this.#conversation, card, block, key, work) : 'no-card';
+      },
     });
   }
 
