@@ -1,8 +1,9 @@
-// Builds dist/: one file per process with its packages inside, and beside them what is no code.
+// Builds dist/: a few files per process with its packages inside, and beside them what is no code.
 //
-//   dist/<name>.cjs     the bundle of src/cli/<name>.ts (of agent-entry.ts: agent.cjs)
-//   dist/<name>.cache   its functions as V8 compiled them, for this Node only
-//   dist/<name>.js      loads the two; a cache of another Node is ignored and costs start-up time, nothing else
+//   dist/<name>.cjs     what a start of src/cli/<name>.ts always reads (of agent-entry.ts: agent.cjs)
+//   dist/<name>-….cjs   what it imports late, a file for each import()
+//   dist/….cache        their functions as V8 compiled them, for this Node only
+//   dist/<name>.js      loads them; a cache of another Node is ignored and costs start-up time, nothing else
 //   dist/assets/        migrations, pages, device profiles (as files, and resolved), proto: see src/cli/asset-folder.ts
 //
 // The folder is made beside its place and moved there: a build that was cut short leaves the last good one.
@@ -11,6 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packBundle } from './pack-bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist');
@@ -36,8 +38,6 @@ const startsSoon = {
       const loader = nativeLoaders.find((each) => each.importer.test(importer) && each.asksFor === path);
       return loader === undefined ? undefined : { path: loader.path, external: true };
     });
-    // The line to the broker is asked for when the terminal sells already: it is a bundle of its own, and the start does not read it.
-    bundler.onResolve({ filter: /\/mqtt\/broker-session\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './broker-line.js', external: true } : undefined));
     // Of the multi-byte encodings only GB18030 is spoken here; the tables of the others would be read and unpacked at every start.
     bundler.onResolve({ filter: /^\.\/tables\/(shiftjis|eucjp|cp949|cp950|big5-added)\.json$/ }, () => ({ path: 'empty-table', namespace: 'empty-table' }));
     bundler.onLoad({ filter: /.*/, namespace: 'empty-table' }, () => ({ contents: '[]', loader: 'json' }));
@@ -55,55 +55,46 @@ if (entries.length === 0) throw new Error('src/cli has nothing to start');
 mkdirSync(join(root, '.cache'), { recursive: true });
 const folder = mkdtempSync(join(root, '.cache', 'dist-'));
 try {
-  const packages = await bundle();
-  // Bundles and loaders are CommonJS: V8 can keep the compiled form of a script, not of a module, and starts it sooner.
+  const { packs, packages } = await bundle();
+  // Packs and loaders are no modules: V8 can keep the compiled form of a script, not of a module, and starts it sooner.
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n');
   copyAssets();
   await resolveProfiles();
   const licences = writeLicences(packages);
-  execFileSync(process.execPath, [join(root, 'scripts/compile-bundle.cjs'), ...entries.map(({ name }) => join(folder, `${name}.cjs`))], { stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'scripts/compile-bundle.cjs'), ...packs.map((name) => join(folder, `${name}.cjs`))], { stdio: 'inherit' });
   for (const { name } of entries) {
     copyFileSync(join(root, 'scripts/load-bundle.cjs'), join(folder, `${name}.js`));
     chmodSync(join(folder, `${name}.js`), 0o755);
   }
   chmodSync(folder, 0o755);
   install();
-  console.log(`built ${entries.map(({ name }) => `${name} ${kilobytes(`${name}.cjs`)}+${kilobytes(`${name}.cache`)} kB`).join(', ')}; ${licences} packages inside`);
+  console.log(`built ${entries.map(({ name }) => `${name} ${kilobytes(`${name}.cjs`)}+${kilobytes(`${name}.cache`)} kB`).join(', ')}; ${packs.length} packs, ${licences} packages inside`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Resolves to the folders of the packages that went in. */
+/** Resolves to the names of the packs and the folders of the packages that went in. */
 async function bundle() {
-  const { metafile } = await build({
+  const options = {
     absWorkingDir: root,
-    entryPoints: entries.map(({ file, name }) => ({ in: file, out: name })),
-    outdir: folder,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
     platform: 'node',
-    format: 'cjs',
     target: 'node20',
     external,
     plugins: [startsSoon],
     // Of qrcode only its matrix: the rest draws PNG files.
     alias: { qrcode: 'qrcode/lib/core/qrcode.js' },
-    // A script that is run from its compiled form cannot import(): external packages are required, later.
-    supported: { 'dynamic-import': false },
-    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname', 'process.env.CARDTILL_VERSION': JSON.stringify(version) },
-    // Less to read at every start; names stay as they are.
-    minifyWhitespace: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
     legalComments: 'none',
     logOverride: { 'empty-import-meta': 'error' },
     logLevel: 'warning',
-    metafile: true,
-  });
-  for (const { name } of entries) mustBeAscii(`${name}.cjs`);
-  const names = Object.keys(metafile.inputs).map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
-  return [...new Set(names.filter((name) => name !== undefined))].sort().map((path) => join(root, path));
+  };
+  const made = await Promise.all(entries.map(({ file, name }) => packBundle({ entry: file, name, folder, options })));
+  for (const name of made.flatMap(({ packs }) => packs)) mustBeAscii(`${name}.cjs`);
+  const names = made.flatMap(({ inputs }) => inputs.map((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]));
+  return {
+    packs: made.flatMap(({ packs }) => packs),
+    packages: [...new Set(names.filter((name) => name !== undefined))].sort().map((path) => join(root, path)),
+  };
 }
 
 /** The loader reads one byte as one character. esbuild escapes strings and names, but no regular expressions and no raw templates. */

@@ -2,35 +2,31 @@
 // As in a build the packages are inside and V8's compiled form lies beside: to the guest each file is far away, and compiling is slow.
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { packBundle } from './pack-bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = process.argv[2];
 if (folder === undefined) throw new Error('which folder?');
 
-const entries = { bench: 'test/hil/bench/bench-entry.ts', suite: 'test/hil/suite-entry.ts', 'measure-speed': 'test/hil/measure-speed.ts' };
-await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: Object.entries(entries).map(([out, path]) => ({ in: join(root, path), out })),
-  outdir: folder,
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
   platform: 'node',
-  format: 'cjs',
   target: 'node20',
   // What draws pictures and what Star printers are spoken to with: nothing of the suite asks for either.
   external: ['@napi-rs/canvas', '@point-of-sale/receipt-printer-encoder'],
   alias: { qrcode: 'qrcode/lib/core/qrcode.js' },
-  supported: { 'dynamic-import': false },
-  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
-});
-for (const name of ['device-host.js', 'device-host.cjs', 'device-host.cache', 'package.json']) copyFileSync(join(root, 'dist', name), join(folder, name));
-execFileSync(process.execPath, [join(root, 'scripts/compile-bundle.cjs'), join(folder, 'bench.cjs'), join(folder, 'suite.cjs')], { stdio: 'inherit' });
+};
+const entries = { bench: 'test/hil/bench/bench-entry.ts', suite: 'test/hil/suite-entry.ts' };
+const made = await Promise.all(Object.entries(entries).map(([name, path]) => packBundle({ entry: join(root, path), name, folder, options })));
+await build({ absWorkingDir: root, entryPoints: ['test/hil/measure-speed.ts'], outfile: join(folder, 'measure-speed.cjs'), bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'warning' });
+for (const name of readdirSync(join(root, 'dist')).filter((each) => each.startsWith('device-host') || each === 'package.json')) copyFileSync(join(root, 'dist', name), join(folder, name));
+execFileSync(process.execPath, [join(root, 'scripts/compile-bundle.cjs'), ...made.flatMap(({ packs }) => packs.map((name) => join(folder, `${name}.cjs`)))], { stdio: 'inherit' });
 for (const name of ['bench', 'suite']) copyFileSync(join(root, 'scripts/load-bundle.cjs'), join(folder, `${name}.js`));
 mkdirSync(join(folder, 'assets'));
 copyFileSync(join(root, 'dist/assets/resolved-profiles.json'), join(folder, 'assets/resolved-profiles.json'));

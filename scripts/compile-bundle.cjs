@@ -5,9 +5,8 @@ const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 
 for (const filename of process.argv.slice(2)) {
-  const source = readFileSync(filename, 'latin1');
   setFlagsFromString('--no-lazy');
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source}\n})`, { filename });
+  const script = new Script(readFileSync(filename, 'latin1'), { filename });
   // V8 refuses a cache that was written under other flags than it is read under.
   setFlagsFromString('--lazy');
   writeFileSync(filename.replace(/\.cjs$/, '.cache'), script.createCachedData());
