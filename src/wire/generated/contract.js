@@ -35,10 +35,6 @@ export const cardtill = $root.cardtill = (() => {
             Config.prototype.logLevel = "";
             Config.prototype.offline = null;
 
-            Config.create = function(properties) {
-                return new Config(properties);
-            };
-
             Config.encode = function (message, writer, _depth) {
                 if (!writer)
                     writer = $Writer.create();
@@ -249,69 +245,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Config.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Config)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Config: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Config();
-                if (object.version != null)
-                    if (typeof object.version === "object" ? object.version.low || object.version.high : $Number(object.version) !== 0)
-                        if ($util.Long)
-                            message.version = $util.Long.fromValue(object.version, true);
-                        else if (typeof object.version === "string")
-                            message.version = $parseInt(object.version, 10);
-                        else if (typeof object.version === "number")
-                            message.version = object.version;
-                        else if (typeof object.version === "object")
-                            message.version = new $util.LongBits(object.version.low >>> 0, object.version.high >>> 0).toNumber(true);
-                if (object.terminalId != null)
-                    if (typeof object.terminalId !== "string" || object.terminalId.length)
-                        message.terminalId = $String(object.terminalId);
-                if (object.issuedWallMs != null)
-                    if (typeof object.issuedWallMs === "object" ? object.issuedWallMs.low || object.issuedWallMs.high : $Number(object.issuedWallMs) !== 0)
-                        if ($util.Long)
-                            message.issuedWallMs = $util.Long.fromValue(object.issuedWallMs, false);
-                        else if (typeof object.issuedWallMs === "string")
-                            message.issuedWallMs = $parseInt(object.issuedWallMs, 10);
-                        else if (typeof object.issuedWallMs === "number")
-                            message.issuedWallMs = object.issuedWallMs;
-                        else if (typeof object.issuedWallMs === "object")
-                            message.issuedWallMs = new $util.LongBits(object.issuedWallMs.low >>> 0, object.issuedWallMs.high >>> 0).toNumber();
-                if (object.validForSeconds != null)
-                    if ($Number(object.validForSeconds) !== 0)
-                        message.validForSeconds = object.validForSeconds >>> 0;
-                if (object.minAgent != null)
-                    if (typeof object.minAgent !== "string" || object.minAgent.length)
-                        message.minAgent = $String(object.minAgent);
-                if (object.receiptHeader) {
-                    if (!$Array.isArray(object.receiptHeader))
-                        throw $TypeError(".cardtill.v1.Config.receiptHeader: array expected");
-                    message.receiptHeader = $Array(object.receiptHeader.length);
-                    for (let i = 0; i < object.receiptHeader.length; ++i)
-                        message.receiptHeader[i] = $String(object.receiptHeader[i]);
-                }
-                if (object.language != null)
-                    if (typeof object.language !== "string" || object.language.length)
-                        message.language = $String(object.language);
-                if (object.idleText != null)
-                    if (typeof object.idleText !== "string" || object.idleText.length)
-                        message.idleText = $String(object.idleText);
-                if (object.logLevel != null)
-                    if (typeof object.logLevel !== "string" || object.logLevel.length)
-                        message.logLevel = $String(object.logLevel);
-                if (object.offline != null) {
-                    if (!$util.isObject(object.offline))
-                        throw $TypeError(".cardtill.v1.Config.offline: object expected");
-                    message.offline = $root.cardtill.v1.Offline.fromObject(object.offline, _depth + 1);
-                }
-                return message;
-            };
-
             Config.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -377,10 +310,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Config.prototype.toJSON = function() {
-                return Config.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Config;
         })();
 
@@ -419,10 +348,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["memberMaxFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            Offline.create = function(properties) {
-                return new Offline(properties);
-            };
 
             Offline.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -576,55 +501,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Offline.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Offline)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Offline: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Offline();
-                if (object.paymentMaxFen != null)
-                    if ($util.Long)
-                        message.paymentMaxFen = $util.Long.fromValue(object.paymentMaxFen, false);
-                    else if (typeof object.paymentMaxFen === "string")
-                        message.paymentMaxFen = $parseInt(object.paymentMaxFen, 10);
-                    else if (typeof object.paymentMaxFen === "number")
-                        message.paymentMaxFen = object.paymentMaxFen;
-                    else if (typeof object.paymentMaxFen === "object")
-                        message.paymentMaxFen = new $util.LongBits(object.paymentMaxFen.low >>> 0, object.paymentMaxFen.high >>> 0).toNumber();
-                if (object.terminalMaxFen != null)
-                    if ($util.Long)
-                        message.terminalMaxFen = $util.Long.fromValue(object.terminalMaxFen, false);
-                    else if (typeof object.terminalMaxFen === "string")
-                        message.terminalMaxFen = $parseInt(object.terminalMaxFen, 10);
-                    else if (typeof object.terminalMaxFen === "number")
-                        message.terminalMaxFen = object.terminalMaxFen;
-                    else if (typeof object.terminalMaxFen === "object")
-                        message.terminalMaxFen = new $util.LongBits(object.terminalMaxFen.low >>> 0, object.terminalMaxFen.high >>> 0).toNumber();
-                if (object.paymentsMax != null)
-                    if ($Number(object.paymentsMax) !== 0)
-                        message.paymentsMax = object.paymentsMax >>> 0;
-                if (object.memberMaxFen != null)
-                    if ($util.Long)
-                        message.memberMaxFen = $util.Long.fromValue(object.memberMaxFen, false);
-                    else if (typeof object.memberMaxFen === "string")
-                        message.memberMaxFen = $parseInt(object.memberMaxFen, 10);
-                    else if (typeof object.memberMaxFen === "number")
-                        message.memberMaxFen = object.memberMaxFen;
-                    else if (typeof object.memberMaxFen === "object")
-                        message.memberMaxFen = new $util.LongBits(object.memberMaxFen.low >>> 0, object.memberMaxFen.high >>> 0).toNumber();
-                if (object.hoursMax != null)
-                    if ($Number(object.hoursMax) !== 0)
-                        message.hoursMax = object.hoursMax >>> 0;
-                if (object.rebootTrust != null)
-                    if (object.rebootTrust)
-                        message.rebootTrust = $Boolean(object.rebootTrust);
-                return message;
-            };
-
             Offline.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -668,10 +544,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Offline.prototype.toJSON = function() {
-                return Offline.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Offline;
         })();
 
@@ -690,10 +562,6 @@ export const cardtill = $root.cardtill = (() => {
             ConfigReport.prototype.refusedCode = "";
             ConfigReport.prototype.refusedDetail = "";
             ConfigReport.prototype.keys = $util.emptyArray;
-
-            ConfigReport.create = function(properties) {
-                return new ConfigReport(properties);
-            };
 
             ConfigReport.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -838,55 +706,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            ConfigReport.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.ConfigReport)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.ConfigReport: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.ConfigReport();
-                if (object.appliedVersion != null)
-                    if (typeof object.appliedVersion === "object" ? object.appliedVersion.low || object.appliedVersion.high : $Number(object.appliedVersion) !== 0)
-                        if ($util.Long)
-                            message.appliedVersion = $util.Long.fromValue(object.appliedVersion, true);
-                        else if (typeof object.appliedVersion === "string")
-                            message.appliedVersion = $parseInt(object.appliedVersion, 10);
-                        else if (typeof object.appliedVersion === "number")
-                            message.appliedVersion = object.appliedVersion;
-                        else if (typeof object.appliedVersion === "object")
-                            message.appliedVersion = new $util.LongBits(object.appliedVersion.low >>> 0, object.appliedVersion.high >>> 0).toNumber(true);
-                if (object.refusedVersion != null)
-                    if (typeof object.refusedVersion === "object" ? object.refusedVersion.low || object.refusedVersion.high : $Number(object.refusedVersion) !== 0)
-                        if ($util.Long)
-                            message.refusedVersion = $util.Long.fromValue(object.refusedVersion, true);
-                        else if (typeof object.refusedVersion === "string")
-                            message.refusedVersion = $parseInt(object.refusedVersion, 10);
-                        else if (typeof object.refusedVersion === "number")
-                            message.refusedVersion = object.refusedVersion;
-                        else if (typeof object.refusedVersion === "object")
-                            message.refusedVersion = new $util.LongBits(object.refusedVersion.low >>> 0, object.refusedVersion.high >>> 0).toNumber(true);
-                if (object.refusedCode != null)
-                    if (typeof object.refusedCode !== "string" || object.refusedCode.length)
-                        message.refusedCode = $String(object.refusedCode);
-                if (object.refusedDetail != null)
-                    if (typeof object.refusedDetail !== "string" || object.refusedDetail.length)
-                        message.refusedDetail = $String(object.refusedDetail);
-                if (object.keys) {
-                    if (!$Array.isArray(object.keys))
-                        throw $TypeError(".cardtill.v1.ConfigReport.keys: array expected");
-                    message.keys = $Array(object.keys.length);
-                    for (let i = 0; i < object.keys.length; ++i) {
-                        if (!$util.isObject(object.keys[i]))
-                            throw $TypeError(".cardtill.v1.ConfigReport.keys: object expected");
-                        message.keys[i] = $root.cardtill.v1.KeyReport.fromObject(object.keys[i], _depth + 1);
-                    }
-                }
-                return message;
-            };
-
             ConfigReport.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -937,10 +756,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            ConfigReport.prototype.toJSON = function() {
-                return ConfigReport.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return ConfigReport;
         })();
 
@@ -956,10 +771,6 @@ export const cardtill = $root.cardtill = (() => {
             KeyReport.prototype.key = "";
             KeyReport.prototype.state = "";
             KeyReport.prototype.reason = "";
-
-            KeyReport.create = function(properties) {
-                return new KeyReport(properties);
-            };
 
             KeyReport.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1070,28 +881,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            KeyReport.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.KeyReport)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.KeyReport: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.KeyReport();
-                if (object.key != null)
-                    if (typeof object.key !== "string" || object.key.length)
-                        message.key = $String(object.key);
-                if (object.state != null)
-                    if (typeof object.state !== "string" || object.state.length)
-                        message.state = $String(object.state);
-                if (object.reason != null)
-                    if (typeof object.reason !== "string" || object.reason.length)
-                        message.reason = $String(object.reason);
-                return message;
-            };
-
             KeyReport.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -1114,10 +903,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            KeyReport.prototype.toJSON = function() {
-                return KeyReport.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return KeyReport;
         })();
 
@@ -1133,10 +918,6 @@ export const cardtill = $root.cardtill = (() => {
             Signed.prototype.signed = $util.newBuffer([]);
             Signed.prototype.keyId = "";
             Signed.prototype.signature = $util.newBuffer([]);
-
-            Signed.create = function(properties) {
-                return new Signed(properties);
-            };
 
             Signed.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1247,34 +1028,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Signed.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Signed)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Signed: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Signed();
-                if (object.signed != null)
-                    if (object.signed.length)
-                        if (typeof object.signed === "string")
-                            $util.base64.decode(object.signed, message.signed = $util.newBuffer($util.base64.length(object.signed)), 0);
-                        else if (object.signed.length >= 0)
-                            message.signed = object.signed;
-                if (object.keyId != null)
-                    if (typeof object.keyId !== "string" || object.keyId.length)
-                        message.keyId = $String(object.keyId);
-                if (object.signature != null)
-                    if (object.signature.length)
-                        if (typeof object.signature === "string")
-                            $util.base64.decode(object.signature, message.signature = $util.newBuffer($util.base64.length(object.signature)), 0);
-                        else if (object.signature.length >= 0)
-                            message.signature = object.signature;
-                return message;
-            };
-
             Signed.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -1309,10 +1062,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Signed.prototype.toJSON = function() {
-                return Signed.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Signed;
         })();
 
@@ -1327,10 +1076,6 @@ export const cardtill = $root.cardtill = (() => {
 
             Content.prototype.header = null;
             Content.prototype.body = $util.newBuffer([]);
-
-            Content.create = function(properties) {
-                return new Content(properties);
-            };
 
             Content.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1426,30 +1171,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Content.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Content)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Content: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Content();
-                if (object.header != null) {
-                    if (!$util.isObject(object.header))
-                        throw $TypeError(".cardtill.v1.Content.header: object expected");
-                    message.header = $root.cardtill.v1.Header.fromObject(object.header, _depth + 1);
-                }
-                if (object.body != null)
-                    if (object.body.length)
-                        if (typeof object.body === "string")
-                            $util.base64.decode(object.body, message.body = $util.newBuffer($util.base64.length(object.body)), 0);
-                        else if (object.body.length >= 0)
-                            message.body = object.body;
-                return message;
-            };
-
             Content.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -1473,10 +1194,6 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.body != null && $Object.hasOwnProperty.call(message, "body"))
                     object.body = options.bytes === $String ? $util.base64.encode(message.body, 0, message.body.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.body) : message.body;
                 return object;
-            };
-
-            Content.prototype.toJSON = function() {
-                return Content.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return Content;
@@ -1520,10 +1237,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["previousHash"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            Header.create = function(properties) {
-                return new Header(properties);
-            };
 
             Header.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -1803,269 +1516,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Header.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Header)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Header: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Header();
-                if (object.protocolVersion != null)
-                    if ($Number(object.protocolVersion) !== 0)
-                        message.protocolVersion = object.protocolVersion >>> 0;
-                if (object.terminalId != null)
-                    if (typeof object.terminalId !== "string" || object.terminalId.length)
-                        message.terminalId = $String(object.terminalId);
-                if (object.terminalEpoch != null)
-                    if (typeof object.terminalEpoch === "object" ? object.terminalEpoch.low || object.terminalEpoch.high : $Number(object.terminalEpoch) !== 0)
-                        if ($util.Long)
-                            message.terminalEpoch = $util.Long.fromValue(object.terminalEpoch, true);
-                        else if (typeof object.terminalEpoch === "string")
-                            message.terminalEpoch = $parseInt(object.terminalEpoch, 10);
-                        else if (typeof object.terminalEpoch === "number")
-                            message.terminalEpoch = object.terminalEpoch;
-                        else if (typeof object.terminalEpoch === "object")
-                            message.terminalEpoch = new $util.LongBits(object.terminalEpoch.low >>> 0, object.terminalEpoch.high >>> 0).toNumber(true);
-                if (object.id != null)
-                    if (object.id.length)
-                        if (typeof object.id === "string")
-                            $util.base64.decode(object.id, message.id = $util.newBuffer($util.base64.length(object.id)), 0);
-                        else if (object.id.length >= 0)
-                            message.id = object.id;
-                if (object.kind !== 0 && (typeof object.kind !== "string" || $root.cardtill.v1.Kind[object.kind] !== 0))
-                    switch (object.kind) {
-                    case "KIND_UNSPECIFIED":
-                    case 0:
-                        message.kind = 0;
-                        break;
-                    case "KIND_HELLO":
-                    case 1:
-                        message.kind = 1;
-                        break;
-                    case "KIND_HELLO_REPLY":
-                    case 2:
-                        message.kind = 2;
-                        break;
-                    case "KIND_RECORDS_ACK":
-                    case 3:
-                        message.kind = 3;
-                        break;
-                    case "KIND_RESYNC":
-                    case 4:
-                        message.kind = 4;
-                        break;
-                    case "KIND_PRESENCE":
-                    case 5:
-                        message.kind = 5;
-                        break;
-                    case "KIND_NOTICE":
-                    case 6:
-                        message.kind = 6;
-                        break;
-                    case "KIND_UNDECIDED":
-                    case 7:
-                        message.kind = 7;
-                        break;
-                    case "KIND_PAY":
-                    case 20:
-                        message.kind = 20;
-                        break;
-                    case "KIND_PAY_APPROVED":
-                    case 21:
-                        message.kind = 21;
-                        break;
-                    case "KIND_PAY_DECLINED":
-                    case 22:
-                        message.kind = 22;
-                        break;
-                    case "KIND_PAY_FULFILLED":
-                    case 23:
-                        message.kind = 23;
-                        break;
-                    case "KIND_REVERSE":
-                    case 24:
-                        message.kind = 24;
-                        break;
-                    case "KIND_PAY_REVERSED":
-                    case 25:
-                        message.kind = 25;
-                        break;
-                    case "KIND_CASH_RECHARGE":
-                    case 26:
-                        message.kind = 26;
-                        break;
-                    case "KIND_CHANNEL_RECHARGE":
-                    case 27:
-                        message.kind = 27;
-                        break;
-                    case "KIND_RECHARGE_CREDITED":
-                    case 28:
-                        message.kind = 28;
-                        break;
-                    case "KIND_RECHARGE_HELD":
-                    case 29:
-                        message.kind = 29;
-                        break;
-                    case "KIND_RECHARGE_CLOSED":
-                    case 30:
-                        message.kind = 30;
-                        break;
-                    case "KIND_NEEDS_ATTENTION":
-                    case 31:
-                        message.kind = 31;
-                        break;
-                    case "KIND_LEASE_TAKEN":
-                    case 32:
-                        message.kind = 32;
-                        break;
-                    case "KIND_LEASE_SPEND":
-                    case 33:
-                        message.kind = 33;
-                        break;
-                    case "KIND_LEASE_CLOSE":
-                    case 34:
-                        message.kind = 34;
-                        break;
-                    case "KIND_QUERY":
-                    case 50:
-                        message.kind = 50;
-                        break;
-                    case "KIND_LOOKUP":
-                    case 51:
-                        message.kind = 51;
-                        break;
-                    case "KIND_STATEMENT":
-                    case 52:
-                        message.kind = 52;
-                        break;
-                    case "KIND_RESERVE_CASH":
-                    case 53:
-                        message.kind = 53;
-                        break;
-                    case "KIND_CLOSE_RECHARGE":
-                    case 54:
-                        message.kind = 54;
-                        break;
-                    case "KIND_LEASE_REQUEST":
-                    case 55:
-                        message.kind = 55;
-                        break;
-                    case "KIND_ORDER_REPLY":
-                    case 70:
-                        message.kind = 70;
-                        break;
-                    case "KIND_LOOKUP_REPLY":
-                    case 71:
-                        message.kind = 71;
-                        break;
-                    case "KIND_STATEMENT_REPLY":
-                    case 72:
-                        message.kind = 72;
-                        break;
-                    case "KIND_RESERVE_CASH_REPLY":
-                    case 73:
-                        message.kind = 73;
-                        break;
-                    case "KIND_LEASE_REPLY":
-                    case 74:
-                        message.kind = 74;
-                        break;
-                    case "KIND_CONFIG":
-                    case 90:
-                        message.kind = 90;
-                        break;
-                    case "KIND_CONFIG_REPORT":
-                    case 91:
-                        message.kind = 91;
-                        break;
-                    case "KIND_COMMAND":
-                    case 92:
-                        message.kind = 92;
-                        break;
-                    default:
-                        if (typeof object.kind === "number" && (object.kind | 0) === object.kind)
-                            message.kind = object.kind;
-                    }
-                if (object.storeId != null)
-                    if (typeof object.storeId !== "string" || object.storeId.length)
-                        message.storeId = $String(object.storeId);
-                if (object.assignmentVersion != null)
-                    if ($Number(object.assignmentVersion) !== 0)
-                        message.assignmentVersion = object.assignmentVersion >>> 0;
-                if (object.configVersion != null)
-                    if (typeof object.configVersion === "object" ? object.configVersion.low || object.configVersion.high : $Number(object.configVersion) !== 0)
-                        if ($util.Long)
-                            message.configVersion = $util.Long.fromValue(object.configVersion, true);
-                        else if (typeof object.configVersion === "string")
-                            message.configVersion = $parseInt(object.configVersion, 10);
-                        else if (typeof object.configVersion === "number")
-                            message.configVersion = object.configVersion;
-                        else if (typeof object.configVersion === "object")
-                            message.configVersion = new $util.LongBits(object.configVersion.low >>> 0, object.configVersion.high >>> 0).toNumber(true);
-                if (object.wallMs != null)
-                    if (typeof object.wallMs === "object" ? object.wallMs.low || object.wallMs.high : $Number(object.wallMs) !== 0)
-                        if ($util.Long)
-                            message.wallMs = $util.Long.fromValue(object.wallMs, false);
-                        else if (typeof object.wallMs === "string")
-                            message.wallMs = $parseInt(object.wallMs, 10);
-                        else if (typeof object.wallMs === "number")
-                            message.wallMs = object.wallMs;
-                        else if (typeof object.wallMs === "object")
-                            message.wallMs = new $util.LongBits(object.wallMs.low >>> 0, object.wallMs.high >>> 0).toNumber();
-                if (object.monotonicMs != null)
-                    if (typeof object.monotonicMs === "object" ? object.monotonicMs.low || object.monotonicMs.high : $Number(object.monotonicMs) !== 0)
-                        if ($util.Long)
-                            message.monotonicMs = $util.Long.fromValue(object.monotonicMs, false);
-                        else if (typeof object.monotonicMs === "string")
-                            message.monotonicMs = $parseInt(object.monotonicMs, 10);
-                        else if (typeof object.monotonicMs === "number")
-                            message.monotonicMs = object.monotonicMs;
-                        else if (typeof object.monotonicMs === "object")
-                            message.monotonicMs = new $util.LongBits(object.monotonicMs.low >>> 0, object.monotonicMs.high >>> 0).toNumber();
-                if (object.bootId != null)
-                    if (typeof object.bootId !== "string" || object.bootId.length)
-                        message.bootId = $String(object.bootId);
-                if (object.clockQuality !== 0 && (typeof object.clockQuality !== "string" || $root.cardtill.v1.ClockQuality[object.clockQuality] !== 0))
-                    switch (object.clockQuality) {
-                    case "CLOCK_QUALITY_UNSPECIFIED":
-                    case 0:
-                        message.clockQuality = 0;
-                        break;
-                    case "CLOCK_QUALITY_GOOD":
-                    case 1:
-                        message.clockQuality = 1;
-                        break;
-                    case "CLOCK_QUALITY_BAD":
-                    case 2:
-                        message.clockQuality = 2;
-                        break;
-                    default:
-                        if (typeof object.clockQuality === "number" && (object.clockQuality | 0) === object.clockQuality)
-                            message.clockQuality = object.clockQuality;
-                    }
-                if (object.keyId != null)
-                    if (typeof object.keyId !== "string" || object.keyId.length)
-                        message.keyId = $String(object.keyId);
-                if (object.seq != null)
-                    if ($util.Long)
-                        message.seq = $util.Long.fromValue(object.seq, true);
-                    else if (typeof object.seq === "string")
-                        message.seq = $parseInt(object.seq, 10);
-                    else if (typeof object.seq === "number")
-                        message.seq = object.seq;
-                    else if (typeof object.seq === "object")
-                        message.seq = new $util.LongBits(object.seq.low >>> 0, object.seq.high >>> 0).toNumber(true);
-                if (object.previousHash != null)
-                    if (typeof object.previousHash === "string")
-                        $util.base64.decode(object.previousHash, message.previousHash = $util.newBuffer($util.base64.length(object.previousHash)), 0);
-                    else if (object.previousHash.length >= 0)
-                        message.previousHash = object.previousHash;
-                return message;
-            };
-
             Header.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -2169,10 +1619,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Header.prototype.toJSON = function() {
-                return Header.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Header;
         })();
 
@@ -2236,10 +1682,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             LeaseRequest.prototype.memberId = "";
-
-            LeaseRequest.create = function(properties) {
-                return new LeaseRequest(properties);
-            };
 
             LeaseRequest.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2322,22 +1764,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            LeaseRequest.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.LeaseRequest)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.LeaseRequest: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.LeaseRequest();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                return message;
-            };
-
             LeaseRequest.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -2351,10 +1777,6 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
                     object.memberId = message.memberId;
                 return object;
-            };
-
-            LeaseRequest.prototype.toJSON = function() {
-                return LeaseRequest.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return LeaseRequest;
@@ -2384,10 +1806,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            LeaseReply.create = function(properties) {
-                return new LeaseReply(properties);
-            };
 
             LeaseReply.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2555,60 +1973,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            LeaseReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.LeaseReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.LeaseReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.LeaseReply();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.memberNumber != null)
-                    if (typeof object.memberNumber !== "string" || object.memberNumber.length)
-                        message.memberNumber = $String(object.memberNumber);
-                if (object.leaseNo != null)
-                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
-                        if ($util.Long)
-                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
-                        else if (typeof object.leaseNo === "string")
-                            message.leaseNo = $parseInt(object.leaseNo, 10);
-                        else if (typeof object.leaseNo === "number")
-                            message.leaseNo = object.leaseNo;
-                        else if (typeof object.leaseNo === "object")
-                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
-                if (object.amountFen != null)
-                    if ($util.Long)
-                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
-                    else if (typeof object.amountFen === "string")
-                        message.amountFen = $parseInt(object.amountFen, 10);
-                    else if (typeof object.amountFen === "number")
-                        message.amountFen = object.amountFen;
-                    else if (typeof object.amountFen === "object")
-                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
-                if (object.grantedWallMs != null)
-                    if (typeof object.grantedWallMs === "object" ? object.grantedWallMs.low || object.grantedWallMs.high : $Number(object.grantedWallMs) !== 0)
-                        if ($util.Long)
-                            message.grantedWallMs = $util.Long.fromValue(object.grantedWallMs, false);
-                        else if (typeof object.grantedWallMs === "string")
-                            message.grantedWallMs = $parseInt(object.grantedWallMs, 10);
-                        else if (typeof object.grantedWallMs === "number")
-                            message.grantedWallMs = object.grantedWallMs;
-                        else if (typeof object.grantedWallMs === "object")
-                            message.grantedWallMs = new $util.LongBits(object.grantedWallMs.low >>> 0, object.grantedWallMs.high >>> 0).toNumber();
-                if (object.nameMasked != null)
-                    if (typeof object.nameMasked !== "string" || object.nameMasked.length)
-                        message.nameMasked = $String(object.nameMasked);
-                return message;
-            };
-
             LeaseReply.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -2665,10 +2029,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            LeaseReply.prototype.toJSON = function() {
-                return LeaseReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return LeaseReply;
         })();
 
@@ -2694,10 +2054,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            LeaseTaken.create = function(properties) {
-                return new LeaseTaken(properties);
-            };
 
             LeaseTaken.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -2837,47 +2193,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            LeaseTaken.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.LeaseTaken)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.LeaseTaken: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.LeaseTaken();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.memberNumber != null)
-                    if (typeof object.memberNumber !== "string" || object.memberNumber.length)
-                        message.memberNumber = $String(object.memberNumber);
-                if (object.leaseNo != null)
-                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
-                        if ($util.Long)
-                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
-                        else if (typeof object.leaseNo === "string")
-                            message.leaseNo = $parseInt(object.leaseNo, 10);
-                        else if (typeof object.leaseNo === "number")
-                            message.leaseNo = object.leaseNo;
-                        else if (typeof object.leaseNo === "object")
-                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
-                if (object.amountFen != null)
-                    if ($util.Long)
-                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
-                    else if (typeof object.amountFen === "string")
-                        message.amountFen = $parseInt(object.amountFen, 10);
-                    else if (typeof object.amountFen === "number")
-                        message.amountFen = object.amountFen;
-                    else if (typeof object.amountFen === "object")
-                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
-                if (object.nameMasked != null)
-                    if (typeof object.nameMasked !== "string" || object.nameMasked.length)
-                        message.nameMasked = $String(object.nameMasked);
-                return message;
-            };
-
             LeaseTaken.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -2919,10 +2234,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            LeaseTaken.prototype.toJSON = function() {
-                return LeaseTaken.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return LeaseTaken;
         })();
 
@@ -2962,10 +2273,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["leftFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            LeaseSpend.create = function(properties) {
-                return new LeaseSpend(properties);
-            };
 
             LeaseSpend.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3216,89 +2523,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            LeaseSpend.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.LeaseSpend)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.LeaseSpend: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.LeaseSpend();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.leaseNo != null)
-                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
-                        if ($util.Long)
-                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
-                        else if (typeof object.leaseNo === "string")
-                            message.leaseNo = $parseInt(object.leaseNo, 10);
-                        else if (typeof object.leaseNo === "number")
-                            message.leaseNo = object.leaseNo;
-                        else if (typeof object.leaseNo === "object")
-                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
-                if (object.spendNo != null)
-                    if (typeof object.spendNo === "object" ? object.spendNo.low || object.spendNo.high : $Number(object.spendNo) !== 0)
-                        if ($util.Long)
-                            message.spendNo = $util.Long.fromValue(object.spendNo, true);
-                        else if (typeof object.spendNo === "string")
-                            message.spendNo = $parseInt(object.spendNo, 10);
-                        else if (typeof object.spendNo === "number")
-                            message.spendNo = object.spendNo;
-                        else if (typeof object.spendNo === "object")
-                            message.spendNo = new $util.LongBits(object.spendNo.low >>> 0, object.spendNo.high >>> 0).toNumber(true);
-                if (object.amountFen != null)
-                    if ($util.Long)
-                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
-                    else if (typeof object.amountFen === "string")
-                        message.amountFen = $parseInt(object.amountFen, 10);
-                    else if (typeof object.amountFen === "number")
-                        message.amountFen = object.amountFen;
-                    else if (typeof object.amountFen === "object")
-                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
-                if (object.reference != null) {
-                    if (!$util.isObject(object.reference))
-                        throw $TypeError(".cardtill.v1.LeaseSpend.reference: object expected");
-                    message.reference = $root.cardtill.v1.TillReference.fromObject(object.reference, _depth + 1);
-                }
-                if (object.orderNumber != null)
-                    if (typeof object.orderNumber !== "string" || object.orderNumber.length)
-                        message.orderNumber = $String(object.orderNumber);
-                if (object.staffId != null)
-                    if (typeof object.staffId !== "string" || object.staffId.length)
-                        message.staffId = $String(object.staffId);
-                if (object.codeNonce != null)
-                    if (object.codeNonce.length)
-                        if (typeof object.codeNonce === "string")
-                            $util.base64.decode(object.codeNonce, message.codeNonce = $util.newBuffer($util.base64.length(object.codeNonce)), 0);
-                        else if (object.codeNonce.length >= 0)
-                            message.codeNonce = object.codeNonce;
-                if (object.memberNumber != null)
-                    if (typeof object.memberNumber !== "string" || object.memberNumber.length)
-                        message.memberNumber = $String(object.memberNumber);
-                if (object.nameMasked != null)
-                    if (typeof object.nameMasked !== "string" || object.nameMasked.length)
-                        message.nameMasked = $String(object.nameMasked);
-                if (object.leftFen != null)
-                    if ($util.Long)
-                        message.leftFen = $util.Long.fromValue(object.leftFen, false);
-                    else if (typeof object.leftFen === "string")
-                        message.leftFen = $parseInt(object.leftFen, 10);
-                    else if (typeof object.leftFen === "number")
-                        message.leftFen = object.leftFen;
-                    else if (typeof object.leftFen === "object")
-                        message.leftFen = new $util.LongBits(object.leftFen.low >>> 0, object.leftFen.high >>> 0).toNumber();
-                if (object.attended != null)
-                    if (object.attended)
-                        message.attended = $Boolean(object.attended);
-                if (object.fromFloat != null)
-                    if (object.fromFloat)
-                        message.fromFloat = $Boolean(object.fromFloat);
-                return message;
-            };
-
             LeaseSpend.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -3383,10 +2607,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            LeaseSpend.prototype.toJSON = function() {
-                return LeaseSpend.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return LeaseSpend;
         })();
 
@@ -3400,10 +2620,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             LeaseClose.prototype.end = null;
-
-            LeaseClose.create = function(properties) {
-                return new LeaseClose(properties);
-            };
 
             LeaseClose.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3485,24 +2701,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            LeaseClose.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.LeaseClose)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.LeaseClose: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.LeaseClose();
-                if (object.end != null) {
-                    if (!$util.isObject(object.end))
-                        throw $TypeError(".cardtill.v1.LeaseClose.end: object expected");
-                    message.end = $root.cardtill.v1.LeaseEnd.fromObject(object.end, _depth + 1);
-                }
-                return message;
-            };
-
             LeaseClose.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -3516,10 +2714,6 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.end != null && $Object.hasOwnProperty.call(message, "end"))
                     object.end = $root.cardtill.v1.LeaseEnd.toObject(message.end, options, _depth + 1);
                 return object;
-            };
-
-            LeaseClose.prototype.toJSON = function() {
-                return LeaseClose.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return LeaseClose;
@@ -3537,10 +2731,6 @@ export const cardtill = $root.cardtill = (() => {
             TillReference.prototype.till = "";
             TillReference.prototype.token = "";
             TillReference.prototype.attempt = 0;
-
-            TillReference.create = function(properties) {
-                return new TillReference(properties);
-            };
 
             TillReference.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3651,28 +2841,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            TillReference.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.TillReference)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.TillReference: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.TillReference();
-                if (object.till != null)
-                    if (typeof object.till !== "string" || object.till.length)
-                        message.till = $String(object.till);
-                if (object.token != null)
-                    if (typeof object.token !== "string" || object.token.length)
-                        message.token = $String(object.token);
-                if (object.attempt != null)
-                    if ($Number(object.attempt) !== 0)
-                        message.attempt = object.attempt >>> 0;
-                return message;
-            };
-
             TillReference.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -3693,10 +2861,6 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt"))
                     object.attempt = message.attempt;
                 return object;
-            };
-
-            TillReference.prototype.toJSON = function() {
-                return TillReference.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return TillReference;
@@ -3722,10 +2886,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["dynamicCode", "memberId", "phone", "cardNumber"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            MemberKey.create = function(properties) {
-                return new MemberKey(properties);
-            };
 
             MemberKey.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -3857,27 +3017,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            MemberKey.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.MemberKey)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.MemberKey: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.MemberKey();
-                if (object.dynamicCode != null)
-                    message.dynamicCode = $String(object.dynamicCode);
-                if (object.memberId != null)
-                    message.memberId = $String(object.memberId);
-                if (object.phone != null)
-                    message.phone = $String(object.phone);
-                if (object.cardNumber != null)
-                    message.cardNumber = $String(object.cardNumber);
-                return message;
-            };
-
             MemberKey.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -3909,10 +3048,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            MemberKey.prototype.toJSON = function() {
-                return MemberKey.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return MemberKey;
         })();
 
@@ -3940,10 +3075,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["amountFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            Pay.create = function(properties) {
-                return new Pay(properties);
-            };
 
             Pay.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4108,52 +3239,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Pay.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Pay)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Pay: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Pay();
-                if (object.amountFen != null)
-                    if ($util.Long)
-                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
-                    else if (typeof object.amountFen === "string")
-                        message.amountFen = $parseInt(object.amountFen, 10);
-                    else if (typeof object.amountFen === "number")
-                        message.amountFen = object.amountFen;
-                    else if (typeof object.amountFen === "object")
-                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
-                if (object.member != null) {
-                    if (!$util.isObject(object.member))
-                        throw $TypeError(".cardtill.v1.Pay.member: object expected");
-                    message.member = $root.cardtill.v1.MemberKey.fromObject(object.member, _depth + 1);
-                }
-                if (object.reference != null) {
-                    if (!$util.isObject(object.reference))
-                        throw $TypeError(".cardtill.v1.Pay.reference: object expected");
-                    message.reference = $root.cardtill.v1.TillReference.fromObject(object.reference, _depth + 1);
-                }
-                if (object.orderNumber != null)
-                    if (typeof object.orderNumber !== "string" || object.orderNumber.length)
-                        message.orderNumber = $String(object.orderNumber);
-                if (object.staffId != null)
-                    if (typeof object.staffId !== "string" || object.staffId.length)
-                        message.staffId = $String(object.staffId);
-                if (object.attended != null)
-                    if (object.attended)
-                        message.attended = $Boolean(object.attended);
-                if (object.closing != null) {
-                    if (!$util.isObject(object.closing))
-                        throw $TypeError(".cardtill.v1.Pay.closing: object expected");
-                    message.closing = $root.cardtill.v1.LeaseEnd.fromObject(object.closing, _depth + 1);
-                }
-                return message;
-            };
-
             Pay.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -4192,10 +3277,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Pay.prototype.toJSON = function() {
-                return Pay.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Pay;
         })();
 
@@ -4220,10 +3301,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["totalFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            LeaseEnd.create = function(properties) {
-                return new LeaseEnd(properties);
-            };
 
             LeaseEnd.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4349,51 +3426,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            LeaseEnd.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.LeaseEnd)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.LeaseEnd: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.LeaseEnd();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.leaseNo != null)
-                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
-                        if ($util.Long)
-                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
-                        else if (typeof object.leaseNo === "string")
-                            message.leaseNo = $parseInt(object.leaseNo, 10);
-                        else if (typeof object.leaseNo === "number")
-                            message.leaseNo = object.leaseNo;
-                        else if (typeof object.leaseNo === "object")
-                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
-                if (object.spends != null)
-                    if (typeof object.spends === "object" ? object.spends.low || object.spends.high : $Number(object.spends) !== 0)
-                        if ($util.Long)
-                            message.spends = $util.Long.fromValue(object.spends, true);
-                        else if (typeof object.spends === "string")
-                            message.spends = $parseInt(object.spends, 10);
-                        else if (typeof object.spends === "number")
-                            message.spends = object.spends;
-                        else if (typeof object.spends === "object")
-                            message.spends = new $util.LongBits(object.spends.low >>> 0, object.spends.high >>> 0).toNumber(true);
-                if (object.totalFen != null)
-                    if ($util.Long)
-                        message.totalFen = $util.Long.fromValue(object.totalFen, false);
-                    else if (typeof object.totalFen === "string")
-                        message.totalFen = $parseInt(object.totalFen, 10);
-                    else if (typeof object.totalFen === "number")
-                        message.totalFen = object.totalFen;
-                    else if (typeof object.totalFen === "object")
-                        message.totalFen = new $util.LongBits(object.totalFen.low >>> 0, object.totalFen.high >>> 0).toNumber();
-                return message;
-            };
-
             LeaseEnd.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -4439,10 +3471,6 @@ export const cardtill = $root.cardtill = (() => {
                     else
                         object.totalFen = options.longs === $String ? $util.Long.prototype.toString.call(message.totalFen) : options.longs === $Number ? new $util.LongBits(message.totalFen.low >>> 0, message.totalFen.high >>> 0).toNumber() : message.totalFen;
                 return object;
-            };
-
-            LeaseEnd.prototype.toJSON = function() {
-                return LeaseEnd.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return LeaseEnd;
@@ -4513,10 +3541,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["bonusAfterFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            Movement.create = function(properties) {
-                return new Movement(properties);
-            };
 
             Movement.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -4754,111 +3778,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Movement.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Movement)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Movement: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Movement();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.memberNumber != null)
-                    if (typeof object.memberNumber !== "string" || object.memberNumber.length)
-                        message.memberNumber = $String(object.memberNumber);
-                if (object.nameMasked != null)
-                    if (typeof object.nameMasked !== "string" || object.nameMasked.length)
-                        message.nameMasked = $String(object.nameMasked);
-                if (object.amountFen != null)
-                    if ($util.Long)
-                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
-                    else if (typeof object.amountFen === "string")
-                        message.amountFen = $parseInt(object.amountFen, 10);
-                    else if (typeof object.amountFen === "number")
-                        message.amountFen = object.amountFen;
-                    else if (typeof object.amountFen === "object")
-                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
-                if (object.principalFen != null)
-                    if ($util.Long)
-                        message.principalFen = $util.Long.fromValue(object.principalFen, false);
-                    else if (typeof object.principalFen === "string")
-                        message.principalFen = $parseInt(object.principalFen, 10);
-                    else if (typeof object.principalFen === "number")
-                        message.principalFen = object.principalFen;
-                    else if (typeof object.principalFen === "object")
-                        message.principalFen = new $util.LongBits(object.principalFen.low >>> 0, object.principalFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.balanceBeforeFen != null)
-                    if ($util.Long)
-                        message.balanceBeforeFen = $util.Long.fromValue(object.balanceBeforeFen, false);
-                    else if (typeof object.balanceBeforeFen === "string")
-                        message.balanceBeforeFen = $parseInt(object.balanceBeforeFen, 10);
-                    else if (typeof object.balanceBeforeFen === "number")
-                        message.balanceBeforeFen = object.balanceBeforeFen;
-                    else if (typeof object.balanceBeforeFen === "object")
-                        message.balanceBeforeFen = new $util.LongBits(object.balanceBeforeFen.low >>> 0, object.balanceBeforeFen.high >>> 0).toNumber();
-                if (object.balanceAfterFen != null)
-                    if ($util.Long)
-                        message.balanceAfterFen = $util.Long.fromValue(object.balanceAfterFen, false);
-                    else if (typeof object.balanceAfterFen === "string")
-                        message.balanceAfterFen = $parseInt(object.balanceAfterFen, 10);
-                    else if (typeof object.balanceAfterFen === "number")
-                        message.balanceAfterFen = object.balanceAfterFen;
-                    else if (typeof object.balanceAfterFen === "object")
-                        message.balanceAfterFen = new $util.LongBits(object.balanceAfterFen.low >>> 0, object.balanceAfterFen.high >>> 0).toNumber();
-                if (object.principalAfterFen != null)
-                    if ($util.Long)
-                        message.principalAfterFen = $util.Long.fromValue(object.principalAfterFen, false);
-                    else if (typeof object.principalAfterFen === "string")
-                        message.principalAfterFen = $parseInt(object.principalAfterFen, 10);
-                    else if (typeof object.principalAfterFen === "number")
-                        message.principalAfterFen = object.principalAfterFen;
-                    else if (typeof object.principalAfterFen === "object")
-                        message.principalAfterFen = new $util.LongBits(object.principalAfterFen.low >>> 0, object.principalAfterFen.high >>> 0).toNumber();
-                if (object.bonusAfterFen != null)
-                    if ($util.Long)
-                        message.bonusAfterFen = $util.Long.fromValue(object.bonusAfterFen, false);
-                    else if (typeof object.bonusAfterFen === "string")
-                        message.bonusAfterFen = $parseInt(object.bonusAfterFen, 10);
-                    else if (typeof object.bonusAfterFen === "number")
-                        message.bonusAfterFen = object.bonusAfterFen;
-                    else if (typeof object.bonusAfterFen === "object")
-                        message.bonusAfterFen = new $util.LongBits(object.bonusAfterFen.low >>> 0, object.bonusAfterFen.high >>> 0).toNumber();
-                if (object.memberSequence != null)
-                    if (typeof object.memberSequence === "object" ? object.memberSequence.low || object.memberSequence.high : $Number(object.memberSequence) !== 0)
-                        if ($util.Long)
-                            message.memberSequence = $util.Long.fromValue(object.memberSequence, true);
-                        else if (typeof object.memberSequence === "string")
-                            message.memberSequence = $parseInt(object.memberSequence, 10);
-                        else if (typeof object.memberSequence === "number")
-                            message.memberSequence = object.memberSequence;
-                        else if (typeof object.memberSequence === "object")
-                            message.memberSequence = new $util.LongBits(object.memberSequence.low >>> 0, object.memberSequence.high >>> 0).toNumber(true);
-                if (object.cloudWallMs != null)
-                    if (typeof object.cloudWallMs === "object" ? object.cloudWallMs.low || object.cloudWallMs.high : $Number(object.cloudWallMs) !== 0)
-                        if ($util.Long)
-                            message.cloudWallMs = $util.Long.fromValue(object.cloudWallMs, false);
-                        else if (typeof object.cloudWallMs === "string")
-                            message.cloudWallMs = $parseInt(object.cloudWallMs, 10);
-                        else if (typeof object.cloudWallMs === "number")
-                            message.cloudWallMs = object.cloudWallMs;
-                        else if (typeof object.cloudWallMs === "object")
-                            message.cloudWallMs = new $util.LongBits(object.cloudWallMs.low >>> 0, object.cloudWallMs.high >>> 0).toNumber();
-                return message;
-            };
-
             Movement.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -4954,10 +3873,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Movement.prototype.toJSON = function() {
-                return Movement.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Movement;
         })();
 
@@ -4972,10 +3887,6 @@ export const cardtill = $root.cardtill = (() => {
 
             PayApproved.prototype.movement = null;
             PayApproved.prototype.foundLate = false;
-
-            PayApproved.create = function(properties) {
-                return new PayApproved(properties);
-            };
 
             PayApproved.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5071,27 +3982,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            PayApproved.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.PayApproved)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.PayApproved: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.PayApproved();
-                if (object.movement != null) {
-                    if (!$util.isObject(object.movement))
-                        throw $TypeError(".cardtill.v1.PayApproved.movement: object expected");
-                    message.movement = $root.cardtill.v1.Movement.fromObject(object.movement, _depth + 1);
-                }
-                if (object.foundLate != null)
-                    if (object.foundLate)
-                        message.foundLate = $Boolean(object.foundLate);
-                return message;
-            };
-
             PayApproved.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -5111,10 +4001,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            PayApproved.prototype.toJSON = function() {
-                return PayApproved.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return PayApproved;
         })();
 
@@ -5128,10 +4014,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             PayDeclined.prototype.code = "";
-
-            PayDeclined.create = function(properties) {
-                return new PayDeclined(properties);
-            };
 
             PayDeclined.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5214,22 +4096,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            PayDeclined.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.PayDeclined)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.PayDeclined: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.PayDeclined();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                return message;
-            };
-
             PayDeclined.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -5245,10 +4111,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            PayDeclined.prototype.toJSON = function() {
-                return PayDeclined.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return PayDeclined;
         })();
 
@@ -5259,10 +4121,6 @@ export const cardtill = $root.cardtill = (() => {
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
-            };
-
-            PayFulfilled.create = function(properties) {
-                return new PayFulfilled(properties);
             };
 
             PayFulfilled.encode = function (message, writer, _depth) {
@@ -5329,24 +4187,8 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            PayFulfilled.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.PayFulfilled)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.PayFulfilled: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                return new $root.cardtill.v1.PayFulfilled();
-            };
-
             PayFulfilled.toObject = function () {
                 return {};
-            };
-
-            PayFulfilled.prototype.toJSON = function() {
-                return PayFulfilled.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return PayFulfilled;
@@ -5362,10 +4204,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             Reverse.prototype.reason = 0;
-
-            Reverse.create = function(properties) {
-                return new Reverse(properties);
-            };
 
             Reverse.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5448,45 +4286,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Reverse.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Reverse)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Reverse: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Reverse();
-                if (object.reason !== 0 && (typeof object.reason !== "string" || $root.cardtill.v1.ReverseReason[object.reason] !== 0))
-                    switch (object.reason) {
-                    case "REVERSE_REASON_UNSPECIFIED":
-                    case 0:
-                        message.reason = 0;
-                        break;
-                    case "REVERSE_REASON_NOT_FOUND":
-                    case 1:
-                        message.reason = 1;
-                        break;
-                    case "REVERSE_REASON_TOO_LATE":
-                    case 2:
-                        message.reason = 2;
-                        break;
-                    case "REVERSE_REASON_CANCELLED":
-                    case 3:
-                        message.reason = 3;
-                        break;
-                    case "REVERSE_REASON_STALE":
-                    case 4:
-                        message.reason = 4;
-                        break;
-                    default:
-                        if (typeof object.reason === "number" && (object.reason | 0) === object.reason)
-                            message.reason = object.reason;
-                    }
-                return message;
-            };
-
             Reverse.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -5500,10 +4299,6 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
                     object.reason = options.enums === $String ? $root.cardtill.v1.ReverseReason[message.reason] === $undefined ? message.reason : $root.cardtill.v1.ReverseReason[message.reason] : message.reason;
                 return object;
-            };
-
-            Reverse.prototype.toJSON = function() {
-                return Reverse.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return Reverse;
@@ -5526,10 +4321,6 @@ export const cardtill = $root.cardtill = (() => {
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
-            };
-
-            PayReversed.create = function(properties) {
-                return new PayReversed(properties);
             };
 
             PayReversed.encode = function (message, writer, _depth) {
@@ -5596,24 +4387,8 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            PayReversed.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.PayReversed)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.PayReversed: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                return new $root.cardtill.v1.PayReversed();
-            };
-
             PayReversed.toObject = function () {
                 return {};
-            };
-
-            PayReversed.prototype.toJSON = function() {
-                return PayReversed.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return PayReversed;
@@ -5650,10 +4425,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            CashRecharge.create = function(properties) {
-                return new CashRecharge(properties);
-            };
 
             CashRecharge.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -5834,60 +4605,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            CashRecharge.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.CashRecharge)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.CashRecharge: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.CashRecharge();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.payFen != null)
-                    if ($util.Long)
-                        message.payFen = $util.Long.fromValue(object.payFen, false);
-                    else if (typeof object.payFen === "string")
-                        message.payFen = $parseInt(object.payFen, 10);
-                    else if (typeof object.payFen === "number")
-                        message.payFen = object.payFen;
-                    else if (typeof object.payFen === "object")
-                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.ruleVersion != null)
-                    if ($Number(object.ruleVersion) !== 0)
-                        message.ruleVersion = object.ruleVersion >>> 0;
-                if (object.reservationId != null)
-                    if (object.reservationId.length)
-                        if (typeof object.reservationId === "string")
-                            $util.base64.decode(object.reservationId, message.reservationId = $util.newBuffer($util.base64.length(object.reservationId)), 0);
-                        else if (object.reservationId.length >= 0)
-                            message.reservationId = object.reservationId;
-                if (object.reference != null) {
-                    if (!$util.isObject(object.reference))
-                        throw $TypeError(".cardtill.v1.CashRecharge.reference: object expected");
-                    message.reference = $root.cardtill.v1.TillReference.fromObject(object.reference, _depth + 1);
-                }
-                if (object.orderNumber != null)
-                    if (typeof object.orderNumber !== "string" || object.orderNumber.length)
-                        message.orderNumber = $String(object.orderNumber);
-                if (object.staffId != null)
-                    if (typeof object.staffId !== "string" || object.staffId.length)
-                        message.staffId = $String(object.staffId);
-                return message;
-            };
-
             CashRecharge.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -5939,10 +4656,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            CashRecharge.prototype.toJSON = function() {
-                return CashRecharge.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return CashRecharge;
         })();
 
@@ -5976,10 +4689,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            ChannelRecharge.create = function(properties) {
-                return new ChannelRecharge(properties);
-            };
 
             ChannelRecharge.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6146,54 +4855,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            ChannelRecharge.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.ChannelRecharge)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.ChannelRecharge: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.ChannelRecharge();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.payFen != null)
-                    if ($util.Long)
-                        message.payFen = $util.Long.fromValue(object.payFen, false);
-                    else if (typeof object.payFen === "string")
-                        message.payFen = $parseInt(object.payFen, 10);
-                    else if (typeof object.payFen === "number")
-                        message.payFen = object.payFen;
-                    else if (typeof object.payFen === "object")
-                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.reference != null) {
-                    if (!$util.isObject(object.reference))
-                        throw $TypeError(".cardtill.v1.ChannelRecharge.reference: object expected");
-                    message.reference = $root.cardtill.v1.TillReference.fromObject(object.reference, _depth + 1);
-                }
-                if (object.orderNumber != null)
-                    if (typeof object.orderNumber !== "string" || object.orderNumber.length)
-                        message.orderNumber = $String(object.orderNumber);
-                if (object.staffId != null)
-                    if (typeof object.staffId !== "string" || object.staffId.length)
-                        message.staffId = $String(object.staffId);
-                if (object.payCode != null)
-                    if (typeof object.payCode !== "string" || object.payCode.length)
-                        message.payCode = $String(object.payCode);
-                return message;
-            };
-
             ChannelRecharge.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -6236,10 +4897,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            ChannelRecharge.prototype.toJSON = function() {
-                return ChannelRecharge.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return ChannelRecharge;
         })();
 
@@ -6253,10 +4910,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             RechargeCredited.prototype.movement = null;
-
-            RechargeCredited.create = function(properties) {
-                return new RechargeCredited(properties);
-            };
 
             RechargeCredited.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6338,24 +4991,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            RechargeCredited.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.RechargeCredited)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.RechargeCredited: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.RechargeCredited();
-                if (object.movement != null) {
-                    if (!$util.isObject(object.movement))
-                        throw $TypeError(".cardtill.v1.RechargeCredited.movement: object expected");
-                    message.movement = $root.cardtill.v1.Movement.fromObject(object.movement, _depth + 1);
-                }
-                return message;
-            };
-
             RechargeCredited.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -6371,10 +5006,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            RechargeCredited.prototype.toJSON = function() {
-                return RechargeCredited.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return RechargeCredited;
         })();
 
@@ -6388,10 +5019,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             RechargeHeld.prototype.reason = "";
-
-            RechargeHeld.create = function(properties) {
-                return new RechargeHeld(properties);
-            };
 
             RechargeHeld.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6474,22 +5101,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            RechargeHeld.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.RechargeHeld)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.RechargeHeld: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.RechargeHeld();
-                if (object.reason != null)
-                    if (typeof object.reason !== "string" || object.reason.length)
-                        message.reason = $String(object.reason);
-                return message;
-            };
-
             RechargeHeld.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -6505,10 +5116,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            RechargeHeld.prototype.toJSON = function() {
-                return RechargeHeld.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return RechargeHeld;
         })();
 
@@ -6522,10 +5129,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             RechargeClosed.prototype.reason = "";
-
-            RechargeClosed.create = function(properties) {
-                return new RechargeClosed(properties);
-            };
 
             RechargeClosed.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6608,22 +5211,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            RechargeClosed.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.RechargeClosed)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.RechargeClosed: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.RechargeClosed();
-                if (object.reason != null)
-                    if (typeof object.reason !== "string" || object.reason.length)
-                        message.reason = $String(object.reason);
-                return message;
-            };
-
             RechargeClosed.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -6639,10 +5226,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            RechargeClosed.prototype.toJSON = function() {
-                return RechargeClosed.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return RechargeClosed;
         })();
 
@@ -6656,10 +5239,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             NeedsAttention.prototype.code = "";
-
-            NeedsAttention.create = function(properties) {
-                return new NeedsAttention(properties);
-            };
 
             NeedsAttention.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -6742,22 +5321,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            NeedsAttention.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.NeedsAttention)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.NeedsAttention: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.NeedsAttention();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                return message;
-            };
-
             NeedsAttention.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -6773,10 +5336,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            NeedsAttention.prototype.toJSON = function() {
-                return NeedsAttention.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return NeedsAttention;
         })();
 
@@ -6787,10 +5346,6 @@ export const cardtill = $root.cardtill = (() => {
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
-            };
-
-            Query.create = function(properties) {
-                return new Query(properties);
             };
 
             Query.encode = function (message, writer, _depth) {
@@ -6857,24 +5412,8 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Query.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Query)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Query: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                return new $root.cardtill.v1.Query();
-            };
-
             Query.toObject = function () {
                 return {};
-            };
-
-            Query.prototype.toJSON = function() {
-                return Query.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return Query;
@@ -6887,10 +5426,6 @@ export const cardtill = $root.cardtill = (() => {
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
                             this[keys[i]] = properties[keys[i]];
-            };
-
-            CloseRecharge.create = function(properties) {
-                return new CloseRecharge(properties);
             };
 
             CloseRecharge.encode = function (message, writer, _depth) {
@@ -6957,24 +5492,8 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            CloseRecharge.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.CloseRecharge)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.CloseRecharge: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                return new $root.cardtill.v1.CloseRecharge();
-            };
-
             CloseRecharge.toObject = function () {
                 return {};
-            };
-
-            CloseRecharge.prototype.toJSON = function() {
-                return CloseRecharge.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return CloseRecharge;
@@ -7006,10 +5525,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["shortfallFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            OrderReply.create = function(properties) {
-                return new OrderReply(properties);
-            };
 
             OrderReply.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -7203,145 +5718,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            OrderReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.OrderReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.OrderReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.OrderReply();
-                if (object.answers !== 0 && (typeof object.answers !== "string" || $root.cardtill.v1.Answers[object.answers] !== 0))
-                    switch (object.answers) {
-                    case "ANSWERS_UNSPECIFIED":
-                    case 0:
-                        message.answers = 0;
-                        break;
-                    case "ANSWERS_PAY":
-                    case 1:
-                        message.answers = 1;
-                        break;
-                    case "ANSWERS_QUERY":
-                    case 2:
-                        message.answers = 2;
-                        break;
-                    case "ANSWERS_REVERSE":
-                    case 3:
-                        message.answers = 3;
-                        break;
-                    case "ANSWERS_CASH_RECHARGE":
-                    case 4:
-                        message.answers = 4;
-                        break;
-                    case "ANSWERS_CHANNEL_RECHARGE":
-                    case 5:
-                        message.answers = 5;
-                        break;
-                    case "ANSWERS_CLOSE_RECHARGE":
-                    case 6:
-                        message.answers = 6;
-                        break;
-                    case "ANSWERS_LEASE_SPEND":
-                    case 7:
-                        message.answers = 7;
-                        break;
-                    default:
-                        if (typeof object.answers === "number" && (object.answers | 0) === object.answers)
-                            message.answers = object.answers;
-                    }
-                if (object.verdict !== 0 && (typeof object.verdict !== "string" || $root.cardtill.v1.Verdict[object.verdict] !== 0))
-                    switch (object.verdict) {
-                    case "VERDICT_UNSPECIFIED":
-                    case 0:
-                        message.verdict = 0;
-                        break;
-                    case "VERDICT_APPROVED":
-                    case 1:
-                        message.verdict = 1;
-                        break;
-                    case "VERDICT_DECLINED":
-                    case 2:
-                        message.verdict = 2;
-                        break;
-                    case "VERDICT_REVERSED":
-                    case 3:
-                        message.verdict = 3;
-                        break;
-                    case "VERDICT_NOT_FOUND":
-                    case 4:
-                        message.verdict = 4;
-                        break;
-                    case "VERDICT_CONFIRMED":
-                    case 5:
-                        message.verdict = 5;
-                        break;
-                    case "VERDICT_CREDITED":
-                    case 6:
-                        message.verdict = 6;
-                        break;
-                    case "VERDICT_HELD":
-                    case 7:
-                        message.verdict = 7;
-                        break;
-                    case "VERDICT_ORDERED":
-                    case 8:
-                        message.verdict = 8;
-                        break;
-                    case "VERDICT_CLOSED":
-                    case 9:
-                        message.verdict = 9;
-                        break;
-                    case "VERDICT_REFUSED":
-                    case 10:
-                        message.verdict = 10;
-                        break;
-                    default:
-                        if (typeof object.verdict === "number" && (object.verdict | 0) === object.verdict)
-                            message.verdict = object.verdict;
-                    }
-                if (object.movement != null) {
-                    if (!$util.isObject(object.movement))
-                        throw $TypeError(".cardtill.v1.OrderReply.movement: object expected");
-                    message.movement = $root.cardtill.v1.Movement.fromObject(object.movement, _depth + 1);
-                }
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                if (object.shortfallFen != null)
-                    if ($util.Long)
-                        message.shortfallFen = $util.Long.fromValue(object.shortfallFen, false);
-                    else if (typeof object.shortfallFen === "string")
-                        message.shortfallFen = $parseInt(object.shortfallFen, 10);
-                    else if (typeof object.shortfallFen === "number")
-                        message.shortfallFen = object.shortfallFen;
-                    else if (typeof object.shortfallFen === "object")
-                        message.shortfallFen = new $util.LongBits(object.shortfallFen.low >>> 0, object.shortfallFen.high >>> 0).toNumber();
-                if (object.qrContent != null)
-                    if (typeof object.qrContent !== "string" || object.qrContent.length)
-                        message.qrContent = $String(object.qrContent);
-                if (object.expiresWallMs != null)
-                    if (typeof object.expiresWallMs === "object" ? object.expiresWallMs.low || object.expiresWallMs.high : $Number(object.expiresWallMs) !== 0)
-                        if ($util.Long)
-                            message.expiresWallMs = $util.Long.fromValue(object.expiresWallMs, false);
-                        else if (typeof object.expiresWallMs === "string")
-                            message.expiresWallMs = $parseInt(object.expiresWallMs, 10);
-                        else if (typeof object.expiresWallMs === "number")
-                            message.expiresWallMs = object.expiresWallMs;
-                        else if (typeof object.expiresWallMs === "object")
-                            message.expiresWallMs = new $util.LongBits(object.expiresWallMs.low >>> 0, object.expiresWallMs.high >>> 0).toNumber();
-                if (object.ack != null) {
-                    if (!$util.isObject(object.ack))
-                        throw $TypeError(".cardtill.v1.OrderReply.ack: object expected");
-                    message.ack = $root.cardtill.v1.RecordsAck.fromObject(object.ack, _depth + 1);
-                }
-                if (object.timelineId != null)
-                    if (typeof object.timelineId !== "string" || object.timelineId.length)
-                        message.timelineId = $String(object.timelineId);
-                return message;
-            };
-
             OrderReply.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -7395,10 +5771,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            OrderReply.prototype.toJSON = function() {
-                return OrderReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return OrderReply;
         })();
 
@@ -7449,10 +5821,6 @@ export const cardtill = $root.cardtill = (() => {
             RecordsAck.prototype.highest = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RecordsAck.prototype.receivedSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             RecordsAck.prototype.receivedHash = $util.newBuffer([]);
-
-            RecordsAck.create = function(properties) {
-                return new RecordsAck(properties);
-            };
 
             RecordsAck.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -7637,93 +6005,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            RecordsAck.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.RecordsAck)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.RecordsAck: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.RecordsAck();
-                if (object.highWater != null)
-                    if (typeof object.highWater === "object" ? object.highWater.low || object.highWater.high : $Number(object.highWater) !== 0)
-                        if ($util.Long)
-                            message.highWater = $util.Long.fromValue(object.highWater, true);
-                        else if (typeof object.highWater === "string")
-                            message.highWater = $parseInt(object.highWater, 10);
-                        else if (typeof object.highWater === "number")
-                            message.highWater = object.highWater;
-                        else if (typeof object.highWater === "object")
-                            message.highWater = new $util.LongBits(object.highWater.low >>> 0, object.highWater.high >>> 0).toNumber(true);
-                if (object.missing) {
-                    if (!$Array.isArray(object.missing))
-                        throw $TypeError(".cardtill.v1.RecordsAck.missing: array expected");
-                    message.missing = $Array(object.missing.length);
-                    for (let i = 0; i < object.missing.length; ++i)
-                        if ($util.Long)
-                            message.missing[i] = $util.Long.fromValue(object.missing[i], true);
-                        else if (typeof object.missing[i] === "string")
-                            message.missing[i] = $parseInt(object.missing[i], 10);
-                        else if (typeof object.missing[i] === "number")
-                            message.missing[i] = object.missing[i];
-                        else if (typeof object.missing[i] === "object")
-                            message.missing[i] = new $util.LongBits(object.missing[i].low >>> 0, object.missing[i].high >>> 0).toNumber(true);
-                }
-                if (object.quarantined) {
-                    if (!$Array.isArray(object.quarantined))
-                        throw $TypeError(".cardtill.v1.RecordsAck.quarantined: array expected");
-                    message.quarantined = $Array(object.quarantined.length);
-                    for (let i = 0; i < object.quarantined.length; ++i)
-                        if ($util.Long)
-                            message.quarantined[i] = $util.Long.fromValue(object.quarantined[i], true);
-                        else if (typeof object.quarantined[i] === "string")
-                            message.quarantined[i] = $parseInt(object.quarantined[i], 10);
-                        else if (typeof object.quarantined[i] === "number")
-                            message.quarantined[i] = object.quarantined[i];
-                        else if (typeof object.quarantined[i] === "object")
-                            message.quarantined[i] = new $util.LongBits(object.quarantined[i].low >>> 0, object.quarantined[i].high >>> 0).toNumber(true);
-                }
-                if (object.terminalEpoch != null)
-                    if (typeof object.terminalEpoch === "object" ? object.terminalEpoch.low || object.terminalEpoch.high : $Number(object.terminalEpoch) !== 0)
-                        if ($util.Long)
-                            message.terminalEpoch = $util.Long.fromValue(object.terminalEpoch, true);
-                        else if (typeof object.terminalEpoch === "string")
-                            message.terminalEpoch = $parseInt(object.terminalEpoch, 10);
-                        else if (typeof object.terminalEpoch === "number")
-                            message.terminalEpoch = object.terminalEpoch;
-                        else if (typeof object.terminalEpoch === "object")
-                            message.terminalEpoch = new $util.LongBits(object.terminalEpoch.low >>> 0, object.terminalEpoch.high >>> 0).toNumber(true);
-                if (object.highest != null)
-                    if (typeof object.highest === "object" ? object.highest.low || object.highest.high : $Number(object.highest) !== 0)
-                        if ($util.Long)
-                            message.highest = $util.Long.fromValue(object.highest, true);
-                        else if (typeof object.highest === "string")
-                            message.highest = $parseInt(object.highest, 10);
-                        else if (typeof object.highest === "number")
-                            message.highest = object.highest;
-                        else if (typeof object.highest === "object")
-                            message.highest = new $util.LongBits(object.highest.low >>> 0, object.highest.high >>> 0).toNumber(true);
-                if (object.receivedSeq != null)
-                    if (typeof object.receivedSeq === "object" ? object.receivedSeq.low || object.receivedSeq.high : $Number(object.receivedSeq) !== 0)
-                        if ($util.Long)
-                            message.receivedSeq = $util.Long.fromValue(object.receivedSeq, true);
-                        else if (typeof object.receivedSeq === "string")
-                            message.receivedSeq = $parseInt(object.receivedSeq, 10);
-                        else if (typeof object.receivedSeq === "number")
-                            message.receivedSeq = object.receivedSeq;
-                        else if (typeof object.receivedSeq === "object")
-                            message.receivedSeq = new $util.LongBits(object.receivedSeq.low >>> 0, object.receivedSeq.high >>> 0).toNumber(true);
-                if (object.receivedHash != null)
-                    if (object.receivedHash.length)
-                        if (typeof object.receivedHash === "string")
-                            $util.base64.decode(object.receivedHash, message.receivedHash = $util.newBuffer($util.base64.length(object.receivedHash)), 0);
-                        else if (object.receivedHash.length >= 0)
-                            message.receivedHash = object.receivedHash;
-                return message;
-            };
-
             RecordsAck.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -7818,10 +6099,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            RecordsAck.prototype.toJSON = function() {
-                return RecordsAck.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return RecordsAck;
         })();
 
@@ -7836,10 +6113,6 @@ export const cardtill = $root.cardtill = (() => {
 
             Undecided.prototype.code = 0;
             Undecided.prototype.requestKind = 0;
-
-            Undecided.create = function(properties) {
-                return new Undecided(properties);
-            };
 
             Undecided.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -7936,60 +6209,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Undecided.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Undecided)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Undecided: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Undecided();
-                if (object.code !== 0 && (typeof object.code !== "string" || $root.cardtill.v1.UndecidedCode[object.code] !== 0))
-                    switch (object.code) {
-                    case "UNDECIDED_UNSPECIFIED":
-                    case 0:
-                        message.code = 0;
-                        break;
-                    case "UNDECIDED_UNSUPPORTED":
-                    case 1:
-                        message.code = 1;
-                        break;
-                    case "UNDECIDED_BUSY":
-                    case 2:
-                        message.code = 2;
-                        break;
-                    case "UNDECIDED_EPOCH_STALE":
-                    case 3:
-                        message.code = 3;
-                        break;
-                    case "UNDECIDED_ASSIGNMENT_STALE":
-                    case 4:
-                        message.code = 4;
-                        break;
-                    case "UNDECIDED_ORDER_PARAM_MISMATCH":
-                    case 5:
-                        message.code = 5;
-                        break;
-                    case "UNDECIDED_RATE_LIMITED":
-                    case 6:
-                        message.code = 6;
-                        break;
-                    case "UNDECIDED_INVALID":
-                    case 7:
-                        message.code = 7;
-                        break;
-                    default:
-                        if (typeof object.code === "number" && (object.code | 0) === object.code)
-                            message.code = object.code;
-                    }
-                if (object.requestKind != null)
-                    if ($Number(object.requestKind) !== 0)
-                        message.requestKind = object.requestKind >>> 0;
-                return message;
-            };
-
             Undecided.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -8007,10 +6226,6 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.requestKind != null && $Object.hasOwnProperty.call(message, "requestKind"))
                     object.requestKind = message.requestKind;
                 return object;
-            };
-
-            Undecided.prototype.toJSON = function() {
-                return Undecided.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return Undecided;
@@ -8039,10 +6254,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             Lookup.prototype.member = null;
-
-            Lookup.create = function(properties) {
-                return new Lookup(properties);
-            };
 
             Lookup.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8124,24 +6335,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Lookup.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Lookup)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Lookup: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Lookup();
-                if (object.member != null) {
-                    if (!$util.isObject(object.member))
-                        throw $TypeError(".cardtill.v1.Lookup.member: object expected");
-                    message.member = $root.cardtill.v1.MemberKey.fromObject(object.member, _depth + 1);
-                }
-                return message;
-            };
-
             Lookup.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -8155,10 +6348,6 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.member != null && $Object.hasOwnProperty.call(message, "member"))
                     object.member = $root.cardtill.v1.MemberKey.toObject(message.member, options, _depth + 1);
                 return object;
-            };
-
-            Lookup.prototype.toJSON = function() {
-                return Lookup.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return Lookup;
@@ -8203,10 +6392,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            Member.create = function(properties) {
-                return new Member(properties);
-            };
 
             Member.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8416,81 +6601,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Member.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Member)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Member: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Member();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.memberNumber != null)
-                    if (typeof object.memberNumber !== "string" || object.memberNumber.length)
-                        message.memberNumber = $String(object.memberNumber);
-                if (object.nameMasked != null)
-                    if (typeof object.nameMasked !== "string" || object.nameMasked.length)
-                        message.nameMasked = $String(object.nameMasked);
-                if (object.phone != null)
-                    if (typeof object.phone !== "string" || object.phone.length)
-                        message.phone = $String(object.phone);
-                if (object.state != null)
-                    if (typeof object.state !== "string" || object.state.length)
-                        message.state = $String(object.state);
-                if (object.balanceFen != null)
-                    if ($util.Long)
-                        message.balanceFen = $util.Long.fromValue(object.balanceFen, false);
-                    else if (typeof object.balanceFen === "string")
-                        message.balanceFen = $parseInt(object.balanceFen, 10);
-                    else if (typeof object.balanceFen === "number")
-                        message.balanceFen = object.balanceFen;
-                    else if (typeof object.balanceFen === "object")
-                        message.balanceFen = new $util.LongBits(object.balanceFen.low >>> 0, object.balanceFen.high >>> 0).toNumber();
-                if (object.principalFen != null)
-                    if ($util.Long)
-                        message.principalFen = $util.Long.fromValue(object.principalFen, false);
-                    else if (typeof object.principalFen === "string")
-                        message.principalFen = $parseInt(object.principalFen, 10);
-                    else if (typeof object.principalFen === "number")
-                        message.principalFen = object.principalFen;
-                    else if (typeof object.principalFen === "object")
-                        message.principalFen = new $util.LongBits(object.principalFen.low >>> 0, object.principalFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.memberSequence != null)
-                    if (typeof object.memberSequence === "object" ? object.memberSequence.low || object.memberSequence.high : $Number(object.memberSequence) !== 0)
-                        if ($util.Long)
-                            message.memberSequence = $util.Long.fromValue(object.memberSequence, true);
-                        else if (typeof object.memberSequence === "string")
-                            message.memberSequence = $parseInt(object.memberSequence, 10);
-                        else if (typeof object.memberSequence === "number")
-                            message.memberSequence = object.memberSequence;
-                        else if (typeof object.memberSequence === "object")
-                            message.memberSequence = new $util.LongBits(object.memberSequence.low >>> 0, object.memberSequence.high >>> 0).toNumber(true);
-                if (object.asOfWallMs != null)
-                    if (typeof object.asOfWallMs === "object" ? object.asOfWallMs.low || object.asOfWallMs.high : $Number(object.asOfWallMs) !== 0)
-                        if ($util.Long)
-                            message.asOfWallMs = $util.Long.fromValue(object.asOfWallMs, false);
-                        else if (typeof object.asOfWallMs === "string")
-                            message.asOfWallMs = $parseInt(object.asOfWallMs, 10);
-                        else if (typeof object.asOfWallMs === "number")
-                            message.asOfWallMs = object.asOfWallMs;
-                        else if (typeof object.asOfWallMs === "object")
-                            message.asOfWallMs = new $util.LongBits(object.asOfWallMs.low >>> 0, object.asOfWallMs.high >>> 0).toNumber();
-                return message;
-            };
-
             Member.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -8564,10 +6674,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Member.prototype.toJSON = function() {
-                return Member.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Member;
         })();
 
@@ -8596,10 +6702,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            Tier.create = function(properties) {
-                return new Tier(properties);
-            };
 
             Tier.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8697,37 +6799,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Tier.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Tier)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Tier: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Tier();
-                if (object.payFen != null)
-                    if ($util.Long)
-                        message.payFen = $util.Long.fromValue(object.payFen, false);
-                    else if (typeof object.payFen === "string")
-                        message.payFen = $parseInt(object.payFen, 10);
-                    else if (typeof object.payFen === "number")
-                        message.payFen = object.payFen;
-                    else if (typeof object.payFen === "object")
-                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                return message;
-            };
-
             Tier.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -8753,10 +6824,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Tier.prototype.toJSON = function() {
-                return Tier.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Tier;
         })();
 
@@ -8775,10 +6842,6 @@ export const cardtill = $root.cardtill = (() => {
             LookupReply.prototype.tiers = $util.emptyArray;
             LookupReply.prototype.arbitraryAmounts = false;
             LookupReply.prototype.ruleVersion = 0;
-
-            LookupReply.create = function(properties) {
-                return new LookupReply(properties);
-            };
 
             LookupReply.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -8922,43 +6985,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            LookupReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.LookupReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.LookupReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.LookupReply();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                if (object.member != null) {
-                    if (!$util.isObject(object.member))
-                        throw $TypeError(".cardtill.v1.LookupReply.member: object expected");
-                    message.member = $root.cardtill.v1.Member.fromObject(object.member, _depth + 1);
-                }
-                if (object.tiers) {
-                    if (!$Array.isArray(object.tiers))
-                        throw $TypeError(".cardtill.v1.LookupReply.tiers: array expected");
-                    message.tiers = $Array(object.tiers.length);
-                    for (let i = 0; i < object.tiers.length; ++i) {
-                        if (!$util.isObject(object.tiers[i]))
-                            throw $TypeError(".cardtill.v1.LookupReply.tiers: object expected");
-                        message.tiers[i] = $root.cardtill.v1.Tier.fromObject(object.tiers[i], _depth + 1);
-                    }
-                }
-                if (object.arbitraryAmounts != null)
-                    if (object.arbitraryAmounts)
-                        message.arbitraryAmounts = $Boolean(object.arbitraryAmounts);
-                if (object.ruleVersion != null)
-                    if ($Number(object.ruleVersion) !== 0)
-                        message.ruleVersion = object.ruleVersion >>> 0;
-                return message;
-            };
-
             LookupReply.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -8991,10 +7017,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            LookupReply.prototype.toJSON = function() {
-                return LookupReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return LookupReply;
         })();
 
@@ -9011,10 +7033,6 @@ export const cardtill = $root.cardtill = (() => {
             Statement.prototype.fromWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
             Statement.prototype.toWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
             Statement.prototype.linesMax = 0;
-
-            Statement.create = function(properties) {
-                return new Statement(properties);
-            };
 
             Statement.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -9139,45 +7157,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Statement.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Statement)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Statement: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Statement();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.fromWallMs != null)
-                    if (typeof object.fromWallMs === "object" ? object.fromWallMs.low || object.fromWallMs.high : $Number(object.fromWallMs) !== 0)
-                        if ($util.Long)
-                            message.fromWallMs = $util.Long.fromValue(object.fromWallMs, false);
-                        else if (typeof object.fromWallMs === "string")
-                            message.fromWallMs = $parseInt(object.fromWallMs, 10);
-                        else if (typeof object.fromWallMs === "number")
-                            message.fromWallMs = object.fromWallMs;
-                        else if (typeof object.fromWallMs === "object")
-                            message.fromWallMs = new $util.LongBits(object.fromWallMs.low >>> 0, object.fromWallMs.high >>> 0).toNumber();
-                if (object.toWallMs != null)
-                    if (typeof object.toWallMs === "object" ? object.toWallMs.low || object.toWallMs.high : $Number(object.toWallMs) !== 0)
-                        if ($util.Long)
-                            message.toWallMs = $util.Long.fromValue(object.toWallMs, false);
-                        else if (typeof object.toWallMs === "string")
-                            message.toWallMs = $parseInt(object.toWallMs, 10);
-                        else if (typeof object.toWallMs === "number")
-                            message.toWallMs = object.toWallMs;
-                        else if (typeof object.toWallMs === "object")
-                            message.toWallMs = new $util.LongBits(object.toWallMs.low >>> 0, object.toWallMs.high >>> 0).toNumber();
-                if (object.linesMax != null)
-                    if ($Number(object.linesMax) !== 0)
-                        message.linesMax = object.linesMax >>> 0;
-                return message;
-            };
-
             Statement.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -9219,10 +7198,6 @@ export const cardtill = $root.cardtill = (() => {
                 if (message.linesMax != null && $Object.hasOwnProperty.call(message, "linesMax"))
                     object.linesMax = message.linesMax;
                 return object;
-            };
-
-            Statement.prototype.toJSON = function() {
-                return Statement.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return Statement;
@@ -9272,10 +7247,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["balanceAfterFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            StatementLine.create = function(properties) {
-                return new StatementLine(properties);
-            };
 
             StatementLine.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -9471,77 +7442,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            StatementLine.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.StatementLine)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.StatementLine: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.StatementLine();
-                if (object.orderNumber != null)
-                    if (typeof object.orderNumber !== "string" || object.orderNumber.length)
-                        message.orderNumber = $String(object.orderNumber);
-                if (object.event != null)
-                    if (typeof object.event !== "string" || object.event.length)
-                        message.event = $String(object.event);
-                if (object.amountFen != null)
-                    if ($util.Long)
-                        message.amountFen = $util.Long.fromValue(object.amountFen, false);
-                    else if (typeof object.amountFen === "string")
-                        message.amountFen = $parseInt(object.amountFen, 10);
-                    else if (typeof object.amountFen === "number")
-                        message.amountFen = object.amountFen;
-                    else if (typeof object.amountFen === "object")
-                        message.amountFen = new $util.LongBits(object.amountFen.low >>> 0, object.amountFen.high >>> 0).toNumber();
-                if (object.principalFen != null)
-                    if ($util.Long)
-                        message.principalFen = $util.Long.fromValue(object.principalFen, false);
-                    else if (typeof object.principalFen === "string")
-                        message.principalFen = $parseInt(object.principalFen, 10);
-                    else if (typeof object.principalFen === "number")
-                        message.principalFen = object.principalFen;
-                    else if (typeof object.principalFen === "object")
-                        message.principalFen = new $util.LongBits(object.principalFen.low >>> 0, object.principalFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.balanceAfterFen != null)
-                    if ($util.Long)
-                        message.balanceAfterFen = $util.Long.fromValue(object.balanceAfterFen, false);
-                    else if (typeof object.balanceAfterFen === "string")
-                        message.balanceAfterFen = $parseInt(object.balanceAfterFen, 10);
-                    else if (typeof object.balanceAfterFen === "number")
-                        message.balanceAfterFen = object.balanceAfterFen;
-                    else if (typeof object.balanceAfterFen === "object")
-                        message.balanceAfterFen = new $util.LongBits(object.balanceAfterFen.low >>> 0, object.balanceAfterFen.high >>> 0).toNumber();
-                if (object.storeId != null)
-                    if (typeof object.storeId !== "string" || object.storeId.length)
-                        message.storeId = $String(object.storeId);
-                if (object.storeName != null)
-                    if (typeof object.storeName !== "string" || object.storeName.length)
-                        message.storeName = $String(object.storeName);
-                if (object.wallMs != null)
-                    if (typeof object.wallMs === "object" ? object.wallMs.low || object.wallMs.high : $Number(object.wallMs) !== 0)
-                        if ($util.Long)
-                            message.wallMs = $util.Long.fromValue(object.wallMs, false);
-                        else if (typeof object.wallMs === "string")
-                            message.wallMs = $parseInt(object.wallMs, 10);
-                        else if (typeof object.wallMs === "number")
-                            message.wallMs = object.wallMs;
-                        else if (typeof object.wallMs === "object")
-                            message.wallMs = new $util.LongBits(object.wallMs.low >>> 0, object.wallMs.high >>> 0).toNumber();
-                return message;
-            };
-
             StatementLine.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -9607,10 +7507,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            StatementLine.prototype.toJSON = function() {
-                return StatementLine.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return StatementLine;
         })();
 
@@ -9627,10 +7523,6 @@ export const cardtill = $root.cardtill = (() => {
             StatementReply.prototype.code = "";
             StatementReply.prototype.lines = $util.emptyArray;
             StatementReply.prototype.more = false;
-
-            StatementReply.create = function(properties) {
-                return new StatementReply(properties);
-            };
 
             StatementReply.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -9747,35 +7639,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            StatementReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.StatementReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.StatementReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.StatementReply();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                if (object.lines) {
-                    if (!$Array.isArray(object.lines))
-                        throw $TypeError(".cardtill.v1.StatementReply.lines: array expected");
-                    message.lines = $Array(object.lines.length);
-                    for (let i = 0; i < object.lines.length; ++i) {
-                        if (!$util.isObject(object.lines[i]))
-                            throw $TypeError(".cardtill.v1.StatementReply.lines: object expected");
-                        message.lines[i] = $root.cardtill.v1.StatementLine.fromObject(object.lines[i], _depth + 1);
-                    }
-                }
-                if (object.more != null)
-                    if (object.more)
-                        message.more = $Boolean(object.more);
-                return message;
-            };
-
             StatementReply.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -9802,10 +7665,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            StatementReply.prototype.toJSON = function() {
-                return StatementReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return StatementReply;
         })();
 
@@ -9828,10 +7687,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["payFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            ReserveCash.create = function(properties) {
-                return new ReserveCash(properties);
-            };
 
             ReserveCash.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -9929,31 +7784,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            ReserveCash.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.ReserveCash)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.ReserveCash: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.ReserveCash();
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.payFen != null)
-                    if ($util.Long)
-                        message.payFen = $util.Long.fromValue(object.payFen, false);
-                    else if (typeof object.payFen === "string")
-                        message.payFen = $parseInt(object.payFen, 10);
-                    else if (typeof object.payFen === "number")
-                        message.payFen = object.payFen;
-                    else if (typeof object.payFen === "object")
-                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
-                return message;
-            };
-
             ReserveCash.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -9974,10 +7804,6 @@ export const cardtill = $root.cardtill = (() => {
                     else
                         object.payFen = options.longs === $String ? $util.Long.prototype.toString.call(message.payFen) : options.longs === $Number ? new $util.LongBits(message.payFen.low >>> 0, message.payFen.high >>> 0).toNumber() : message.payFen;
                 return object;
-            };
-
-            ReserveCash.prototype.toJSON = function() {
-                return ReserveCash.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return ReserveCash;
@@ -10011,10 +7837,6 @@ export const cardtill = $root.cardtill = (() => {
                 get: $util.oneOfGetter($oneOfFields = ["bonusFen"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
-
-            ReserveCashReply.create = function(properties) {
-                return new ReserveCashReply(properties);
-            };
 
             ReserveCashReply.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -10154,53 +7976,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            ReserveCashReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.ReserveCashReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.ReserveCashReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.ReserveCashReply();
-                if (object.code != null)
-                    if (typeof object.code !== "string" || object.code.length)
-                        message.code = $String(object.code);
-                if (object.payFen != null)
-                    if ($util.Long)
-                        message.payFen = $util.Long.fromValue(object.payFen, false);
-                    else if (typeof object.payFen === "string")
-                        message.payFen = $parseInt(object.payFen, 10);
-                    else if (typeof object.payFen === "number")
-                        message.payFen = object.payFen;
-                    else if (typeof object.payFen === "object")
-                        message.payFen = new $util.LongBits(object.payFen.low >>> 0, object.payFen.high >>> 0).toNumber();
-                if (object.bonusFen != null)
-                    if ($util.Long)
-                        message.bonusFen = $util.Long.fromValue(object.bonusFen, false);
-                    else if (typeof object.bonusFen === "string")
-                        message.bonusFen = $parseInt(object.bonusFen, 10);
-                    else if (typeof object.bonusFen === "number")
-                        message.bonusFen = object.bonusFen;
-                    else if (typeof object.bonusFen === "object")
-                        message.bonusFen = new $util.LongBits(object.bonusFen.low >>> 0, object.bonusFen.high >>> 0).toNumber();
-                if (object.ruleVersion != null)
-                    if ($Number(object.ruleVersion) !== 0)
-                        message.ruleVersion = object.ruleVersion >>> 0;
-                if (object.expiresWallMs != null)
-                    if (typeof object.expiresWallMs === "object" ? object.expiresWallMs.low || object.expiresWallMs.high : $Number(object.expiresWallMs) !== 0)
-                        if ($util.Long)
-                            message.expiresWallMs = $util.Long.fromValue(object.expiresWallMs, false);
-                        else if (typeof object.expiresWallMs === "string")
-                            message.expiresWallMs = $parseInt(object.expiresWallMs, 10);
-                        else if (typeof object.expiresWallMs === "number")
-                            message.expiresWallMs = object.expiresWallMs;
-                        else if (typeof object.expiresWallMs === "object")
-                            message.expiresWallMs = new $util.LongBits(object.expiresWallMs.low >>> 0, object.expiresWallMs.high >>> 0).toNumber();
-                return message;
-            };
-
             ReserveCashReply.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -10246,10 +8021,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            ReserveCashReply.prototype.toJSON = function() {
-                return ReserveCashReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return ReserveCashReply;
         })();
 
@@ -10273,10 +8044,6 @@ export const cardtill = $root.cardtill = (() => {
             Hello.prototype.afterSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             Hello.prototype.timelineId = "";
             Hello.prototype.confirmedSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-            Hello.create = function(properties) {
-                return new Hello(properties);
-            };
 
             Hello.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -10494,91 +8261,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Hello.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Hello)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Hello: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Hello();
-                if (object.headSeq != null)
-                    if (typeof object.headSeq === "object" ? object.headSeq.low || object.headSeq.high : $Number(object.headSeq) !== 0)
-                        if ($util.Long)
-                            message.headSeq = $util.Long.fromValue(object.headSeq, true);
-                        else if (typeof object.headSeq === "string")
-                            message.headSeq = $parseInt(object.headSeq, 10);
-                        else if (typeof object.headSeq === "number")
-                            message.headSeq = object.headSeq;
-                        else if (typeof object.headSeq === "object")
-                            message.headSeq = new $util.LongBits(object.headSeq.low >>> 0, object.headSeq.high >>> 0).toNumber(true);
-                if (object.headHash != null)
-                    if (object.headHash.length)
-                        if (typeof object.headHash === "string")
-                            $util.base64.decode(object.headHash, message.headHash = $util.newBuffer($util.base64.length(object.headHash)), 0);
-                        else if (object.headHash.length >= 0)
-                            message.headHash = object.headHash;
-                if (object.openLeases) {
-                    if (!$Array.isArray(object.openLeases))
-                        throw $TypeError(".cardtill.v1.Hello.openLeases: array expected");
-                    message.openLeases = $Array(object.openLeases.length);
-                    for (let i = 0; i < object.openLeases.length; ++i)
-                        if ($util.Long)
-                            message.openLeases[i] = $util.Long.fromValue(object.openLeases[i], true);
-                        else if (typeof object.openLeases[i] === "string")
-                            message.openLeases[i] = $parseInt(object.openLeases[i], 10);
-                        else if (typeof object.openLeases[i] === "number")
-                            message.openLeases[i] = object.openLeases[i];
-                        else if (typeof object.openLeases[i] === "object")
-                            message.openLeases[i] = new $util.LongBits(object.openLeases[i].low >>> 0, object.openLeases[i].high >>> 0).toNumber(true);
-                }
-                if (object.agentVersion != null)
-                    if (typeof object.agentVersion !== "string" || object.agentVersion.length)
-                        message.agentVersion = $String(object.agentVersion);
-                if (object.headInDoubt != null)
-                    if (object.headInDoubt)
-                        message.headInDoubt = $Boolean(object.headInDoubt);
-                if (object.rebuild != null)
-                    if (object.rebuild)
-                        message.rebuild = $Boolean(object.rebuild);
-                if (object.afterEpoch != null)
-                    if (typeof object.afterEpoch === "object" ? object.afterEpoch.low || object.afterEpoch.high : $Number(object.afterEpoch) !== 0)
-                        if ($util.Long)
-                            message.afterEpoch = $util.Long.fromValue(object.afterEpoch, true);
-                        else if (typeof object.afterEpoch === "string")
-                            message.afterEpoch = $parseInt(object.afterEpoch, 10);
-                        else if (typeof object.afterEpoch === "number")
-                            message.afterEpoch = object.afterEpoch;
-                        else if (typeof object.afterEpoch === "object")
-                            message.afterEpoch = new $util.LongBits(object.afterEpoch.low >>> 0, object.afterEpoch.high >>> 0).toNumber(true);
-                if (object.afterSeq != null)
-                    if (typeof object.afterSeq === "object" ? object.afterSeq.low || object.afterSeq.high : $Number(object.afterSeq) !== 0)
-                        if ($util.Long)
-                            message.afterSeq = $util.Long.fromValue(object.afterSeq, true);
-                        else if (typeof object.afterSeq === "string")
-                            message.afterSeq = $parseInt(object.afterSeq, 10);
-                        else if (typeof object.afterSeq === "number")
-                            message.afterSeq = object.afterSeq;
-                        else if (typeof object.afterSeq === "object")
-                            message.afterSeq = new $util.LongBits(object.afterSeq.low >>> 0, object.afterSeq.high >>> 0).toNumber(true);
-                if (object.timelineId != null)
-                    if (typeof object.timelineId !== "string" || object.timelineId.length)
-                        message.timelineId = $String(object.timelineId);
-                if (object.confirmedSeq != null)
-                    if (typeof object.confirmedSeq === "object" ? object.confirmedSeq.low || object.confirmedSeq.high : $Number(object.confirmedSeq) !== 0)
-                        if ($util.Long)
-                            message.confirmedSeq = $util.Long.fromValue(object.confirmedSeq, true);
-                        else if (typeof object.confirmedSeq === "string")
-                            message.confirmedSeq = $parseInt(object.confirmedSeq, 10);
-                        else if (typeof object.confirmedSeq === "number")
-                            message.confirmedSeq = object.confirmedSeq;
-                        else if (typeof object.confirmedSeq === "object")
-                            message.confirmedSeq = new $util.LongBits(object.confirmedSeq.low >>> 0, object.confirmedSeq.high >>> 0).toNumber(true);
-                return message;
-            };
-
             Hello.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -10673,10 +8355,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Hello.prototype.toJSON = function() {
-                return Hello.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Hello;
         })();
 
@@ -10713,10 +8391,6 @@ export const cardtill = $root.cardtill = (() => {
             HelloReply.prototype.timelineId = "";
             HelloReply.prototype.terminalEpoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
             HelloReply.prototype.highestHash = $util.newBuffer([]);
-
-            HelloReply.create = function(properties) {
-                return new HelloReply(properties);
-            };
 
             HelloReply.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -10984,106 +8658,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            HelloReply.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.HelloReply)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.HelloReply: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.HelloReply();
-                if (object.head !== 0 && (typeof object.head !== "string" || $root.cardtill.v1.HeadVerdict[object.head] !== 0))
-                    switch (object.head) {
-                    case "HEAD_VERDICT_UNSPECIFIED":
-                    case 0:
-                        message.head = 0;
-                        break;
-                    case "HEAD_VERDICT_PROVEN":
-                    case 1:
-                        message.head = 1;
-                        break;
-                    case "HEAD_VERDICT_BEHIND":
-                    case 2:
-                        message.head = 2;
-                        break;
-                    case "HEAD_VERDICT_FORKED":
-                    case 3:
-                        message.head = 3;
-                        break;
-                    default:
-                        if (typeof object.head === "number" && (object.head | 0) === object.head)
-                            message.head = object.head;
-                    }
-                if (object.ack != null) {
-                    if (!$util.isObject(object.ack))
-                        throw $TypeError(".cardtill.v1.HelloReply.ack: object expected");
-                    message.ack = $root.cardtill.v1.RecordsAck.fromObject(object.ack, _depth + 1);
-                }
-                if (object.laterRecords) {
-                    if (!$Array.isArray(object.laterRecords))
-                        throw $TypeError(".cardtill.v1.HelloReply.laterRecords: array expected");
-                    message.laterRecords = $Array(object.laterRecords.length);
-                    for (let i = 0; i < object.laterRecords.length; ++i)
-                        if (typeof object.laterRecords[i] === "string")
-                            $util.base64.decode(object.laterRecords[i], message.laterRecords[i] = $util.newBuffer($util.base64.length(object.laterRecords[i])), 0);
-                        else if (object.laterRecords[i].length >= 0)
-                            message.laterRecords[i] = object.laterRecords[i];
-                }
-                if (object.moreRecords != null)
-                    if (object.moreRecords)
-                        message.moreRecords = $Boolean(object.moreRecords);
-                if (object.storeId != null)
-                    if (typeof object.storeId !== "string" || object.storeId.length)
-                        message.storeId = $String(object.storeId);
-                if (object.assignmentVersion != null)
-                    if ($Number(object.assignmentVersion) !== 0)
-                        message.assignmentVersion = object.assignmentVersion >>> 0;
-                if (object.storeName != null)
-                    if (typeof object.storeName !== "string" || object.storeName.length)
-                        message.storeName = $String(object.storeName);
-                if (object.merchantName != null)
-                    if (typeof object.merchantName !== "string" || object.merchantName.length)
-                        message.merchantName = $String(object.merchantName);
-                if (object.orderPrefix != null)
-                    if (typeof object.orderPrefix !== "string" || object.orderPrefix.length)
-                        message.orderPrefix = $String(object.orderPrefix);
-                if (object.terminalShortId != null)
-                    if (typeof object.terminalShortId !== "string" || object.terminalShortId.length)
-                        message.terminalShortId = $String(object.terminalShortId);
-                if (object.cloudWallMs != null)
-                    if (typeof object.cloudWallMs === "object" ? object.cloudWallMs.low || object.cloudWallMs.high : $Number(object.cloudWallMs) !== 0)
-                        if ($util.Long)
-                            message.cloudWallMs = $util.Long.fromValue(object.cloudWallMs, false);
-                        else if (typeof object.cloudWallMs === "string")
-                            message.cloudWallMs = $parseInt(object.cloudWallMs, 10);
-                        else if (typeof object.cloudWallMs === "number")
-                            message.cloudWallMs = object.cloudWallMs;
-                        else if (typeof object.cloudWallMs === "object")
-                            message.cloudWallMs = new $util.LongBits(object.cloudWallMs.low >>> 0, object.cloudWallMs.high >>> 0).toNumber();
-                if (object.timelineId != null)
-                    if (typeof object.timelineId !== "string" || object.timelineId.length)
-                        message.timelineId = $String(object.timelineId);
-                if (object.terminalEpoch != null)
-                    if (typeof object.terminalEpoch === "object" ? object.terminalEpoch.low || object.terminalEpoch.high : $Number(object.terminalEpoch) !== 0)
-                        if ($util.Long)
-                            message.terminalEpoch = $util.Long.fromValue(object.terminalEpoch, true);
-                        else if (typeof object.terminalEpoch === "string")
-                            message.terminalEpoch = $parseInt(object.terminalEpoch, 10);
-                        else if (typeof object.terminalEpoch === "number")
-                            message.terminalEpoch = object.terminalEpoch;
-                        else if (typeof object.terminalEpoch === "object")
-                            message.terminalEpoch = new $util.LongBits(object.terminalEpoch.low >>> 0, object.terminalEpoch.high >>> 0).toNumber(true);
-                if (object.highestHash != null)
-                    if (object.highestHash.length)
-                        if (typeof object.highestHash === "string")
-                            $util.base64.decode(object.highestHash, message.highestHash = $util.newBuffer($util.base64.length(object.highestHash)), 0);
-                        else if (object.highestHash.length >= 0)
-                            message.highestHash = object.highestHash;
-                return message;
-            };
-
             HelloReply.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -11167,10 +8741,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            HelloReply.prototype.toJSON = function() {
-                return HelloReply.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return HelloReply;
         })();
 
@@ -11184,10 +8754,6 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             Resync.prototype.fromSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-            Resync.create = function(properties) {
-                return new Resync(properties);
-            };
 
             Resync.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -11270,29 +8836,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Resync.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Resync)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Resync: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Resync();
-                if (object.fromSeq != null)
-                    if (typeof object.fromSeq === "object" ? object.fromSeq.low || object.fromSeq.high : $Number(object.fromSeq) !== 0)
-                        if ($util.Long)
-                            message.fromSeq = $util.Long.fromValue(object.fromSeq, true);
-                        else if (typeof object.fromSeq === "string")
-                            message.fromSeq = $parseInt(object.fromSeq, 10);
-                        else if (typeof object.fromSeq === "number")
-                            message.fromSeq = object.fromSeq;
-                        else if (typeof object.fromSeq === "object")
-                            message.fromSeq = new $util.LongBits(object.fromSeq.low >>> 0, object.fromSeq.high >>> 0).toNumber(true);
-                return message;
-            };
-
             Resync.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -11317,10 +8860,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Resync.prototype.toJSON = function() {
-                return Resync.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Resync;
         })();
 
@@ -11336,10 +8875,6 @@ export const cardtill = $root.cardtill = (() => {
             Presence.prototype.online = false;
             Presence.prototype.sessionEpoch = $util.newBuffer([]);
             Presence.prototype.agentVersion = "";
-
-            Presence.create = function(properties) {
-                return new Presence(properties);
-            };
 
             Presence.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -11450,31 +8985,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Presence.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Presence)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Presence: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Presence();
-                if (object.online != null)
-                    if (object.online)
-                        message.online = $Boolean(object.online);
-                if (object.sessionEpoch != null)
-                    if (object.sessionEpoch.length)
-                        if (typeof object.sessionEpoch === "string")
-                            $util.base64.decode(object.sessionEpoch, message.sessionEpoch = $util.newBuffer($util.base64.length(object.sessionEpoch)), 0);
-                        else if (object.sessionEpoch.length >= 0)
-                            message.sessionEpoch = object.sessionEpoch;
-                if (object.agentVersion != null)
-                    if (typeof object.agentVersion !== "string" || object.agentVersion.length)
-                        message.agentVersion = $String(object.agentVersion);
-                return message;
-            };
-
             Presence.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -11503,10 +9013,6 @@ export const cardtill = $root.cardtill = (() => {
                 return object;
             };
 
-            Presence.prototype.toJSON = function() {
-                return Presence.toObject(this, $protobuf.util.toJSONOptions);
-            };
-
             return Presence;
         })();
 
@@ -11522,10 +9028,6 @@ export const cardtill = $root.cardtill = (() => {
             Notice.prototype.orderId = $util.newBuffer([]);
             Notice.prototype.memberId = "";
             Notice.prototype.leaseNo = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-
-            Notice.create = function(properties) {
-                return new Notice(properties);
-            };
 
             Notice.encode = function (message, writer, _depth) {
                 if (!writer)
@@ -11636,38 +9138,6 @@ export const cardtill = $root.cardtill = (() => {
                 return null;
             };
 
-            Notice.fromObject = function (object, _depth) {
-                if (object instanceof $root.cardtill.v1.Notice)
-                    return object;
-                if (!$util.isObject(object))
-                    throw $TypeError(".cardtill.v1.Notice: object expected");
-                if (_depth === $undefined)
-                    _depth = 0;
-                if (_depth > $util.recursionLimit)
-                    throw $Error("max depth exceeded");
-                let message = new $root.cardtill.v1.Notice();
-                if (object.orderId != null)
-                    if (object.orderId.length)
-                        if (typeof object.orderId === "string")
-                            $util.base64.decode(object.orderId, message.orderId = $util.newBuffer($util.base64.length(object.orderId)), 0);
-                        else if (object.orderId.length >= 0)
-                            message.orderId = object.orderId;
-                if (object.memberId != null)
-                    if (typeof object.memberId !== "string" || object.memberId.length)
-                        message.memberId = $String(object.memberId);
-                if (object.leaseNo != null)
-                    if (typeof object.leaseNo === "object" ? object.leaseNo.low || object.leaseNo.high : $Number(object.leaseNo) !== 0)
-                        if ($util.Long)
-                            message.leaseNo = $util.Long.fromValue(object.leaseNo, true);
-                        else if (typeof object.leaseNo === "string")
-                            message.leaseNo = $parseInt(object.leaseNo, 10);
-                        else if (typeof object.leaseNo === "number")
-                            message.leaseNo = object.leaseNo;
-                        else if (typeof object.leaseNo === "object")
-                            message.leaseNo = new $util.LongBits(object.leaseNo.low >>> 0, object.leaseNo.high >>> 0).toNumber(true);
-                return message;
-            };
-
             Notice.toObject = function (message, options, _depth) {
                 if (!options)
                     options = {};
@@ -11703,10 +9173,6 @@ export const cardtill = $root.cardtill = (() => {
                     else
                         object.leaseNo = options.longs === $String ? $util.Long.prototype.toString.call(message.leaseNo) : options.longs === $Number ? new $util.LongBits(message.leaseNo.low >>> 0, message.leaseNo.high >>> 0).toNumber(true) : message.leaseNo;
                 return object;
-            };
-
-            Notice.prototype.toJSON = function() {
-                return Notice.toObject(this, $protobuf.util.toJSONOptions);
             };
 
             return Notice;
