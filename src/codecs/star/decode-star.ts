@@ -30,6 +30,8 @@ const alignments = ['left', 'center', 'right'] as const;
 const corrections = ['L', 'M', 'Q', 'H'] as const;
 const pages: Readonly<Record<number, string>> = { 1: 'cp437', 4: 'cp858', 32: 'windows-1252' };
 const bandRows = 24;
+/** Figures of the largest QR symbol (ISO/IEC 18004, 40-L). */
+const symbolBytesMax = 7_089;
 
 /** Reads what encode-star.ts writes, in any pieces. */
 export class StarDecoder {
@@ -38,9 +40,14 @@ export class StarDecoder {
   #page = 'cp437';
   #qr: { moduleDots: number; errorCorrection: 'L' | 'M' | 'Q' | 'H'; data: string } = { moduleDots: 3, errorCorrection: 'L', data: '' };
 
+  /** Of a command that is not whole yet. */
+  get pendingBytes(): number {
+    return this.#pending.length;
+  }
+
   push(chunk: Uint8Array): StarFrame[] {
     const frames: StarFrame[] = [];
-    const bytes = concatBytes(this.#pending, chunk);
+    const bytes = this.#pending.length === 0 ? chunk : concatBytes(this.#pending, chunk);
     let at = 0;
     while (at < bytes.length) {
       const byte = bytes[at]!;
@@ -123,10 +130,12 @@ const fixedLengths: Readonly<Record<string, number>> = {
   '@': 2, E: 2, F: 2, '0': 2, '4': 2, '5': 2, z: 3, J: 3, i: 4, d: 3, '-': 3, '\x06': 3, '\x07': 4, '\x1e': 4, '\x1c': 5,
 };
 
+const singleBytes: ReadonlySet<number> = new Set([0x0a, 0x0d, 0x07, 0x1a, 0x17, 0x18]);
+
 function commandLength(bytes: Uint8Array, at: number): number | 'more' | 'unknown' {
+  const first = bytes[at]!;
+  if (first !== 0x1b) return singleBytes.has(first) ? 1 : 'unknown';
   const rest = bytes.subarray(at);
-  if ([0x0a, 0x0d, 0x07, 0x1a, 0x17, 0x18].includes(rest[0]!)) return 1;
-  if (rest[0] !== 0x1b) return 'unknown';
   if (rest.length < 2) return 'more';
   const declared = fixedLengths[String.fromCharCode(rest[1]!)] ?? variableLength(rest);
   return typeof declared === 'number' && declared > rest.length ? 'more' : declared;
@@ -134,7 +143,7 @@ function commandLength(bytes: Uint8Array, at: number): number | 'more' | 'unknow
 
 function variableLength(rest: Uint8Array): number | 'more' | 'unknown' {
   const word = (at: number) => rest[at]! | (rest[at + 1]! << 8);
-  if (rest[1] === 0x58) return rest.length < 4 ? 'more' : 4 + word(2) * 3;
+  if (rest[1] === 0x58) return rest.length < 4 ? 'more' : word(2) > limits.pictureWidthDotsMax ? 'unknown' : 4 + word(2) * 3;
   if (rest[1] === 0x62) {
     const end = rest.indexOf(0x1e, 6);
     return end >= 0 ? end + 1 : rest.length < 262 ? 'more' : 'unknown';
@@ -146,7 +155,7 @@ function variableLength(rest: Uint8Array): number | 'more' | 'unknown' {
   if (rest[3] === 0x50) return 4;
   if (rest[3] === 0x53) return 6;
   if (rest[3] !== 0x44) return 'unknown';
-  return rest.length < 8 ? 'more' : 8 + word(6);
+  return rest.length < 8 ? 'more' : word(6) > symbolBytesMax ? 'unknown' : 8 + word(6);
 }
 
 /** ESC X: three bytes a column, the highest bit on top. */

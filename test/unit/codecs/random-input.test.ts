@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../../src/base/bytes.ts';
 import { isBankCard } from '../../../src/codecs/bank-card/is-bank-card.ts';
 import { readCardAnswer } from '../../../src/codecs/card-commands/card-command.ts';
 import { storageCardOf } from '../../../src/codecs/card-commands/storage-card.ts';
@@ -21,6 +22,8 @@ import { readFirmware, readTarget } from '../../../src/codecs/pn532/pn532-comman
 import { tagNumber } from '../../../src/codecs/rfid-number/rfid-number.ts';
 import { readHidScale } from '../../../src/codecs/scale/hid-scale.ts';
 import { readToledo } from '../../../src/codecs/scale/toledo-8217.ts';
+import { StarDecoder } from '../../../src/codecs/star/decode-star.ts';
+import { starStatusReader } from '../../../src/codecs/star/star-status.ts';
 import { aimPrefixBytes } from '../../../src/codecs/text/aim-prefix.ts';
 import { decodeText } from '../../../src/codecs/text/decode-text.ts';
 import { readDeviceId, readPortStatus } from '../../../src/codecs/usb-printer/usb-printer-class.ts';
@@ -31,6 +34,8 @@ interface RandomCase {
   readonly name: string;
   /** Vectors of these groups are damaged; without any the input is noise alone. */
   readonly groups: readonly string[];
+  /** Known messages that are in no group, as hexadecimal: damaged, too. */
+  readonly messages?: readonly string[];
   readonly bytesMax: number;
   /** Takes one input; what it returns is broken when it is a text. */
   readonly take: (input: Uint8Array) => string | undefined;
@@ -83,6 +88,11 @@ const cases: readonly RandomCase[] = [
   { name: 'typed tags', groups: ['rfid'], bytesMax: 16, take: each((input) => (['10D', '8H', '10H', '3D5D', '2.4H.4D', '14D', 'hex', 'decimal'] as const).map((format) => tagNumber(ascii(input), { format, byteOrder: 'little' }))) },
   { name: 'replies of printers', groups: ['asb', 'dle-eot'], bytesMax: 16, take: each((input) => escposReplies.push(input), readAutomaticStatus, (input) => readStatusByte(2, input[0] ?? 0), (input) => readPaperSensor(input[0] ?? 0)) },
   { name: 'ESC/POS', groups: ['escpos'], bytesMax: 16, take: each((input) => escpos.push(input), () => escpos.flush()) },
+  {
+    name: 'Star', groups: [], bytesMax: 16, take: bounded(new StarDecoder(), 8_192),
+    messages: ['1b401b1d7404', '1b1d610148656c6c6f0a', '1b5802000101010202020a', '1b1d7953300231', '1b1d7953310231', '1b1d79443100050048454c4c4f1b1d7950', '1b6206020150313233341e', '1b1c700100', '1b1d', '1b58ff07', '1b6403', '1b060117'],
+  },
+  { name: 'states of Star printers', groups: [], bytesMax: 16, take: bounded(starStatusReader(), 15), messages: ['0f060000000000', '230600000004000600', '0f06080000080000'] },
   { name: 'USB printer class', groups: [], bytesMax: 48, take: each(readDeviceId, (input) => readPortStatus(input[0] ?? 0)) },
   { name: 'CD5220', groups: ['display'], bytesMax: 24, take: each((input) => cd5220.push(input)) },
   { name: 'states of bill validators', groups: ['ccnet'], bytesMax: 130, take: each(readCcnetState, readBillTable) },
@@ -94,8 +104,8 @@ const cases: readonly RandomCase[] = [
 const inputs = 1_000_000;
 
 /** Noise, and every other time a known message with one byte changed or its end cut off. Repeatable. */
-function* randomInputs({ groups, bytesMax }: RandomCase): Generator<Uint8Array> {
-  const known = vectors.filter(({ group }) => groups.some((one) => group.startsWith(one))).map(({ hex }) => vectorBytes(hex));
+function* randomInputs({ groups, messages = [], bytesMax }: RandomCase): Generator<Uint8Array> {
+  const known = [...vectors.filter(({ group }) => groups.some((one) => group.startsWith(one))).map(({ hex }) => vectorBytes(hex)), ...messages.map(fromHex)];
   const material = megabyteOfNoise(23);
   const choices = noise(4 * inputs, 29);
   for (let index = 0; index < inputs; index += 1) {
@@ -113,8 +123,8 @@ function* randomInputs({ groups, bytesMax }: RandomCase): Generator<Uint8Array> 
 }
 
 describe('codecs without frames', () => {
-  it('are twenty, and most have vectors to be damaged', () => {
-    expect(cases).toHaveLength(20);
+  it('are twenty-two, and most have vectors to be damaged', () => {
+    expect(cases).toHaveLength(22);
     const groups = new Set(vectors.map(({ group }) => group));
     expect(cases.flatMap((one) => one.groups).filter((name) => ![...groups].some((group) => group.startsWith(name)))).toEqual([]);
     expect(cases.filter((one) => one.groups.length > 0).length).toBeGreaterThan(12);
