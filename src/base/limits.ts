@@ -78,8 +78,9 @@ export const limits = {
   deviceHostStartMs: 15_000,
   deviceHostStopMs: 2_000,
   devicesMax: 16,
+  /** Devices that are asked at the same time what they say of themselves. */
+  presenceReadingMax: 2,
   /** What is plugged in is looked at so often, whether the kernel says something or not. */
-  presenceDescribingMax: 2,
   presencePollMs: 2_000,
   /** After the kernel's word, each after the one before: interfaces and permissions follow the node. */
   presenceLooksMs: [5, 25, 50, 75, 100, 150, 200],

@@ -1,6 +1,7 @@
 import type { Timer, Timers } from '../../base/clock.ts';
 import { limits } from '../../base/limits.ts';
 import type { DevicePresence, PresenceChange, PresentDevice } from '../../ports/device-presence.ts';
+import { DeviceWordReader } from './device-words.ts';
 import { KernelEvents, type KernelEvent } from './kernel-events.ts';
 import { readPresent, type FoundWay, type PresenceRoots } from './read-present.ts';
 import { accessOf } from './read-sysfs.ts';
@@ -25,7 +26,7 @@ class Presence implements DevicePresence {
   readonly #options: PresenceOptions;
   readonly #events: KernelEvents;
   readonly #listeners = new Set<(change: PresenceChange) => void>();
-  readonly #waiting: FoundWay[] = [];
+  readonly #words = new DeviceWordReader();
   readonly #settling: (() => void)[] = [];
   #describing = 0;
   #known: Map<string, Known> = new Map();
@@ -77,7 +78,7 @@ class Presence implements DevicePresence {
     this.#soonTimer?.cancel();
     this.#events.stop();
     this.#listeners.clear();
-    this.#waiting.splice(0);
+    this.#words.stop();
     for (const tell of this.#settling.splice(0)) tell();
   }
 
@@ -89,7 +90,7 @@ class Presence implements DevicePresence {
   /** Undefined where the kernel did not answer, as when this process has no file left to open: what was known stays. */
   #seen(): Map<string, Known> | undefined {
     try {
-      return new Map(readPresent(this.#options).map((way) => [way.address, this.#recognise(way, this.#known.get(way.address))]));
+      return new Map(readPresent(this.#options, this.#words).map((way) => [way.address, this.#recognise(way, this.#known.get(way.address))]));
     } catch {
       return undefined;
     }
@@ -97,23 +98,15 @@ class Presence implements DevicePresence {
 
   #recognise(way: FoundWay, before: Known | undefined): Known {
     const isKnown = before?.life === way.life;
-    if (!isKnown) {
-      this.#waiting.push(way);
-      this.#describeNext();
-    }
+    if (!isKnown) this.#describe(way);
     return { life: way.life, access: accessOf(way.node), device: isKnown ? before.device : undefined };
   }
 
-  /** A few at a time: one whose driver never comes to an end keeps neither the others waiting nor all of the process's threads. */
-  #describeNext(): void {
-    if (this.#describing >= limits.presenceDescribingMax) return;
-    const way = this.#waiting.shift();
-    if (way === undefined) return;
+  #describe(way: FoundWay): void {
     this.#describing += 1;
     void way.describe().catch(() => undefined).then((device) => {
       this.#describing -= 1;
       if (!this.#stopped) this.#described(way, device);
-      this.#describeNext();
       if (this.#describing === 0) for (const tell of this.#settling.splice(0)) tell();
     });
   }

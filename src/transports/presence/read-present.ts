@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { PresentDevice } from '../../ports/device-presence.ts';
-import { bytesOf, hexOf, known, linkOf, namesIn, textOf, wordOf } from './read-sysfs.ts';
+import type { DeviceWordReader, DeviceWords, UsbDeviceFolder } from './device-words.ts';
+import { bytesOf, hexOf, known, linkOf, namesIn, textOf } from './read-sysfs.ts';
 
 type DeviceIdentity = PresentDevice['identity'];
 
@@ -18,6 +19,11 @@ export interface PresenceRoots {
   usageOf(reportDescriptor: Uint8Array): HidUsage | undefined;
 }
 
+/** What one look needs. */
+interface Look extends PresenceRoots {
+  readonly words: DeviceWordReader;
+}
+
 /** A way to reach a device that one look has found. */
 export interface FoundWay {
   readonly address: string;
@@ -32,22 +38,17 @@ export interface FoundWay {
   describe(): Promise<PresentDevice | undefined>;
 }
 
-interface UsbDeviceFolder {
-  readonly name: string;
-  readonly folder: string;
-  readonly busNumber: number;
-  readonly deviceNumber: number;
-}
-
 /** Everything that is plugged in, as sysfs has it. Cheap: files of a device are read when it is described. */
-export function readPresent(roots: PresenceRoots): readonly FoundWay[] {
+export function readPresent(roots: PresenceRoots, words: DeviceWordReader): readonly FoundWay[] {
+  const look: Look = { ...roots, words };
   const folder = join(roots.sysFolder, 'bus/usb/devices');
   const names = namesIn(folder);
   const devices = new Map(names.flatMap((name) => usbDevice(folder, name)).map((device) => [device.name, device]));
+  words.keepOnly(devices);
   return [
-    ...names.flatMap((name) => usbInterface(roots, join(folder, name), devices)),
-    ...namesIn(join(roots.sysFolder, 'class/hidraw')).flatMap((name) => hidraw(roots, name, devices)),
-    ...namesIn(join(roots.sysFolder, 'class/tty')).flatMap((name) => tty(roots, name, devices)),
+    ...names.flatMap((name) => usbInterface(look, join(folder, name), devices)),
+    ...namesIn(join(roots.sysFolder, 'class/hidraw')).flatMap((name) => hidraw(look, name, devices)),
+    ...namesIn(join(roots.sysFolder, 'class/tty')).flatMap((name) => tty(look, name, devices)),
   ];
 }
 
@@ -60,7 +61,7 @@ function usbDevice(parent: string, name: string): readonly UsbDeviceFolder[] {
 
 const hubClass = 0x09;
 
-function usbInterface({ deviceFolder }: PresenceRoots, folder: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+function usbInterface({ deviceFolder, words }: Look, folder: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
   const name = basename(folder);
   const device = devices.get(name.split(':')[0]!);
   const link = linkOf(folder);
@@ -70,13 +71,14 @@ function usbInterface({ deviceFolder }: PresenceRoots, folder: string, devices: 
   return [{
     address, life: `${device.deviceNumber} ${link.number}`, node: join(deviceFolder, 'bus/usb', digits(device.busNumber), digits(device.deviceNumber)),
     describe: async () => {
-      const identity = await usbIdentity(device, folder);
-      return identity.usbInterfaceClass === hubClass ? undefined : present(address, identity, device, name);
+      const said = await words.of(device);
+      const identity = usbIdentity(device, folder, said);
+      return identity.usbInterfaceClass === hubClass ? undefined : present(address, identity, device, name, said);
     },
   }];
 }
 
-function hidraw({ sysFolder, deviceFolder, usageOf }: PresenceRoots, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+function hidraw({ sysFolder, deviceFolder, usageOf, words }: Look, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
   const folder = join(sysFolder, 'class/hidraw', name);
   const link = linkOf(folder);
   if (link === undefined) return [];
@@ -88,17 +90,18 @@ function hidraw({ sysFolder, deviceFolder, usageOf }: PresenceRoots, name: strin
       const facts = hidFacts(textOf(join(folder, 'device/uevent')) ?? '');
       const descriptor = bytesOf(join(folder, 'device/report_descriptor'));
       const usage = descriptor === undefined ? undefined : usageOf(descriptor);
-      const identity = {
-        ...(device === undefined || path === undefined ? facts.identity : await usbIdentity(device, join(sysFolder, 'bus/usb/devices', path))),
-        ...(usage === undefined ? {} : { hidUsagePage: usage.usagePage, hidUsage: usage.usage }),
-      };
-      if (device !== undefined && path !== undefined) return present(address, identity, device, path);
+      const usageKeys = usage === undefined ? {} : { hidUsagePage: usage.usagePage, hidUsage: usage.usage };
+      if (device !== undefined && path !== undefined) {
+        const said = await words.of(device);
+        return present(address, { ...usbIdentity(device, join(sysFolder, 'bus/usb/devices', path), said), ...usageKeys }, device, path, said);
+      }
+      const identity = { ...facts.identity, ...usageKeys };
       return known<PresentDevice>({ address, identity, portPath: facts.physicalPath ?? name, serialNumber: facts.serialNumber, label: facts.name ?? name });
     },
   }];
 }
 
-function tty({ sysFolder, deviceFolder }: PresenceRoots, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+function tty({ sysFolder, deviceFolder, words }: Look, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
   // Consoles are no devices, and there are 64 of them.
   if (/^(tty\d*|console|ptmx)$/.test(name)) return [];
   const folder = join(sysFolder, 'class/tty', name);
@@ -109,7 +112,10 @@ function tty({ sysFolder, deviceFolder }: PresenceRoots, name: string, devices: 
   return [{
     address, life: `${link.target} ${link.number} ${device?.deviceNumber}`, node: join(deviceFolder, name),
     describe: async () => {
-      if (device !== undefined && path !== undefined) return present(address, await usbIdentity(device, join(sysFolder, 'bus/usb/devices', path)), device, path);
+      if (device !== undefined && path !== undefined) {
+        const said = await words.of(device);
+        return present(address, usbIdentity(device, join(sysFolder, 'bus/usb/devices', path), said), device, path, said);
+      }
       // The kernel keeps places for UARTs that this machine does not have: their type is 0.
       return textOf(join(folder, 'type')) === '0' ? undefined : { address, identity: {}, portPath: name, label: `serial line ${name}` };
     },
@@ -127,7 +133,7 @@ function usbPlace(target: string, devices: ReadonlyMap<string, UsbDeviceFolder>)
 const bootUsages: Readonly<Record<number, HidUsage>> = { 1: { usagePage: 0x01, usage: 0x06 }, 2: { usagePage: 0x01, usage: 0x02 } };
 const hidClass = 0x03;
 
-async function usbIdentity(device: UsbDeviceFolder, interfaceFolder: string): Promise<DeviceIdentity> {
+function usbIdentity(device: UsbDeviceFolder, interfaceFolder: string, { product }: DeviceWords): DeviceIdentity {
   const usbInterfaceClass = hexOf(join(interfaceFolder, 'bInterfaceClass'));
   const usage = usbInterfaceClass === hidClass ? bootUsages[hexOf(join(interfaceFolder, 'bInterfaceProtocol')) ?? 0] : undefined;
   return known<DeviceIdentity>({
@@ -136,15 +142,15 @@ async function usbIdentity(device: UsbDeviceFolder, interfaceFolder: string): Pr
     usbInterfaceNumber: hexOf(join(interfaceFolder, 'bInterfaceNumber')),
     usbInterfaceClass,
     usbInterfaceSubclass: hexOf(join(interfaceFolder, 'bInterfaceSubClass')),
-    usbProduct: await wordOf(join(device.folder, 'product')),
+    usbProduct: product,
     hidUsagePage: usage?.usagePage,
     hidUsage: usage?.usage,
   });
 }
 
-async function present(address: string, identity: DeviceIdentity, { folder, name }: UsbDeviceFolder, portPath: string): Promise<PresentDevice> {
-  const label = [await wordOf(join(folder, 'manufacturer')), identity.usbProduct].filter((part) => part !== undefined).join(' ');
-  return known<PresentDevice>({ address, identity, portPath, serialNumber: await wordOf(join(folder, 'serial')), label: label === '' ? `USB device ${name}` : label });
+function present(address: string, identity: DeviceIdentity, { name }: UsbDeviceFolder, portPath: string, { manufacturer, product, serialNumber }: DeviceWords): PresentDevice {
+  const label = [manufacturer, product].filter((part) => part !== undefined).join(' ');
+  return known<PresentDevice>({ address, identity, portPath, serialNumber, label: label === '' ? `USB device ${name}` : label });
 }
 
 const usbBus = 0x0003;

@@ -1,5 +1,5 @@
 import { lstatSync, readFileSync, readlinkSync, readdirSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 
 /** What comes and goes while it is read is absent, never an error. */
 
@@ -22,11 +22,20 @@ export function textOf(file: string): string | undefined {
   }
 }
 
-/** As `textOf`, for what the kernel may be slow to give out. */
+/** A file of sysfs is given out at one reading, and a page at most. */
+const pageBytes = 4_096;
+
+/** As `textOf`, for what the kernel may be slow to give out. One turn of the loop to open and one to read: others wait for these words. */
 export async function wordOf(file: string): Promise<string | undefined> {
   try {
-    const text = (await readFile(file, 'utf8')).trim();
-    return text === '' ? undefined : text;
+    const handle = await open(file);
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(pageBytes), 0, pageBytes, null);
+      const text = buffer.toString('utf8', 0, bytesRead).trim();
+      return text === '' ? undefined : text;
+    } finally {
+      void handle.close().catch(() => undefined);
+    }
   } catch {
     return undefined;
   }

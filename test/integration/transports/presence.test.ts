@@ -101,6 +101,21 @@ describe('what is plugged in', () => {
     expect(told[2]).toBe('appeared usb:1-4:1.0');
   });
 
+  it('also where it can be reached in many ways, and it is asked once for all of them', async () => {
+    const many: FakeDevice = { ...keyboard, interfaces: [{ classes: [3, 1, 1], reportDescriptor: posDescriptor }, { classes: [3, 0, 0], reportDescriptor: posDescriptor }] };
+    await watchIt(time);
+    kernel.plug(many);
+    kernel.holdBack('1-4');
+    presence.look();
+    kernel.plug(scanner);
+    presence.look();
+    await until(() => told.length === 2);
+    expect(told.toSorted()).toEqual(['appeared hid:/dev/hidraw2', 'appeared usb:1-2.3:1.0']);
+    kernel.letGo('1-4', keyboard.product);
+    await until(() => told.length === 6);
+    expect(told.slice(2).toSorted()).toEqual(['appeared hid:/dev/hidraw0', 'appeared hid:/dev/hidraw1', 'appeared usb:1-4:1.0', 'appeared usb:1-4:1.1']);
+  });
+
   it('a node whose permissions were set is told', async () => {
     kernel.plug(scanner);
     await watchIt(time);
