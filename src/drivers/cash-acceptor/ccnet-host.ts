@@ -4,6 +4,9 @@ import { readBillTable, readCcnetState, type CcnetBill, type CcnetCommand, type 
 import type { CashEvent, CashStatus } from '../../ports/cash-acceptor.ts';
 import { noteMask, noteValue } from './note-values.ts';
 
+/** Of 24 rows in a bill table. */
+const everyType = 0xffffff;
+
 /** The controller's side of CCNET (devices §5.1), pure: what it knows of one validator on one line. */
 export interface CcnetHost {
   /** first-look: nothing was heard yet. reset: has to be sent. initialising: was sent. table: the notes are asked for. */
@@ -113,8 +116,8 @@ function nextCommand(host: CcnetHost): CcnetCommand {
   if (!isAtRest(last)) return { type: 'poll' };
   const mask = noteMask(host.bills, host.noteFenMax);
   const isEnabled = last.kind === 'idle';
-  // Whatever is taken waits for a word first.
-  if (mask !== host.mask || isEnabled !== mask > 0) return { type: 'enable', types: mask, escrow: mask };
+  // Whatever is taken waits for a word first, also a note that is on its way in while notes are refused: without its bit it would be stacked uninvited.
+  if (mask !== host.mask || isEnabled !== mask > 0) return { type: 'enable', types: mask, escrow: everyType };
   return { type: 'poll' };
 }
 

@@ -38,6 +38,20 @@ describe('a CCNET validator', () => {
 
   it('plays so many stories', () => expect(stories).toHaveLength(14));
 
+  it('a note that is on its way in when notes are refused is given back, wherever the line is between two polls', async () => {
+    const kept: number[] = [];
+    for (let afterMs = 0; afterMs < 100; afterMs += 5) {
+      const line = await new CashLine().ready();
+      await line.time.advance(afterMs);
+      line.twin.insert(50);
+      line.acceptor.disable();
+      await line.time.advance(2_000);
+      if (line.twin.handedBack.length !== 1 || line.twin.cassette.length > 0) kept.push(afterMs);
+      expect(notes(line).filter((note) => !note.startsWith('returned'))).toEqual([]);
+    }
+    expect(kept).toEqual([]);
+  });
+
   it.each([1, 2, 3, 4, 5, 6, 7])('reads answers in pieces of %i bytes', async (pieceBytes) => {
     const line = await new CashLine(pieceBytes).ready();
     stacks(line);
