@@ -1,7 +1,8 @@
 import { isCardtillError } from '../base/errors.ts';
-import type { OrderId } from '../base/order-id.ts';
+import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import { rechargeState } from '../domain/order/order-view.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
+import type { UncertainNote } from '../domain/recharge/cash-in.ts';
 import type { CashEvent } from '../ports/cash-acceptor.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { CloudSession } from './cloud-session.ts';
@@ -10,6 +11,10 @@ import type { OrderEngine } from './order-engine.ts';
 import type { DeskAnswer } from './payment-desk.ts';
 import type { RechargeDesk } from './recharge-desk.ts';
 
+interface StrayNote extends UncertainNote {
+  readonly isStacked: boolean;
+}
+
 /** Brings the acceptor and a cash recharge together: one recharge at a time takes notes. */
 export class CashDesk {
   readonly #context: AgentContext;
@@ -17,6 +22,9 @@ export class CashDesk {
   readonly #engine: OrderEngine;
   readonly #recharges: RechargeDesk;
   readonly #session: Pick<CloudSession, 'isCompared'>;
+  /** Notes of no recharge, which are not on record yet. */
+  readonly #strays: StrayNote[] = [];
+  #isSuspicionTold = false;
 
   constructor(context: AgentContext, book: OrderBook, engine: OrderEngine, recharges: RechargeDesk, session: Pick<CloudSession, 'isCompared'>) {
     this.#context = context;
@@ -43,6 +51,7 @@ export class CashDesk {
     if (cash === undefined) return { refused: 'DEVICE_UNSUPPORTED', id, detail: 'this terminal has no bill acceptor' };
     if (cash.status.kind === 'absent' || cash.status.kind === 'stopped' || cash.status.kind === 'starting') return { refused: 'DEVICE_GONE', id, detail: 'the bill acceptor takes no notes at present' };
     if (this.#book.takingCash().length > 0) return { refused: 'BUSY', id };
+    this.#isSuspicionTold = false;
     const { storeId, assignmentVersion } = this.#context.assignmentNow();
     try {
       return this.#answer(id, this.#engine.recharge(id, { kind: 'begin-cash-in', tiers, attribution: { storeId, assignmentVersion, staffId: order.recharge.terms.attribution.staffId } }));
@@ -73,11 +82,29 @@ export class CashDesk {
     const [id] = taking.find(([, { phase }]) => phase.kind === 'taking' && phase.moving !== undefined) ?? taking.at(-1) ?? [];
     if (id !== undefined) return void this.#engine.recharge(id, { kind: 'note', note: event });
     if (event.kind === 'escrow') this.#context.devices.cash?.giveBack();
-    if (event.kind === 'stacked') this.#context.devices.cash?.keep();
     if (event.kind !== 'uncertain' && event.kind !== 'stacked') return;
-    // Nothing is owed for it: its end is on record, or it was never let in.
+    this.#strays.push({ ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }), where: event.kind === 'uncertain' ? event.where : 'stacker', isStacked: event.kind === 'stacked', foundWallMs: this.#context.moment().wallMs });
+    this.compared();
+    // By the journal nothing is owed for it: its end is on record, or it was never let in. But somebody may miss it.
     this.#context.counters.add('cash_notes_unexplained');
     this.#context.logger.log('error', 'cash.unexplained', { event: event.kind, ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }) });
+  }
+
+  /**
+   * A note for which no recharge takes notes is a record of its own (REQ-CSH-1), as soon as the card system has compared the journal. What an
+   * acceptor merely suspects is told once until notes are taken again: one that restarts all the time says the same all the time.
+   */
+  compared(): void {
+    if (!this.#session.isCompared) return;
+    const { clock, random, assignmentNow, devices } = this.#context;
+    for (const { isStacked, ...note } of this.#strays.splice(0)) {
+      if (!isStacked && this.#isSuspicionTold) continue;
+      this.#isSuspicionTold ||= !isStacked;
+      const { storeId, assignmentVersion } = assignmentNow();
+      this.#engine.append(() => ({ kind: 'note.uncertain', id: mintOrderId(clock, random), attribution: { storeId, assignmentVersion, staffId: '' }, ...note }), true);
+      // A note that lies in the cassette is told of again until it is on record.
+      if (isStacked) this.#engine.afterDurable(() => devices.cash?.keep());
+    }
   }
 
   /** Once: by then the recharge is further on. Of what boot found the card system has to say first that no later record is known. */

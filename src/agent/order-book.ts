@@ -4,7 +4,7 @@ import type { OrderId } from '../base/order-id.ts';
 import type { Attribution } from '../domain/attribution/attribution.ts';
 import { isSettled, type Payment } from '../domain/payment/payment.ts';
 import { saleKey, type TillReference } from '../domain/payment/till-reference.ts';
-import { hasUncertainNote } from '../domain/recharge/cash-in.ts';
+import { hasUncertainNote, hasUntoldNote } from '../domain/recharge/cash-in.ts';
 import { isRechargeSettled, type Recharge } from '../domain/recharge/recharge.ts';
 import type { SaleAttempt } from '../domain/sale/sale-decision.ts';
 
@@ -51,7 +51,7 @@ function isOver(order: Order): boolean {
   switch (order.type) {
     case 'awaiting': return true;
     case 'payment': return order.payment.phase.kind !== 'approved' && order.payment.phase.kind !== 'attention';
-    case 'recharge': return order.recharge.phase.kind !== 'held' && order.recharge.phase.kind !== 'attention' && !hasUncertainNote(order.recharge.cashIn);
+    case 'recharge': return order.recharge.phase.kind !== 'held' && order.recharge.phase.kind !== 'attention' && !hasUncertainNote(order.recharge.cashIn) && !hasUntoldNote(order.recharge.cashIn);
   }
 }
 

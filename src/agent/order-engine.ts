@@ -44,6 +44,7 @@ export class OrderEngine {
   readonly #listeners: EngineListeners;
   readonly #flight: FlightLog;
   readonly #timers = new Map<OrderId, Timer>();
+  readonly #noteEnds = new Map<OrderId, number>();
   readonly #seqs = new Map<OrderId, { first: number; reversing: number; verdict: number; due: number }>();
 
   constructor(context: AgentContext, book: OrderBook, steps: DurableSteps, session: CloudSession, listeners: EngineListeners, flight: FlightLog) {
@@ -75,25 +76,35 @@ export class OrderEngine {
 
   /** Also called for every record that boot finds in the journal, and for those that the cloud gives back: it may lose them yet. `isOurs`: a record of this journal's own chain. */
   recorded(seq: number, record: MoneyRecord, isOurs: boolean): void {
+    // Of a note the order may not have begun in the books: it is no step of it.
+    if (record.kind !== 'note.uncertain' && record.kind !== 'note.checked') this.#remember(seq, record, isOurs);
+    this.#session.recorded(seq, record.id, record.kind);
+    this.#listeners.recorded(seq, record, isOurs);
+  }
+
+  #remember(seq: number, record: MoneyRecord, isOurs: boolean): void {
     const known = this.#seqs.get(record.id) ?? { first: seq, reversing: 0, verdict: 0, due: 0 };
     this.#seqs.set(record.id, known);
     if (record.kind === 'payment.reversing') known.reversing = seq;
     if (record.kind === 'payment.approved' || record.kind === 'recharge.credited') known.verdict = seq;
     // Goods that only the cloud still knew of were handed over, with their receipt, before the disk was lost.
     if (isOurs && (record.kind === 'payment.fulfilled' || record.kind === 'recharge.credited' || record.kind === 'recharge.held')) known.due = seq;
-    this.#session.recorded(seq, record.id, record.kind);
-    this.#listeners.recorded(seq, record, isOurs);
   }
 
-  /** Place in the journal of what a receipt of the order certifies: the approval, the credit, or that cash was taken. */
+  /** A session of an acceptor's that ended without money, and with a note that is not accounted for: its receipt certifies this entry. Also called for those that boot finds. */
+  endedWithoutMoney(seq: number, id: OrderId): void {
+    this.#noteEnds.set(id, seq);
+  }
+
+  /** Place in the journal of what a receipt of the order certifies: the approval, the credit, that cash was taken, or that none was. */
   certifiedSeq(id: OrderId): number {
     const known = this.#seqs.get(id);
-    return known === undefined ? 0 : known.verdict === 0 ? known.first : known.verdict;
+    return known === undefined ? (this.#noteEnds.get(id) ?? 0) : known.verdict === 0 ? known.first : known.verdict;
   }
 
   /** Place in the journal of the record that made a receipt due; 0 when none did here. */
   dueSeq(id: OrderId): number {
-    return this.#seqs.get(id)?.due ?? 0;
+    return this.#seqs.get(id)?.due ?? this.#noteEnds.get(id) ?? 0;
   }
 
   /** The reason when the machine refuses the input; undefined when it took it. */
@@ -141,14 +152,15 @@ export class OrderEngine {
   #takeRecharge(id: OrderId, step: RechargeStep): string | undefined {
     if ('rejected' in step) return step.rejected;
     // Before the order changes: a journal that is full has not begun anything.
-    for (const entry of step.entries ?? []) this.#appendEntry(entry);
+    for (const entry of step.entries ?? []) this.#appendEntry(entry, (step.recharge.cashIn?.uncertain.length ?? 0) > 0);
     this.#apply(id, { type: 'recharge', recharge: step.recharge }, step.records, step.effects);
     return undefined;
   }
 
   /** What an acceptor did: only its beginning may be refused for want of room. */
-  #appendEntry(entry: CashEntry): void {
+  #appendEntry(entry: CashEntry, missesNote: boolean): void {
     const ticket = this.#context.journal.append(entryTypes.cash, () => cashEntryBytes(entry), { essential: entry.kind !== 'cash.opened' });
+    if (entry.kind === 'cash.ended' && missesNote) this.endedWithoutMoney(ticket.record.seq, entry.id);
     void ticket.durable.then(() => this.#steps.flush());
   }
 
@@ -156,6 +168,11 @@ export class OrderEngine {
   place(id: OrderId, order: Order): void {
     this.#book.set(id, order);
     this.#steps.after(() => this.#publish(id, order));
+  }
+
+  /** When everything that was appended up to now is durable. */
+  afterDurable(run: () => void): void {
+    this.#steps.after(run);
   }
 
   stop(): void {

@@ -1,6 +1,7 @@
 import type { ReceiptStatement } from '../domain/receipt/receipt-statement.ts';
 import { receiptOfPayment, receiptOfRecharge, type ReceiptContext } from '../domain/receipt/receipt-of.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
+import { uncertainFen } from '../domain/recharge/cash-in.ts';
 import { isOffline } from '../domain/member/member.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { Order } from './order-book.ts';
@@ -34,7 +35,10 @@ function statementOf(order: Order, { journal, streams, terminalId }: AgentContex
     return { ...shared, kind: 'payment', orderId: intent.id, amountFen: intent.amountFen, storeId: intent.attribution.storeId, wallMs: isOffline(phase.movement) ? phase.movement.wallMs : phase.movement.cloudWallMs };
   }
   if (order.type !== 'recharge') return undefined;
-  const { terms, phase } = order.recharge;
+  const { terms, phase, cashIn } = order.recharge;
+  if (phase.kind === 'cancelled' && cashIn !== undefined && cashIn.uncertain.length > 0) {
+    return { ...shared, kind: 'cash-note', orderId: terms.id, amountFen: uncertainFen(cashIn), storeId: terms.attribution.storeId, wallMs: terms.createdWallMs };
+  }
   if (phase.kind !== 'credited' && phase.kind !== 'held' && phase.kind !== 'advising') return undefined;
   const movement = phase.kind === 'credited' ? phase.movement : undefined;
   return {

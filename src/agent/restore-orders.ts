@@ -9,11 +9,15 @@ import type { Order } from './order-book.ts';
 import { cashEntryOf } from './cash-entries.ts';
 import { entryTypes, epochOfEntry, type RecordStreams } from './record-streams.ts';
 
-/** Told of every record that boot finds; each is sent until it is acknowledged. `isOurs`: it has a place in this journal's own chain. */
-export type FoundRecord = (entrySeq: number, record: MoneyRecord, isOurs: boolean) => void;
+export interface Found {
+  /** Told of every record that boot finds; each is sent until it is acknowledged. `isOurs`: it has a place in this journal's own chain. */
+  record(entrySeq: number, record: MoneyRecord, isOurs: boolean): void;
+  /** Of a session of an acceptor's that ended without money, and with a note that is not accounted for. */
+  endedWithoutMoney(entrySeq: number, id: OrderId): void;
+}
 
 /** Reads the journal from the start and tells of every record and of every order as it ends up. */
-export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: RecordStreams, found: FoundRecord): ReadonlyMap<OrderId, Order> {
+export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: RecordStreams, found: Found): ReadonlyMap<OrderId, Order> {
   const orders = new Map<OrderId, Order>();
   for (const entry of journal.records(1)) {
     if (entry.type === entryTypes.epoch) {
@@ -22,14 +26,17 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
       continue;
     }
     if (entry.type === entryTypes.cash) {
-      foldCash(orders, cashEntryOf(entry.sealed));
+      const cash = cashEntryOf(entry.sealed);
+      foldCash(orders, cash);
+      const order = orders.get(cash.id);
+      if (cash.kind === 'cash.ended' && order?.type === 'recharge' && order.recharge.cashIn !== undefined && order.recharge.cashIn.uncertain.length > 0) found.endedWithoutMoney(entry.seq, cash.id);
       continue;
     }
     if (entry.type !== entryTypes.money && entry.type !== entryTypes.recovered) continue;
     const { record, at } = sealer.unseal(entry.sealed);
     if (entry.type === entryTypes.money) streams.added(entry.seq, entry.hash);
     else streams.recovered(entry.seq, at);
-    found(entry.seq, record, entry.type === entryTypes.money);
+    found.record(entry.seq, record, entry.type === entryTypes.money);
     const order = foldRecord(orders.get(record.id), record, at);
     if (order !== undefined) orders.set(record.id, order);
   }

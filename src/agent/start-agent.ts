@@ -146,7 +146,10 @@ class Agent {
 
   start(): RunningAgent {
     const { journal, sealer, streams, uplink, devices, logger } = this.#context;
-    const orders = restoreOrders(journal, sealer, streams, (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs));
+    const orders = restoreOrders(journal, sealer, streams, {
+      record: (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs),
+      endedWithoutMoney: (entrySeq, id) => this.#engine.endedWithoutMoney(entrySeq, id),
+    });
     this.#context.onEpoch?.(streams.epoch);
     this.#context.flightRecorder.note({ kind: 'start', agentVersion: this.#context.agentVersion, terminalId: this.#context.terminalId, terminalEpoch: streams.epoch, wallMs: this.#context.clock.wallMs() });
     this.#trust.open();
@@ -256,6 +259,7 @@ class Agent {
           this.#keepAssignment(reply.assignment);
           // Every record that is not final is driven at once.
           for (const [id] of this.#book.open()) this.#drive(id, 'drive');
+          this.#cash.compared();
         }
         return this.#control.emit({ kind: 'health', health: this.#control.health() });
       case 'ack': return this.#session.acknowledged(reply.ack);

@@ -68,7 +68,7 @@ export const routes: readonly Route[] = [
     handle: async (call) => settledRecharge(call, () => call.control.finishCashIn(idOf(call.path))),
   },
   {
-    method: 'POST', path: '/v1/recharges/{id}/cash-in/checked', operationId: 'checkCashIn', summary: 'Staff have looked for the note that is not accounted for (noteUncertain) and settled it with the customer.', query: waitQuery, response: rechargeSchema,
+    method: 'POST', path: '/v1/recharges/{id}/cash-in/checked', operationId: 'checkCashIn', summary: 'The note that is not accounted for (noteUncertain) is settled with the customer. The card system keeps what it was told of it, and is told this, too.', query: waitQuery, response: rechargeSchema,
     handle: async (call) => settledRecharge(call, () => call.control.checkCashIn(idOf(call.path))),
   },
   {

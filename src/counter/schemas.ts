@@ -33,7 +33,7 @@ export const rechargeSchema = object({
   state: { type: 'string', enum: ['reserving', 'reserved', 'taking_cash', 'credit_pending', 'awaiting_pay_code', 'ordering', 'awaiting_payment', 'user_paying', 'credited', 'held', 'refused', 'closed', 'cancelled', 'needs_attention'] },
   final: flag, memberId: text, payFen: fenSchema, bonusFen: fenSchema,
   cashInFen: { ...fenSchema, description: 'What the bill acceptor took in, in fen; payFen becomes it when no more notes come.' },
-  noteUncertain: { type: 'boolean', description: 'A note is not accounted for. It was not credited: staff look for it and say so with cash-in/checked.' },
+  noteUncertain: { type: 'boolean', description: 'A note is not accounted for. It was not credited, the receipt says so, and the card system shows it to the office. cash-in/checked says that it is settled with the customer.' },
   orderNumber: text, qrContent: text, movement: movementSchema, refusalCode: text, storeId: text, createdWallMs: count, message: text,
   ...receiptFields,
 }, ['rechargeId', 'kind', 'reference', 'state', 'final', 'payFen', 'bonusFen', 'message']);

@@ -31,7 +31,7 @@ export interface AgentControl {
   beginCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
   /** No more notes come: what was taken is credited. */
   finishCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
-  /** Staff have looked for the notes that are uncertain: nothing more is shown of them. */
+  /** The notes that are uncertain are settled with the customer. Receipts and the card system go on telling of them. */
   checkCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
   cancelRecharge(rechargeId: string): Promise<Result<RechargeView, ControlFault>>;
   rechargeSettled(rechargeId: string, waitMs: number, signal?: AbortSignal): Promise<RechargeView | undefined>;
@@ -128,7 +128,7 @@ export interface RechargeView {
   readonly bonusFen: Fen;
   /** Of notes in the acceptor, each on record; absent where none took any. */
   readonly cashInFen?: Fen;
-  /** A note is not accounted for: it is not credited, and staff have to look for it. */
+  /** A note is not accounted for: it is not credited, and not settled with the customer yet. */
   readonly noteUncertain?: true;
   readonly orderNumber?: string;
   readonly qrContent?: string;

@@ -102,6 +102,9 @@ export interface OrderReplyBody {
   readonly timelineId: string;
 }
 
+/** Without `noteFen`: nobody read it. */
+export interface CashNoteBody { readonly noteFen?: number; readonly place: number; readonly memberId: string; readonly foundWallMs: number }
+
 /** What the holder of a lease counts when it gives it back. */
 export interface LeaseEndBody { readonly memberId: string; readonly leaseNo: number; readonly spends: number; readonly totalFen: number }
 export interface LeaseTakenBody { readonly memberId: string; readonly memberNumber: string; readonly leaseNo: number; readonly amountFen: number; readonly nameMasked: string }
@@ -226,6 +229,8 @@ export interface Bodies {
   readonly leaseTaken: LeaseTakenBody;
   readonly leaseSpend: LeaseSpendBody;
   readonly leaseClose: LeaseCloseBody;
+  readonly cashNote: CashNoteBody;
+  readonly cashNoteChecked: EmptyBody;
   readonly leaseRequest: LeaseRequestBody;
   readonly leaseReply: LeaseReplyBody;
   readonly config: ConfigBody;

@@ -15,6 +15,7 @@ const types = {
   query: v1.Query, lookup: v1.Lookup, statement: v1.Statement, reserveCash: v1.ReserveCash, closeRecharge: v1.CloseRecharge,
   orderReply: v1.OrderReply, lookupReply: v1.LookupReply, statementReply: v1.StatementReply, reserveCashReply: v1.ReserveCashReply,
   leaseTaken: v1.LeaseTaken, leaseSpend: v1.LeaseSpend, leaseClose: v1.LeaseClose, leaseRequest: v1.LeaseRequest, leaseReply: v1.LeaseReply,
+  cashNote: v1.CashNote, cashNoteChecked: v1.CashNoteChecked,
   config: v1.Config, configReport: v1.ConfigReport,
 } as const satisfies Record<BodyKind, MessageClass>;
 

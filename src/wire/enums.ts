@@ -14,6 +14,8 @@ export const undecidedCode = {
   UNSUPPORTED: 1, BUSY: 2, EPOCH_STALE: 3, ASSIGNMENT_STALE: 4, ORDER_PARAM_MISMATCH: 5, RATE_LIMITED: 6, INVALID: 7,
 } as const;
 
+export const cashNotePlace = { validator: 1, stacker: 2, unknown: 3 } as const;
+
 export const headVerdict = { proven: 1, behind: 2, forked: 3 } as const;
 
 /** The name of a number, or undefined for an unknown one. */

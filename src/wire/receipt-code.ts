@@ -16,7 +16,7 @@ import { sealText, splitText } from './signed-text.ts';
  * `cardtill/v1/receipt\0` and the payload.
  */
 
-export type ReceiptKind = 'payment' | 'recharge' | 'cash-taken';
+export type ReceiptKind = 'payment' | 'recharge' | 'cash-taken' | 'cash-note';
 
 /** What a code says; `recordHash` is the first half of the record's SHA-256. */
 export interface ReceiptCode {
@@ -40,7 +40,7 @@ export interface ReadReceiptCode {
 const mark = 'CT1';
 const purpose = 'cardtill/v1/receipt';
 /** Numbers of kinds are never reused. */
-const kindNumbers: Readonly<Record<ReceiptKind, number>> = { payment: 1, recharge: 2, 'cash-taken': 3 };
+const kindNumbers: Readonly<Record<ReceiptKind, number>> = { payment: 1, recharge: 2, 'cash-taken': 3, 'cash-note': 4 };
 const hashBytes = 16;
 const textBytesMax = 255;
 

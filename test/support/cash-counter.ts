@@ -3,7 +3,7 @@ import type { Fen } from '../../src/base/fen.ts';
 import { limits } from '../../src/base/limits.ts';
 import type { OrderId } from '../../src/base/order-id.ts';
 import type { MoneyRecord } from '../../src/domain/money/money-record.ts';
-import type { CashEntry } from '../../src/domain/recharge/cash-in.ts';
+import { hasUntoldNote, type CashEntry } from '../../src/domain/recharge/cash-in.ts';
 import type { Recharge } from '../../src/domain/recharge/recharge.ts';
 import type { RechargeEffect, RechargeInput, RechargeStep } from '../../src/domain/recharge/recharge-step.ts';
 import { rechargeTransition } from '../../src/domain/recharge/recharge-transition.ts';
@@ -18,8 +18,8 @@ type Line = CashEntry | MoneyRecord;
 export class CashCounter {
   readonly line = new CashLine();
   readonly journal: Line[] = [];
-  /** Around the next write to the journal: before it reaches the disk, or after, when nothing that follows from it has happened. */
-  crashNext: 'before' | 'after' | undefined;
+  /** Around the next write to the journal: before it reaches the disk, when its first half has, or after, when nothing that follows from it has happened. */
+  crashNext: 'before' | 'between' | 'after' | undefined;
   /** So many writes go well before. */
   skipWrites = 0;
   crashes = 0;
@@ -69,7 +69,10 @@ export class CashCounter {
       const folded = isEntry(line) ? restoreCashEntry(order, line) : order === undefined ? (line.kind === 'recharge.cash-taken' ? restoredRecharge(line, exampleSealedAt) : undefined) : restoreRechargeRecord(order, line);
       if (folded !== undefined) orders.set(line.id, folded);
     }
-    for (const order of orders.values()) if (order.phase.kind === 'taking') this.#recharge = order;
+    for (const order of orders.values()) {
+      if (order.phase.kind === 'taking') this.#recharge = order;
+      else if (hasUntoldNote(order.cashIn)) this.#tell(order);
+    }
     this.input({ kind: 'resume-cash-in' });
     this.#wire();
   }
@@ -91,6 +94,12 @@ export class CashCounter {
 
   records(): readonly MoneyRecord[] {
     return this.journal.filter((line): line is MoneyRecord => !isEntry(line));
+  }
+
+  /** The card system has compared the journal. */
+  #tell(order: Recharge): void {
+    const step = rechargeTransition(order, { kind: 'drive' }, this.#moment());
+    if (!('rejected' in step)) this.journal.push(...step.records);
   }
 
   #noteFenMax = 0;
@@ -115,6 +124,10 @@ export class CashCounter {
     const written: readonly Line[] = [...(step.entries ?? []), ...step.records];
     const crash = written.length > 0 && this.crashNext !== undefined && this.skipWrites-- <= 0 ? this.crashNext : undefined;
     if (crash === 'before') return this.crash() ?? true;
+    if (crash === 'between') {
+      this.journal.push(...written.slice(0, Math.ceil(written.length / 2)));
+      return this.crash() ?? true;
+    }
     this.journal.push(...written);
     if (crash === 'after') return this.crash() ?? true;
     this.#recharge = step.recharge;

@@ -45,6 +45,8 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   leaseTaken: { memberId: 'M-000001', memberNumber: '0000000017', leaseNo: 3, amountFen: 5_000, nameMasked: '张*' },
   leaseSpend: { memberId: 'M-000001', leaseNo: 3, spendNo: 2, amountFen: 1_250, reference, orderNumber, staffId: 'staff-7', codeNonce: bytes(8, 70), memberNumber: '0000000017', nameMasked: '张*', leftFen: 3_750, attended: true, fromFloat: true },
   leaseClose: { end: leaseEnd },
+  cashNote: { noteFen: 5_000, place: 2, memberId: 'M-000001', foundWallMs: 1_790_000_000_100 },
+  cashNoteChecked: {},
   leaseRequest: { memberId: 'M-000001' },
   leaseReply: { code: 'LEASE_NOT_OFFERED', memberId: 'M-000001', memberNumber: '0000000017', leaseNo: 3, amountFen: 5_000, grantedWallMs: 1_790_000_000_456, nameMasked: '张*' },
   query: {},

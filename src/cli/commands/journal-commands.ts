@@ -52,6 +52,7 @@ function amountOf(record: MoneyRecord): { readonly amountFen?: number } {
     case 'payment.intent': return { amountFen: record.amountFen };
     case 'payment.approved': case 'recharge.credited': return { amountFen: record.movement.amountFen };
     case 'recharge.cash-taken': case 'recharge.channel-order': return { amountFen: record.payFen };
+    case 'note.uncertain': return record.noteFen === undefined ? {} : { amountFen: record.noteFen };
     default: return {};
   }
 }

@@ -70,7 +70,7 @@ function refuse({ output }: CommandContext, exitCode: number, reason: string): n
   return exitCode;
 }
 
-const titles = { payment: 'Payment', recharge: 'Recharge', 'cash-taken': 'Cash taken for a recharge' } as const;
+const titles = { payment: 'Payment', recharge: 'Recharge', 'cash-taken': 'Cash taken for a recharge', 'cash-note': 'A bank note that is not accounted for,' } as const;
 
 function approve({ output }: CommandContext, code: ReceiptCode, journaled: boolean): number {
   const { recordHash: hash, ...said } = code;

@@ -1,3 +1,4 @@
+import type { Fen } from '../../base/fen.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import type { RestoredOrder, Timeline } from './order-advice.ts';
@@ -8,6 +9,8 @@ export interface AttentionReport {
   readonly timeline: Timeline;
   /** Orders that terminals gave up on: NEEDS_ATTENTION. `state`: what the books say of them, empty when nothing. */
   readonly orders: readonly { readonly terminalId: string; readonly id: string; readonly seq: number; readonly state: string }[];
+  /** Bank notes in acceptors that nobody can account for, credited to nobody. `state`: of the recharge in the books, empty when there is none. `checked`: settled with the customer at the terminal. */
+  readonly notes: readonly MissedNote[];
   /** Records that could not be applied. */
   readonly quarantined: readonly { readonly terminalId: string; readonly terminalEpoch: number; readonly seq: number; readonly reason: string }[];
   /** Messages without a place in a chain, kept raw. */
@@ -18,20 +21,38 @@ export interface AttentionReport {
   readonly restored: readonly RestoredOrder[];
 }
 
-/** Wire kind NEEDS_ATTENTION (envelope.proto). */
+export interface MissedNote {
+  readonly terminalId: string;
+  readonly storeId: string;
+  readonly id: string;
+  /** Empty: of no recharge in the books; the receipt then shows `id`. */
+  readonly orderNumber: string;
+  readonly state: string;
+  readonly memberId: string;
+  /** Absent: nobody read it. */
+  readonly noteFen?: Fen;
+  readonly place: 'validator' | 'stacker' | 'unknown';
+  /** By the terminal's clock. */
+  readonly foundMs: number;
+  readonly receivedMs: number;
+  readonly checked: boolean;
+}
+
+/** Wire kinds NEEDS_ATTENTION and CASH_NOTE_CHECKED (envelope.proto). */
 const needsAttentionKind = 31;
+const noteCheckedKind = 36;
 
 export function attentionReport(store: Store, limit: number): Promise<AttentionReport> {
   return store.transaction(async (tx) => {
-    const [timeline, orders, quarantined, unreadable, gaps, restored] = await Promise.all([
-      newestTimeline(tx), givenUp(tx, limit),
+    const [timeline, orders, notes, quarantined, unreadable, gaps, restored] = await Promise.all([
+      newestTimeline(tx), givenUp(tx, limit), missedNotes(tx, limit),
       tx.find(tables.quarantinedRecords, { where: {}, orderBy: 'seq', descending: true, limit }),
       tx.find(tables.quarantine, { where: {}, orderBy: 'quarantineId', descending: true, limit }),
       gapsOf(tx, limit),
       tx.find(tables.restoredOrders, { where: {}, orderBy: 'bookedMs', descending: true, limit }),
     ]);
     return {
-      timeline, orders, quarantined, gaps,
+      timeline, orders, notes, quarantined, gaps,
       unreadable: unreadable.map(({ terminalId, reason, bytes, wallMs }) => ({ terminalId, reason, bytes: bytes.length, wallMs })),
       restored: restored.map((row) => ({ ...row, memberId: row.memberId ?? '' })),
     };
@@ -42,6 +63,17 @@ async function givenUp(tx: Transaction, limit: number): Promise<AttentionReport[
   const records = await tx.find(tables.records, { where: { kind: needsAttentionKind, quarantineReason: null }, orderBy: 'seq', descending: true, limit });
   const orders = await Promise.all(records.map(({ terminalId, orderId }) => tx.get(tables.orders, { terminalId, id: orderId })));
   return records.map(({ terminalId, orderId, seq }, index) => ({ terminalId, id: orderId, seq, state: orders[index]?.state ?? '' }));
+}
+
+async function missedNotes(tx: Transaction, limit: number): Promise<AttentionReport['notes']> {
+  const rows = await tx.find(tables.cashNotes, { where: {}, orderBy: 'receivedMs', descending: true, limit });
+  return Promise.all(rows.map(async ({ recordHash: _recordHash, memberId, noteFen, ...row }) => {
+    const { terminalId, id } = row;
+    const [order, checks] = await Promise.all([
+      tx.get(tables.orders, { terminalId, id }), tx.find(tables.records, { where: { terminalId, orderId: id, kind: noteCheckedKind, quarantineReason: null }, limit: 1 }),
+    ]);
+    return { ...row, orderNumber: order?.orderNumber ?? '', state: order?.state ?? '', memberId: memberId ?? '', ...(noteFen === null ? {} : { noteFen }), checked: checks.length > 0 };
+  }));
 }
 
 async function gapsOf(tx: Transaction, limit: number): Promise<AttentionReport['gaps']> {

@@ -3,6 +3,7 @@ import type { OrderId } from '../../base/order-id.ts';
 import { tables } from '../store/tables.ts';
 import { advisePayment } from './advise-payment.ts';
 import { adviseCash, adviseChannel } from './advise-recharge.ts';
+import { keepCashNote } from './cash-note.ts';
 import { cashRecharge, reserveCash } from './cash-recharge.ts';
 import { channelClosed, channelOrdered, channelPaid, channelRefunded, openChannelRecharge } from './channel-recharge.ts';
 import { beginPayCodeReversal, buryChannelOrder, claimPayCode, openChannelOrder, openChannelOrders } from './open-channel-order.ts';
@@ -34,6 +35,7 @@ export function ledgerService(context: LedgerContext): Ledger {
     grantLease: (command) => grantLease(context, command),
     spendLease: (command, record, onKept) => spendLease(context, command, record, onKept),
     closeLease: (command, record, onKept) => closeLease(context, command, record, onKept),
+    keepCashNote: (command, record, onKept) => keepCashNote(context, command, record, onKept),
     fundFloat: (command) => fundFloat(context, command),
     showFloat: (storeId) => showFloat(context, storeId),
     fenceLeases: (terminalId) => fenceLeases(context, terminalId),

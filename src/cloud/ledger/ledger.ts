@@ -34,6 +34,8 @@ export interface Ledger {
   spendLease(command: LeaseSpendCommand, record?: TerminalRecord, onKept?: OnKept): Promise<OrderOutcome>;
   /** REQ-LSE-3: ends the lease when all of its spends are here. */
   closeLease(command: LeaseCloseCommand, record?: TerminalRecord, onKept?: OnKept): Promise<LeaseCloseOutcome>;
+  /** REQ-CSH-2. */
+  keepCashNote(command: CashNoteCommand, record: TerminalRecord, onKept?: OnKept): Promise<void>;
   /** The merchant's own money for sales without a line to members without a lease (REQ-LSE-6). Rejects with FLOAT_SHORT, NOT_FOUND. */
   fundFloat(command: FundFloatCommand): Promise<FloatView>;
   showFloat(storeId: string): Promise<FloatView>;
@@ -100,6 +102,17 @@ export interface OrderOrigin {
   readonly wallMs: number;
   /** SHA-256 over kind, store, assignment and body bytes (REQ-ID-3). */
   readonly bodyHash: Uint8Array;
+}
+
+/** A bank note in an acceptor that its terminal cannot account for. */
+export interface CashNoteCommand {
+  /** Of the recharge, or its own. */
+  readonly id: OrderId;
+  readonly origin: OrderOrigin;
+  readonly memberId?: string;
+  readonly noteFen?: Fen;
+  readonly place: 'validator' | 'stacker' | 'unknown';
+  readonly foundWallMs: number;
 }
 
 export interface TillReference {

@@ -5,10 +5,10 @@ import { limits } from '../../base/limits.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import { err, ok, type Result } from '../../base/result.ts';
 import type { Bodies, LeaseEndBody, MemberKeyBody, MovementBody, TillReferenceBody } from '../../wire/bodies.ts';
-import { enumName, reverseReason } from '../../wire/enums.ts';
+import { cashNotePlace, enumName, reverseReason } from '../../wire/enums.ts';
 import { orderBodyHash, type Header } from '../../wire/envelope.ts';
 import type {
-  CashRechargeCommand, ChannelRechargeCommand, HelloCommand, LeaseClose, LeaseCloseCommand, LeaseCommand, LeaseSpendCommand, LookupKey, Movement, OrderOrigin, PayCommand, ReserveCashCommand, ReverseCommand, StatementQuery, TillReference,
+  CashNoteCommand, CashRechargeCommand, ChannelRechargeCommand, HelloCommand, LeaseClose, LeaseCloseCommand, LeaseCommand, LeaseSpendCommand, LookupKey, Movement, OrderOrigin, PayCommand, ReserveCashCommand, ReverseCommand, StatementQuery, TillReference,
 } from '../ledger/ledger.ts';
 
 /** A verified message of a terminal, its body still encoded. */
@@ -75,6 +75,13 @@ export function cashRechargeCommand(message: TerminalMessage, body: Bodies['cash
 }
 
 const noReservation = '0'.repeat(32) as OrderId;
+
+export function cashNoteCommand(message: TerminalMessage, { noteFen, place, memberId, foundWallMs }: Bodies['cashNote']): CashNoteCommand {
+  return {
+    id: message.header.id, origin: originOf(message, ''), place: enumName(cashNotePlace, place) ?? 'unknown', foundWallMs,
+    ...(noteFen === undefined ? {} : { noteFen: fen(noteFen) }), ...(memberId === '' ? {} : { memberId: nameOf(memberId, 'member id') }),
+  };
+}
 
 export function channelRechargeCommand(message: TerminalMessage, body: Bodies['channelRecharge']): ChannelRechargeCommand {
   return {

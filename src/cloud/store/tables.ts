@@ -1,4 +1,5 @@
 import type { ColumnType, Table } from './store.ts';
+import type { CashNoteRow } from './cash-rows.ts';
 import type { BudgetRow, FloatRow } from './float-rows.ts';
 import type {
   AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
@@ -125,6 +126,10 @@ export const tables = {
   rebuilds: table<RebuildRow>()('rebuilds', ['terminalId', 'requestId'], {
     terminalId: 'text', requestId: 'text', terminalEpoch: 'integer', askedMs: 'integer',
   }, { appendOnly: true }),
+
+  cashNotes: table<CashNoteRow>()('cash_notes', ['recordHash'], {
+    recordHash: 'text', terminalId: 'text', id: 'text', storeId: 'text', memberId: 'text', noteFen: 'integer', place: 'text', foundMs: 'integer', receivedMs: 'integer',
+  }, { indexes: [['receivedMs']], neverNegative: ['noteFen'], appendOnly: true }),
 
   quarantine: table<QuarantineRow>()('quarantine', ['quarantineId'], {
     quarantineId: 'integer', terminalId: 'text', terminalEpoch: 'integer', seq: 'integer', reason: 'text', bytes: 'bytes', wallMs: 'integer',

@@ -5,6 +5,7 @@ export interface CloudFigures {
   readonly messagesReceived: number;
   readonly messagesQuarantined: number;
   readonly ordersGivenUp: number;
+  readonly cashNotesUncertain: number;
   readonly timelineNo: number;
   readonly messagesRefusedBusy: number;
   readonly messagesWaiting: number;

@@ -105,6 +105,7 @@ export class CloudWorker {
       messagesReceived: pump.receivedCount,
       messagesQuarantined: pump.quarantinedCount,
       ordersGivenUp: pump.givenUpCount,
+      cashNotesUncertain: pump.missedNoteCount,
       timelineNo: timeline.knownNo,
       messagesRefusedBusy: this.#busy,
       messagesWaiting: this.#lanes.depth,

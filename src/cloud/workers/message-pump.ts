@@ -49,6 +49,7 @@ export class MessagePump {
   #received = 0;
   #quarantined = 0;
   #givenUp = 0;
+  #missedNotes = 0;
 
   constructor(options: MessagePumpOptions) {
     this.#options = options;
@@ -69,6 +70,11 @@ export class MessagePump {
   /** Records by which terminals gave an order up, as often as they came. */
   get givenUpCount(): number {
     return this.#givenUp;
+  }
+
+  /** Records of bank notes that nobody can account for, as often as they came. */
+  get missedNoteCount(): number {
+    return this.#missedNotes;
   }
 
   /**
@@ -124,6 +130,10 @@ export class MessagePump {
     if (name === 'needsAttention') {
       this.#givenUp += 1;
       this.#options.logger.log('error', 'order.given_up', { terminalId: header.terminalId, orderId: header.id });
+    }
+    if (name === 'cashNote') {
+      this.#missedNotes += 1;
+      this.#options.logger.log('error', 'cash.note_uncertain', { terminalId: header.terminalId, orderId: header.id, storeId: header.storeId });
     }
     if (isMoneyKind(header.kind)) {
       if (name === undefined || name === 'command') await this.#records.unsupported(message, correspondence);

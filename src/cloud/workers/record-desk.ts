@@ -7,7 +7,7 @@ import type { RechargeDesk } from '../channels/recharge-desk.ts';
 import type { Ledger, OrderOutcome, RecordsAck } from '../ledger/ledger.ts';
 import type { OnKept } from '../ledger/receive-record.ts';
 import {
-  cashRechargeCommand, channelRechargeCommand, leaseCloseCommand, leaseSpendCommand, mapped, payCommand, reverseCommand, type TerminalMessage,
+  cashNoteCommand, cashRechargeCommand, channelRechargeCommand, leaseCloseCommand, leaseSpendCommand, mapped, payCommand, reverseCommand, type TerminalMessage,
 } from '../mapping/ledger-commands.ts';
 import { undecidedNameOf, type AnswersName, type UndecidedName } from '../mapping/reply-bodies.ts';
 import type { Correspondence } from './correspondence.ts';
@@ -30,7 +30,7 @@ export interface RecordArrival {
 
 /** Kinds that only state what the terminal holds to be so. */
 const statements = new Set<BodyKind>([
-  'payApproved', 'payDeclined', 'payFulfilled', 'payReversed', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention', 'leaseTaken',
+  'payApproved', 'payDeclined', 'payFulfilled', 'payReversed', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention', 'leaseTaken', 'cashNoteChecked',
 ]);
 
 /** Requests that a terminal sends again as statements once their order is settled. */
@@ -85,6 +85,8 @@ export class RecordDesk {
         return this.#order('leaseSpend', 'lease-spend', message, correspondence, leaseSpendCommand, (command, onKept) => ledger.spendLease(command, recordOf(message), onKept));
       case 'leaseClose':
         return this.#leaseEnds(message, correspondence);
+      case 'cashNote':
+        return this.#noteIsMissed(message, correspondence);
       default:
         return this.unsupported(message, correspondence);
     }
@@ -131,6 +133,17 @@ export class RecordDesk {
     const kept: { ack?: RecordsAck } = {};
     const { kind } = await this.#options.ledger.closeLease(command.value, recordOf(message), (ack) => { kept.ack = ack; });
     if (kind === 'differs') correspondence.quarantined(`lease ${command.value.close.leaseNo}: the books have other spends than its holder counts`);
+    if (kept.ack === undefined) return this.#receive(message, correspondence);
+    correspondence.acknowledge(kept.ack);
+  }
+
+  /** As of a lease's end: the acknowledgement is the answer. */
+  async #noteIsMissed(message: TerminalMessage, correspondence: Correspondence): Promise<void> {
+    const command = mapped(() => cashNoteCommand(message, decodeBody('cashNote', message.body)));
+    const record = recordOf(message);
+    if (!command.ok || record === undefined) return this.#putAside(message, correspondence, 'INVALID', command.ok ? 'a note is told by a record' : command.error);
+    const kept: { ack?: RecordsAck } = {};
+    await this.#options.ledger.keepCashNote(command.value, record, (ack) => { kept.ack = ack; });
     if (kept.ack === undefined) return this.#receive(message, correspondence);
     correspondence.acknowledge(kept.ack);
   }

@@ -25,6 +25,8 @@ export type MoneyRecord =
   | { readonly kind: 'recharge.credited'; readonly id: OrderId; readonly attribution: Attribution; readonly movement: Movement }
   | { readonly kind: 'recharge.held'; readonly id: OrderId; readonly attribution: Attribution; readonly reason: string }
   | { readonly kind: 'recharge.closed'; readonly id: OrderId; readonly attribution: Attribution; readonly reason: string }
+  | CashNote
+  | { readonly kind: 'note.checked'; readonly id: OrderId; readonly attribution: Attribution }
   | { readonly kind: 'order.attention'; readonly id: OrderId; readonly attribution: Attribution; readonly code: string };
 
 export type MoneyRecordKind = MoneyRecord['kind'];
@@ -104,6 +106,19 @@ export interface CashTaken {
   readonly ruleVersion: number;
   readonly reservationId: OrderId;
   readonly reference: TillReference;
+}
+
+/** A note of which nobody knows where it is: the card system shows it to people. `id`: of the recharge, or of its own. */
+export interface CashNote {
+  readonly kind: 'note.uncertain';
+  readonly id: OrderId;
+  readonly attribution: Attribution;
+  /** Absent: nobody read it. */
+  readonly noteFen?: Fen;
+  readonly where: 'validator' | 'stacker' | 'unknown';
+  /** Absent: notes were taken for nobody. */
+  readonly memberId?: string;
+  readonly foundWallMs: number;
 }
 
 export interface ChannelOrder {

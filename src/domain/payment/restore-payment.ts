@@ -44,7 +44,7 @@ function phaseAfter(payment: Payment, record: MoneyRecord, sealedAt: SealedAt): 
     case 'payment.reversing': return { kind: 'reversing', reason: record.reason, tries: 0, refusals: 0, sinceMonotonicMs: 0 };
     case 'payment.reversed': return { kind: 'reversed', reason: payment.phase.kind === 'reversing' ? payment.phase.reason : 'not-found' };
     case 'order.attention': return { kind: 'attention', code: record.code };
-    case 'payment.intent': case 'payment.lease-spend': case 'lease.taken': case 'lease.closed': case 'recharge.cash-taken': case 'recharge.channel-order': case 'recharge.credited': case 'recharge.held': case 'recharge.closed':
+    case 'payment.intent': case 'payment.lease-spend': case 'lease.taken': case 'lease.closed': case 'recharge.cash-taken': case 'recharge.channel-order': case 'recharge.credited': case 'recharge.held': case 'recharge.closed': case 'note.uncertain': case 'note.checked':
       return payment.phase;
   }
 }

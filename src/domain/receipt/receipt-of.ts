@@ -1,9 +1,11 @@
 import { formatYuan, type Fen } from '../../base/fen.ts';
+import type { OrderId } from '../../base/order-id.ts';
 import type { Assignment } from '../attribution/attribution.ts';
 import { isOffline, type Movement, type OfflineMovement } from '../member/member.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import type { Language } from '../screen/screen-model.ts';
+import { noteLines } from './note-lines.ts';
 import type { ReceiptDocument, ReceiptLine } from './receipt-document.ts';
 
 /** What every receipt of a terminal carries. */
@@ -54,17 +56,21 @@ export function receiptOfPayment(payment: Payment, movement: Movement | OfflineM
       pair(say('amount'), yuan(intent.amountFen), true),
       ...(isOffline(movement) ? withoutLine(movement, say) : balances(movement, say)),
       { kind: 'rule' },
-      ...tail(context, { orderNumber: intent.orderNumber, wallMs: isOffline(movement) ? movement.wallMs : movement.cloudWallMs, staffId: intent.attribution.staffId }),
+      ...tail(context, { orderNumber: intent.orderNumber, id: intent.id, wallMs: isOffline(movement) ? movement.wallMs : movement.cloudWallMs, staffId: intent.attribution.staffId }),
     ],
   };
 }
 
-/** Receipt of a recharge: credited, or "cash taken" while the credit is pending or held. */
+/**
+ * Receipt of a recharge: credited, or "cash taken" while the credit is pending or held. Notes that are not accounted for are on it, and where there
+ * was no other cash it is of them alone.
+ */
 export function receiptOfRecharge(recharge: Recharge, context: ReceiptContext): ReceiptDocument {
   const say = sayer(context.language);
   const { terms, phase } = recharge;
+  const isOfNotesAlone = phase.kind === 'cancelled';
   const movement = phase.kind === 'credited' ? phase.movement : undefined;
-  const state: ReceiptLine[] = movement !== undefined ? [] : [{ kind: 'text', text: say(phase.kind === 'held' ? 'held' : 'pending'), align: 'center', bold: true }];
+  const state: ReceiptLine[] = movement !== undefined || isOfNotesAlone ? [] : [{ kind: 'text', text: say(phase.kind === 'held' ? 'held' : 'pending'), align: 'center', bold: true }];
   // What the card system credited is what counts: of a sum that is less than was reserved its rule decides.
   const bonusFen = movement?.bonusFen ?? terms.bonusFen;
   const bonus: ReceiptLine[] = bonusFen > 0 ? [pair(say('bonus'), yuan(bonusFen))] : [];
@@ -73,11 +79,11 @@ export function receiptOfRecharge(recharge: Recharge, context: ReceiptContext): 
     lines: [
       ...head(context, say('recharge')),
       ...state,
-      pair(say('paid'), yuan(terms.payFen), true),
-      ...bonus,
+      ...(isOfNotesAlone ? [] : [pair(say('paid'), yuan(terms.payFen), true), ...bonus]),
       ...(movement === undefined ? [] : balances(movement, say, false)),
+      ...noteLines(recharge, context.language),
       { kind: 'rule' },
-      ...tail(context, { orderNumber: terms.orderNumber, wallMs: movement?.cloudWallMs ?? terms.createdWallMs, staffId: terms.attribution.staffId }),
+      ...tail(context, { orderNumber: terms.orderNumber, id: terms.id, wallMs: movement?.cloudWallMs ?? terms.createdWallMs, staffId: terms.attribution.staffId }),
     ],
   };
 }
@@ -125,7 +131,7 @@ function memberLine({ nameMasked, memberNumber }: Movement | OfflineMovement, sa
   return pair(say('member'), `${nameMasked} ${memberNumber.slice(0, 3)}****${memberNumber.slice(-3)}`);
 }
 
-function tail(context: ReceiptContext, order: { readonly orderNumber: string; readonly wallMs: number; readonly staffId: string }): ReceiptLine[] {
+function tail(context: ReceiptContext, order: { readonly orderNumber: string; readonly id: OrderId; readonly wallMs: number; readonly staffId: string }): ReceiptLine[] {
   const say = sayer(context.language);
   const staff: ReceiptLine[] = order.staffId === '' ? [] : [pair(say('staff'), order.staffId)];
   return [
@@ -133,8 +139,9 @@ function tail(context: ReceiptContext, order: { readonly orderNumber: string; re
     pair(say('terminal'), context.terminalId),
     ...staff,
     pair(say('time'), beijingTime(order.wallMs)),
-    { kind: 'text', text: `${say('order')} ${order.orderNumber}` },
-    { kind: 'barcode', data: order.orderNumber },
+    // Without a place in the books there is no number: the id is what the office finds it by.
+    { kind: 'text', text: `${say('order')} ${order.orderNumber === '' ? order.id : order.orderNumber}` },
+    ...(order.orderNumber === '' ? [] : [{ kind: 'barcode', data: order.orderNumber } as const]),
     { kind: 'qr', data: context.proof },
     { kind: 'text', text: say('proof'), align: 'center' },
     { kind: 'text', text: say('thanks'), align: 'center' },

@@ -43,10 +43,10 @@ export function whileTaking(recharge: Recharge, phase: TakingPhase, input: Recha
 function resumed(recharge: Recharge, phase: TakingPhase, inDoubt: boolean, { wallMs }: Moment): RechargeStep {
   const cashIn = cashOf(recharge);
   const timer: RechargeEffect[] = phase.moving === undefined ? [] : [{ kind: 'timer', delayMs: limits.cashNoteMs }];
-  const note: UncertainNote = { where: 'unknown' };
+  const note: UncertainNote = { where: 'unknown', foundWallMs: wallMs };
   if (!inDoubt || cashIn.uncertain.some(({ noteFen, where }) => where === 'unknown' && noteFen === undefined)) return step(recharge, { ...phase, ending: true }, [], timer);
   return step({ ...recharge, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, note] } }, { ...phase, ending: true },
-    [{ kind: 'cash.uncertain', id: recharge.terms.id, wallMs, number: 0, takenFen: cashIn.takenFen, ...note }], [...timer, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }]);
+    [unexplainedEntry(recharge, note)], [...timer, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }]);
 }
 
 function noteStep(recharge: Recharge, phase: TakingPhase, note: CashNoteEvent, moment: Moment): RechargeStep {
@@ -73,7 +73,7 @@ function stacked(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: M
   const cashIn = cashOf(recharge);
   const { moving } = phase;
   if (moving === undefined && phase.stackedFen === noteFen) return step(recharge, phase, [], [{ kind: 'keep-note' }]);
-  if (moving === undefined) return unexplained(recharge, phase, { noteFen, where: 'stacker' }, [{ kind: 'keep-note' }], moment);
+  if (moving === undefined) return unexplained(recharge, phase, { noteFen, where: 'stacker', foundWallMs: moment.wallMs }, [{ kind: 'keep-note' }], moment);
   if (moving.noteFen !== noteFen) return uncertain(recharge, phase, 'stacker', moment);
   const after = { ...cashIn, takenFen: addFen(cashIn.takenFen, noteFen), noteCount: cashIn.noteCount + 1 };
   return goOn({ ...recharge, cashIn: after }, { ...rest(phase), stackedFen: noteFen }, [{ kind: 'cash.stacked', ...placed(recharge, moving, after.takenFen, moment) }], [{ kind: 'keep-note' }], moment);
@@ -88,7 +88,7 @@ function returned(recharge: Recharge, phase: TakingPhase, moment: Moment): Recha
 /** Of a note that was not let in nothing is owed, but it may be stuck at the slot, with its owner before it. One at the stacker has its end on record. */
 function stuck(recharge: Recharge, phase: TakingPhase, { where, noteFen }: Extract<CashNoteEvent, { kind: 'uncertain' }>, moment: Moment): RechargeStep {
   if (where === 'stacker') return step(recharge, phase, [], [unexplainedAlarm]);
-  return unexplained(recharge, phase, { ...(noteFen === undefined ? {} : { noteFen }), where }, [], moment);
+  return unexplained(recharge, phase, { ...(noteFen === undefined ? {} : { noteFen }), where, foundWallMs: moment.wallMs }, [], moment);
 }
 
 /** A note that was not let in. Where staff have one to look for already they find this one, too. */
@@ -96,7 +96,12 @@ function unexplained(recharge: Recharge, phase: TakingPhase, note: UncertainNote
   const cashIn = cashOf(recharge);
   if (cashIn.uncertain.length > 0) return step(recharge, phase, [], [...effects, unexplainedAlarm]);
   return closed({ ...recharge, cashIn: { ...cashIn, uncertain: [note] } }, { ...phase, ending: true },
-    [{ kind: 'cash.uncertain', id: recharge.terms.id, wallMs: moment.wallMs, number: 0, takenFen: cashIn.takenFen, ...note }], [...effects, unexplainedAlarm], moment);
+    [unexplainedEntry(recharge, note)], [...effects, unexplainedAlarm], moment);
+}
+
+/** Number 0: it was not let in. */
+function unexplainedEntry(recharge: Recharge, { foundWallMs, ...note }: UncertainNote): CashEntry {
+  return { kind: 'cash.uncertain', id: recharge.terms.id, wallMs: foundWallMs, number: 0, takenFen: cashOf(recharge).takenFen, ...note };
 }
 
 /** Never a credit. Nothing more is let in: the device or its line is not well. */
@@ -104,7 +109,7 @@ function uncertain(recharge: Recharge, phase: TakingPhase, where: 'validator' | 
   const cashIn = cashOf(recharge);
   const { moving } = phase;
   assert(moving !== undefined, 'a note that was let in has no end yet');
-  const after = { ...cashIn, uncertain: [...cashIn.uncertain, { noteFen: moving.noteFen, where }] };
+  const after = { ...cashIn, uncertain: [...cashIn.uncertain, { noteFen: moving.noteFen, where, foundWallMs: moment.wallMs }] };
   return closed({ ...recharge, cashIn: after }, { ...rest(phase), ending: true }, [{ kind: 'cash.uncertain', ...placed(recharge, moving, cashIn.takenFen, moment), where }], [{ kind: 'keep-note' }, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }], moment);
 }
 
@@ -125,14 +130,14 @@ function finish(recharge: Recharge, phase: TakingPhase, moment: Moment): Recharg
   return closed(recharge, { ...phase, ending: true }, [], [], moment);
 }
 
-/** What was taken becomes one record, made by whoever gives it its place in the journal; without money there is none. */
+/** What was taken becomes one record, made by whoever gives it its place in the journal; without money there is none. Whoever misses a note has it on paper either way. */
 function closed(recharge: Recharge, phase: TakingPhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
   if (phase.moving !== undefined) return step(recharge, phase, entries, effects);
   if (cashOf(recharge).takenFen > 0) return step(recharge, phase, entries, [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, { kind: 'end-cash-in' }]);
-  return step(recharge, { kind: 'cancelled' }, [...entries, { kind: 'cash.ended', id: recharge.terms.id, wallMs: moment.wallMs }], [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects]);
+  return step(recharge, { kind: 'cancelled' }, [...entries, { kind: 'cash.ended', id: recharge.terms.id, wallMs: moment.wallMs }], [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, ...(cashOf(recharge).uncertain.length > 0 ? [{ kind: 'print-receipt' } as const] : [])]);
 }
 
-/** Staff have looked: what they found is settled between people. */
+/** It is settled between people; what the card system and the receipt say of it stays. */
 export function checkedCash(recharge: Recharge, { wallMs }: Moment): RechargeStep {
   const { cashIn } = recharge;
   if (cashIn === undefined || !hasUncertainNote(cashIn)) return { rejected: 'no note of this recharge is uncertain' };

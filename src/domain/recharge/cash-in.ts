@@ -1,4 +1,4 @@
-import { zeroFen, type Fen } from '../../base/fen.ts';
+import { addFen, zeroFen, type Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { RechargeTier } from '../member/member.ts';
 import type { RechargeTerms } from './recharge.ts';
@@ -10,12 +10,17 @@ export interface CashIn {
   /** Of the notes that lie in the cassette, each on record. */
   readonly takenFen: Fen;
   readonly noteCount: number;
-  /** Notes of which nobody knows where they are: never credited, shown to staff until they have looked. */
+  /** Notes of which nobody knows where they are: never credited, shown at the terminal until they are settled with the customer. */
   readonly uncertain: readonly UncertainNote[];
   readonly checked?: true;
+  /** How many of the uncertain ones the journal holds a record of, which the card system is sent. */
+  readonly told?: number;
+  /** It is sent that they are checked, too. */
+  readonly checkTold?: true;
 }
 
 export interface UncertainNote {
+  readonly foundWallMs: number;
   readonly noteFen?: Fen;
   /** `unknown`: the device said nothing about it any more. */
   readonly where: 'validator' | 'stacker' | 'unknown';
@@ -51,7 +56,7 @@ export type CashEntry =
   | { readonly kind: 'cash.uncertain'; readonly id: OrderId; readonly wallMs: number; readonly number: number; readonly noteFen?: Fen; readonly takenFen: Fen; readonly where: UncertainNote['where'] }
   /** Nothing was taken: there is no money record to come. */
   | { readonly kind: 'cash.ended'; readonly id: OrderId; readonly wallMs: number }
-  /** Staff have looked for the uncertain notes. */
+  /** The uncertain notes are settled with the customer. */
   | { readonly kind: 'cash.checked'; readonly id: OrderId; readonly wallMs: number };
 
 export function cashMissingFen({ reservedFen, takenFen }: CashIn): Fen {
@@ -63,7 +68,19 @@ export function isCashWhole({ ending, moving }: TakingPhase, { takenFen }: CashI
   return ending && moving === undefined && takenFen > 0;
 }
 
-/** Somebody has to look for a note. */
+/** The card system has yet to hear of a note, or that it is checked. */
+export function hasUntoldNote(cashIn: CashIn | undefined): boolean {
+  if (cashIn === undefined) return false;
+  const { uncertain, told = 0, checked, checkTold } = cashIn;
+  return uncertain.length > told || (checked === true && checkTold !== true);
+}
+
+/** As far as anybody has read them. */
+export function uncertainFen({ uncertain }: CashIn): Fen {
+  return uncertain.reduce((sumFen, { noteFen }) => addFen(sumFen, noteFen ?? zeroFen), zeroFen);
+}
+
+/** Somebody has to be asked about a note. */
 export function hasUncertainNote(cashIn: CashIn | undefined): boolean {
   return cashIn !== undefined && cashIn.uncertain.length > 0 && cashIn.checked !== true;
 }

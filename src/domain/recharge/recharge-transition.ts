@@ -5,6 +5,7 @@ import type { Moment } from '../payment/payment-step.ts';
 import type { Recharge, RechargePhase } from './recharge.ts';
 import { isCashWhole, termsOfCash } from './cash-in.ts';
 import { beginCashIn, checkedCash, whileTaking } from './cash-in-transition.ts';
+import { tellNotes } from './tell-notes.ts';
 import type { CashInInput, PlainRechargeInput, RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
 
 type Phase<Kind extends RechargePhase['kind']> = Extract<RechargePhase, { kind: Kind }>;
@@ -14,6 +15,10 @@ type Phase<Kind extends RechargePhase['kind']> = Extract<RechargePhase, { kind: 
  * refused and never reversed; a channel order is credited once, when the channel says paid.
  */
 export function rechargeTransition(recharge: Recharge, input: RechargeInput, moment: Moment): RechargeStep {
+  return tellNotes(inPhase(recharge, input, moment), moment);
+}
+
+function inPhase(recharge: Recharge, input: RechargeInput, moment: Moment): RechargeStep {
   const { phase } = recharge;
   if (input.kind === 'cash-checked') return checkedCash(recharge, moment);
   if (phase.kind === 'taking') return input.kind === 'cash-taken' && recharge.cashIn !== undefined && isCashWhole(phase, recharge.cashIn) ? takeCash(recharge, phase, input, moment) : whileTaking(recharge, phase, input, moment);

@@ -1,6 +1,6 @@
 import { zeroFen } from '../../base/fen.ts';
-import type { CashTaken, ChannelOrder, MoneyRecord, SealedAt } from '../money/money-record.ts';
-import type { CashEntry } from './cash-in.ts';
+import type { CashNote, CashTaken, ChannelOrder, MoneyRecord, SealedAt } from '../money/money-record.ts';
+import type { CashEntry, CashIn } from './cash-in.ts';
 import type { Recharge } from './recharge.ts';
 
 /** A recharge as its first journal record leaves it after a restart. */
@@ -24,9 +24,18 @@ export function restoreRechargeRecord(recharge: Recharge, record: MoneyRecord): 
     case 'order.attention': return { ...recharge, phase: { kind: 'attention', code: record.code } };
     case 'payment.intent': case 'payment.lease-spend': case 'lease.taken': case 'lease.closed': case 'payment.approved': case 'payment.declined': case 'payment.fulfilled': case 'payment.reversing': case 'payment.reversed': return recharge;
     case 'recharge.channel-order': return recharge;
+    case 'note.uncertain': return { ...recharge, ...(recharge.cashIn === undefined ? {} : { cashIn: toldOf(recharge.cashIn, record) }) };
+    case 'note.checked': return { ...recharge, ...(recharge.cashIn === undefined ? {} : { cashIn: { ...recharge.cashIn, checked: true, checkTold: true } }) };
     // The notes that an acceptor took in became money: from here on it is a recharge like any other.
     case 'recharge.cash-taken': return recharge.phase.kind === 'taking' || recharge.phase.kind === 'cancelled' ? cashOfNotes(recharge, record) : recharge;
   }
+}
+
+/** A note that only the card system still knew of is one of ours again. */
+function toldOf(cashIn: CashIn, { noteFen, where, foundWallMs }: CashNote): CashIn {
+  const told = (cashIn.told ?? 0) + 1;
+  const isKnown = cashIn.uncertain.length >= told;
+  return { ...cashIn, told, uncertain: isKnown ? cashIn.uncertain : [...cashIn.uncertain, { where, foundWallMs, ...(noteFen === undefined ? {} : { noteFen }) }] };
 }
 
 function cashOfNotes(recharge: Recharge, { orderNumber, attribution, payFen, bonusFen }: CashTaken): Recharge {
@@ -50,7 +59,7 @@ export function restoreCashEntry(recharge: Recharge | undefined, entry: CashEntr
     case 'cash.stacked': return { ...recharge, phase: { ...phase, stackedFen: entry.noteFen }, cashIn: { ...cashIn, takenFen: entry.takenFen, noteCount: cashIn.noteCount + 1 } };
     case 'cash.returned': return { ...recharge, phase };
     // One that was not let in says nothing of the one that was.
-    case 'cash.uncertain': return { ...recharge, phase: entry.number === 0 ? recharge.phase : phase, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, { ...(entry.noteFen === undefined ? {} : { noteFen: entry.noteFen }), where: entry.where }] } };
+    case 'cash.uncertain': return { ...recharge, phase: entry.number === 0 ? recharge.phase : phase, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, { ...(entry.noteFen === undefined ? {} : { noteFen: entry.noteFen }), where: entry.where, foundWallMs: entry.wallMs }] } };
     case 'cash.ended': return { ...recharge, phase: { kind: 'cancelled' } };
   }
 }

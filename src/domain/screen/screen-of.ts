@@ -1,7 +1,7 @@
 import { zeroFen, type Fen } from '../../base/fen.ts';
 import { isOffline } from '../member/member.ts';
 import type { Payment } from '../payment/payment.ts';
-import { cashMissingFen, type TakingPhase } from '../recharge/cash-in.ts';
+import { cashMissingFen, hasUncertainNote, uncertainFen, type TakingPhase } from '../recharge/cash-in.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import { reason } from '../text/messages.ts';
 import type { Language, ScreenModel } from './screen-model.ts';
@@ -36,7 +36,7 @@ function screenOfCash({ terms: { payFen }, cashIn }: Recharge, { ending, moving 
 /** Undefined where the customer has nothing to see any more. */
 export function screenOfRecharge(recharge: Recharge): ScreenModel | undefined {
   const { payFen, bonusFen, kind } = recharge.terms;
-  const { phase } = recharge;
+  const { phase, cashIn } = recharge;
   switch (phase.kind) {
     case 'reserving': case 'reserved': return kind === 'cash' ? { kind: 'recharge-cash', payFen, bonusFen } : undefined;
     case 'taking': return screenOfCash(recharge, phase);
@@ -48,6 +48,8 @@ export function screenOfRecharge(recharge: Recharge): ScreenModel | undefined {
       return phase.closing ? undefined : { kind: 'recharge-qr', payFen, bonusFen, qrContent: phase.qrContent };
     case 'credited': return { kind: 'recharge-credited', payFen, bonusFen: phase.movement.bonusFen, balanceAfterFen: phase.movement.balanceAfterFen };
     case 'held': case 'attention': return { kind: 'ask-staff', amountFen: payFen };
-    case 'refused': case 'closed': case 'cancelled': return undefined;
+    // Whoever misses a note is not sent away with a screen that knows nothing.
+    case 'cancelled': return cashIn !== undefined && hasUncertainNote(cashIn) ? { kind: 'ask-staff', amountFen: uncertainFen(cashIn) > 0 ? uncertainFen(cashIn) : payFen } : undefined;
+    case 'refused': case 'closed': return undefined;
   }
 }

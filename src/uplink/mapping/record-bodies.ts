@@ -9,7 +9,7 @@ import type { MemberKey, Movement } from '../../domain/member/member.ts';
 import type { MoneyRecord, MoneyRecordKind } from '../../domain/money/money-record.ts';
 import type { LeaseEndBody, MemberKeyBody, MovementBody } from '../../wire/bodies.ts';
 import { decodeBody, encodeBody } from '../../wire/body-codec.ts';
-import { enumName, reverseReason } from '../../wire/enums.ts';
+import { cashNotePlace, enumName, reverseReason } from '../../wire/enums.ts';
 import { kinds, type KindName } from '../../wire/kinds.ts';
 
 const kindOfRecord = {
@@ -28,6 +28,8 @@ const kindOfRecord = {
   'payment.lease-spend': 'leaseSpend',
   'lease.taken': 'leaseTaken',
   'lease.closed': 'leaseClose',
+  'note.uncertain': 'cashNote',
+  'note.checked': 'cashNoteChecked',
 } as const satisfies Record<MoneyRecordKind, KindName>;
 
 export function recordKindNumber(kind: MoneyRecordKind): number {
@@ -67,6 +69,11 @@ export function encodeRecordBody(record: MoneyRecord): Uint8Array {
       return encodeBody('leaseTaken', { memberId, memberNumber, nameMasked, leaseNo, amountFen });
     }
     case 'lease.closed': return encodeBody('leaseClose', { end: record.end });
+    case 'note.uncertain': {
+      const { noteFen, where, memberId, foundWallMs } = record;
+      return encodeBody('cashNote', { ...(noteFen === undefined ? {} : { noteFen }), place: cashNotePlace[where], memberId: memberId ?? '', foundWallMs });
+    }
+    case 'note.checked': return encodeBody('cashNoteChecked', {});
     default: return unreachable(record);
   }
 }
@@ -112,6 +119,12 @@ export function decodeRecordBody(kind: KindName | undefined, id: OrderId, base: 
       return { kind: 'lease.taken', ...plain, ...lease, amountFen: fen(amountFen) };
     }
     case 'leaseClose': return { kind: 'lease.closed', ...plain, end: leaseEndOf(decodeBody(kind, bytes).end) };
+    case 'cashNote': {
+      const { noteFen, place, memberId, foundWallMs } = decodeBody(kind, bytes);
+      const where = enumName(cashNotePlace, place) ?? malformed('an unknown place of a note');
+      return { kind: 'note.uncertain', ...plain, where, foundWallMs, ...(noteFen === undefined ? {} : { noteFen: fen(noteFen) }), ...(memberId === '' ? {} : { memberId }) };
+    }
+    case 'cashNoteChecked': return { kind: 'note.checked', ...plain };
     default: return malformed('not a money record');
   }
 }

@@ -5,6 +5,8 @@ export interface MessageClass {
   toObject(message: object, options: object): Record<string, unknown>;
 }
 export declare const cardtill: { readonly v1: {
+  readonly CashNote: MessageClass;
+  readonly CashNoteChecked: MessageClass;
   readonly CashRecharge: MessageClass;
   readonly ChannelRecharge: MessageClass;
   readonly CloseRecharge: MessageClass;
@@ -53,6 +55,7 @@ export declare const cardtill: { readonly v1: {
   readonly TillReference: MessageClass;
   readonly Undecided: MessageClass;
   readonly Answers: Readonly<Record<string, number>>;
+  readonly CashNotePlace: Readonly<Record<string, number>>;
   readonly ClockQuality: Readonly<Record<string, number>>;
   readonly HeadVerdict: Readonly<Record<string, number>>;
   readonly Kind: Readonly<Record<string, number>>;

@@ -1655,6 +1655,8 @@ export const cardtill = $root.cardtill = (() => {
             values[valuesById[32] = "KIND_LEASE_TAKEN"] = 32;
             values[valuesById[33] = "KIND_LEASE_SPEND"] = 33;
             values[valuesById[34] = "KIND_LEASE_CLOSE"] = 34;
+            values[valuesById[35] = "KIND_CASH_NOTE"] = 35;
+            values[valuesById[36] = "KIND_CASH_NOTE_CHECKED"] = 36;
             values[valuesById[50] = "KIND_QUERY"] = 50;
             values[valuesById[51] = "KIND_LOOKUP"] = 51;
             values[valuesById[52] = "KIND_STATEMENT"] = 52;
@@ -4657,6 +4659,282 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             return CashRecharge;
+        })();
+
+        v1.CashNote = (function() {
+
+            const CashNote = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CashNote.prototype.noteFen = null;
+            CashNote.prototype.place = 0;
+            CashNote.prototype.memberId = "";
+            CashNote.prototype.foundWallMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(CashNote.prototype, "_noteFen", {
+                get: $util.oneOfGetter($oneOfFields = ["noteFen"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            CashNote.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.noteFen != null && $Object.hasOwnProperty.call(message, "noteFen"))
+                    writer.uint32(8).int64(message.noteFen);
+                if (message.place != null && $Object.hasOwnProperty.call(message, "place") && message.place !== 0)
+                    writer.uint32(16).int32(message.place);
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId") && message.memberId !== "")
+                    writer.uint32(26).string(message.memberId);
+                if (message.foundWallMs != null && $Object.hasOwnProperty.call(message, "foundWallMs") && (typeof message.foundWallMs === "object" ? message.foundWallMs.low || message.foundWallMs.high : message.foundWallMs !== 0))
+                    writer.uint32(32).int64(message.foundWallMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CashNote.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.CashNote();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            message.noteFen = reader.int64();
+                            message._noteFen = "noteFen";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.place = value;
+                            else
+                                delete message.place;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.memberId = value;
+                            else
+                                delete message.memberId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                message.foundWallMs = value;
+                            else
+                                delete message.foundWallMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            CashNote.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.noteFen != null && $Object.hasOwnProperty.call(message, "noteFen")) {
+                    properties._noteFen = 1;
+                    if (!$util.isInteger(message.noteFen) && !(message.noteFen && $util.isInteger(message.noteFen.low) && $util.isInteger(message.noteFen.high)))
+                        return "noteFen: integer|Long expected";
+                }
+                if (message.place != null && $Object.hasOwnProperty.call(message, "place"))
+                    if (typeof message.place !== "number" || (message.place | 0) !== message.place)
+                        return "place: enum value expected";
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    if (!$util.isString(message.memberId))
+                        return "memberId: string expected";
+                if (message.foundWallMs != null && $Object.hasOwnProperty.call(message, "foundWallMs"))
+                    if (!$util.isInteger(message.foundWallMs) && !(message.foundWallMs && $util.isInteger(message.foundWallMs.low) && $util.isInteger(message.foundWallMs.high)))
+                        return "foundWallMs: integer|Long expected";
+                return null;
+            };
+
+            CashNote.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.place = options.enums === $String ? "CASH_NOTE_PLACE_UNSPECIFIED" : 0;
+                    object.memberId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, false);
+                        object.foundWallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.foundWallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.noteFen != null && $Object.hasOwnProperty.call(message, "noteFen"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.noteFen = typeof message.noteFen === "number" ? $BigInt(message.noteFen) : $util.Long.fromBits(message.noteFen.low >>> 0, message.noteFen.high >>> 0, false).toBigInt();
+                    else if (typeof message.noteFen === "number")
+                        object.noteFen = options.longs === $String ? $String(message.noteFen) : message.noteFen;
+                    else
+                        object.noteFen = options.longs === $String ? $util.Long.prototype.toString.call(message.noteFen) : options.longs === $Number ? new $util.LongBits(message.noteFen.low >>> 0, message.noteFen.high >>> 0).toNumber() : message.noteFen;
+                if (message.place != null && $Object.hasOwnProperty.call(message, "place"))
+                    object.place = options.enums === $String ? $root.cardtill.v1.CashNotePlace[message.place] === $undefined ? message.place : $root.cardtill.v1.CashNotePlace[message.place] : message.place;
+                if (message.memberId != null && $Object.hasOwnProperty.call(message, "memberId"))
+                    object.memberId = message.memberId;
+                if (message.foundWallMs != null && $Object.hasOwnProperty.call(message, "foundWallMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.foundWallMs = typeof message.foundWallMs === "number" ? $BigInt(message.foundWallMs) : $util.Long.fromBits(message.foundWallMs.low >>> 0, message.foundWallMs.high >>> 0, false).toBigInt();
+                    else if (typeof message.foundWallMs === "number")
+                        object.foundWallMs = options.longs === $String ? $String(message.foundWallMs) : message.foundWallMs;
+                    else
+                        object.foundWallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.foundWallMs) : options.longs === $Number ? new $util.LongBits(message.foundWallMs.low >>> 0, message.foundWallMs.high >>> 0).toNumber() : message.foundWallMs;
+                return object;
+            };
+
+            return CashNote;
+        })();
+
+        v1.CashNotePlace = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CASH_NOTE_PLACE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CASH_NOTE_PLACE_VALIDATOR"] = 1;
+            values[valuesById[2] = "CASH_NOTE_PLACE_STACKER"] = 2;
+            values[valuesById[3] = "CASH_NOTE_PLACE_UNKNOWN"] = 3;
+            return values;
+        })();
+
+        v1.CashNoteChecked = (function() {
+
+            const CashNoteChecked = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            CashNoteChecked.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            CashNoteChecked.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.CashNoteChecked();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            CashNoteChecked.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                return null;
+            };
+
+            CashNoteChecked.toObject = function () {
+                return {};
+            };
+
+            return CashNoteChecked;
         })();
 
         v1.ChannelRecharge = (function() {

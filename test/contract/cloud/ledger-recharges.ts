@@ -1,9 +1,47 @@
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../../src/base/fen.ts';
 import { limits } from '../../../src/base/limits.ts';
+import { recordChain } from '../../support/ledger-world.ts';
+import type { TerminalRecord } from '../../../src/cloud/ledger/ledger.ts';
 import type { Stage } from './ledger-contract.ts';
 
 export function ledgerRecharges(stage: Stage): void {
+  describe('a bank note that nobody can account for', () => {
+    it('REQ-CSH-2 is shown to people once, with all that is known of it, and moves nothing', async () => {
+      const world = await stage.world();
+      const memberId = await world.member(1);
+      const command = world.cashCommand(memberId, 10_000);
+      const { id, origin } = command;
+      const [first, second, third] = recordChain(3).map((record) => ({ ...record, orderId: id })) as [TerminalRecord, TerminalRecord, TerminalRecord];
+      const acks: unknown[] = [];
+      const read = { id, origin, memberId, noteFen: fen(5_000), place: 'stacker', foundWallMs: world.nowMs - 60_000 } as const;
+      for (let repeat = 0; repeat < 3; repeat += 1) await world.ledger.keepCashNote(read, { ...first, kind: 35 }, (ack) => acks.push(ack));
+      expect(acks).toMatchObject([{ highWater: 1, received: { seq: 1 } }]);
+      expect(await world.ledger.cashRecharge(command)).toMatchObject({ kind: 'credited' });
+      const unread = { id: world.id(), origin: { ...origin, storeId: 's2' }, place: 'validator', foundWallMs: 7 } as const;
+      world.nowMs += 1_000;
+      await world.ledger.keepCashNote(unread, { ...second, kind: 35, orderId: unread.id });
+      const notes = [
+        { terminalId: 't1', storeId: 's2', id: unread.id, orderNumber: '', state: '', memberId: '', place: 'validator', foundMs: 7, receivedMs: world.nowMs, checked: false },
+        { terminalId: 't1', storeId: 's1', id, orderNumber: command.orderNumber, state: 'credited', memberId, noteFen: 5_000, place: 'stacker', foundMs: read.foundWallMs, receivedMs: world.nowMs - 1_000, checked: false },
+      ];
+      expect((await world.registry.attention(9)).notes).toEqual(notes);
+      await world.ledger.receiveRecord({ ...third, kind: 36 });
+      expect((await world.registry.attention(9)).notes).toEqual([notes[0], { ...notes[1], checked: true }]);
+      expect((await world.registry.attention(1)).notes).toEqual([notes[0]]);
+      expect([await world.balance(memberId), await world.registry.audit()]).toEqual([12_000, []]);
+    });
+
+    it('REQ-CSH-2 of an old disk is shown, too, although its place in the chain has another record', async () => {
+      const world = await stage.world();
+      const [first] = recordChain(1) as [TerminalRecord];
+      await world.ledger.receiveRecord(first);
+      const other = { ...(recordChain(1, { mark: 'other' })[0] as TerminalRecord), kind: 35 };
+      await world.ledger.keepCashNote({ id: world.id(), origin: world.origin('x'), noteFen: fen(2_000), place: 'unknown', foundWallMs: 7 }, other);
+      expect((await world.registry.attention(9)).notes).toMatchObject([{ noteFen: 2_000, place: 'unknown' }]);
+    });
+  });
+
   describe('cash recharge', () => {
     it('REQ-RCH-4 reserves, credits with the bonus of the tier, and answers repeats of both', async () => {
       const world = await stage.world();

@@ -11,6 +11,7 @@ import type { AgentOptions } from '../../../src/agent/agent-context.ts';
 import type { ListedTerminal } from '../../../src/cli/cloud-client.ts';
 import type { RechargeView } from '../../../src/ports/agent-control.ts';
 import type { Journal } from '../../../src/ports/journal.ts';
+import { readReceipt } from '../../../src/wire/receipt-code.ts';
 import { timers, until } from '../cloud/broker-support.ts';
 import { startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
 
@@ -156,7 +157,7 @@ describe('a kiosk with a bill acceptor', () => {
     expect(await world.client.audit()).toEqual([]);
   });
 
-  it('a note that nobody can account for is not credited, and stays until staff have looked', async () => {
+  it('a note that nobody can account for is not credited, and is shown at the office, on the receipt and here until it is settled', async () => {
     const place = await kiosk('tcp', 200);
     const { world, twin } = place;
     const before = await balance(world, 'm0003');
@@ -170,16 +171,79 @@ describe('a kiosk with a bill acceptor', () => {
     await until(() => viewOf(world, id).noteUncertain === true && viewOf(world, id).state === 'credited', 'it is uncertain');
     expect(await balance(world, 'm0003')).toBe(before + 2_000);
     expect(world.agent.control.health()).toMatchObject({ needsAttention: 1, counters: { alarm_cash_note_uncertain: 1 } });
+    const [terminal] = (await world.client.terminals()) as [ListedTerminal];
+    const note = { terminalId: terminal.terminalId, storeId: terminal.storeId, id, orderNumber: viewOf(world, id).orderNumber, state: 'credited', memberId: 'm0003', noteFen: 5_000, place: 'stacker' };
+    const notes = await until(async () => (await world.client.attention()).notes.find(({ state }) => state === 'credited') !== undefined && (await world.client.attention()).notes, 'the office sees it');
+    expect(notes).toEqual([{ ...note, foundMs: expect.any(Number), receivedMs: expect.any(Number), checked: false }]);
+    expect(Math.abs(notes[0]!.foundMs - Date.now())).toBeLessThan(120_000);
+    const receipt = await until(() => world.twins.printer.receipts().find(({ text }) => text.includes('有纸币待核实')), 'the receipt says so');
+    expect(receipt.text).toMatch(/充值金额 +[¥￥]20\.00[^]*有纸币待核实\n未入账纸币 +[¥￥]50\.00\n其余已放入的钱均已登记,不受影响。\n系统会自动报告门店核实。请保留小票,凭单号到服务\n?台办理。/);
     await world.crash();
     await world.ready();
     expect(viewOf(world, id)).toMatchObject({ noteUncertain: true, cashInFen: 2_000 });
     expect((await world.agent.control.checkCashIn(id)).ok).toBe(true);
     expect(world.agent.control.health().needsAttention).toBe(0);
+    // The office is told this, too, and goes on seeing the note.
+    expect(await until(async () => (await world.client.attention()).notes.some(({ checked }) => checked) && (await world.client.attention()).notes, 'the office knows that it is settled')).toMatchObject([{ ...note, checked: true }]);
     await world.crash();
     await world.ready();
     expect(world.agent.control.health().needsAttention).toBe(0);
     expect(await balance(world, 'm0003')).toBe(before + 2_000);
   });
+
+  it('a session of which nothing is left but a note that nobody can account for has a receipt, also when the process ends before it is printed', async () => {
+    const place = await kiosk('tcp', 200);
+    const { world, twin } = place;
+    const { printer } = world.twins;
+    const before = await balance(world, 'm0008');
+    const id = await taking(place, 'k-11', 10_000, 'm0008');
+    await insert(place, 50);
+    await until(() => twin.state === 'stacking', 'it is inside');
+    printer.setPaperOut(true);
+    // The office hears of it when the line is back.
+    world.link.set('cut');
+    twin.cutPower();
+    twin.restorePower();
+    await until(() => viewOf(world, id).state === 'cancelled', 'the session has its end');
+    expect(viewOf(world, id)).toMatchObject({ noteUncertain: true, cashInFen: 0, final: true });
+    expect(world.agent.control.screen()).toEqual({ kind: 'ask-staff', amountFen: 5_000 });
+    await world.crash();
+    printer.setPaperOut(false);
+    const receipt = await until(() => printer.receipts().find(({ text }) => text.includes('有纸币待核实')), 'the receipt');
+    expect(receipt.text).toContain('卡内余额没有变动。');
+    expect(receipt.text).toContain(id);
+    const { code } = readReceipt(receipt.qrCodes[0]!);
+    expect(code).toMatchObject({ kind: 'cash-note', orderId: id, amountFen: 5_000, storeId: viewOf(world, id).storeId });
+    world.link.set('through');
+    expect(await until(async () => (await world.client.attention()).notes.length > 0 && (await world.client.attention()).notes, 'the office sees it', 60_000)).toMatchObject([{ id, orderNumber: '', state: '', noteFen: 5_000, place: 'stacker', checked: false }]);
+    await world.crash();
+    await world.ready();
+    expect([(await world.client.attention()).notes.length, printer.receipts().filter(({ text }) => text.includes('有纸币待核实')).length, await balance(world, 'm0008')]).toEqual([1, 1, before]);
+    expect(await world.client.audit()).toEqual([]);
+  }, 120_000);
+
+  it('a note that an acceptor finds when nobody takes any is shown to the office, once', async () => {
+    const place = await kiosk('tcp', 200);
+    const { world, twin } = place;
+    const id = await taking(place, 'k-12', 10_000);
+    // In the validator, and not read yet: the session ends without it.
+    await insert(place, 20);
+    await until(() => twin.state === 'accepting', 'it is on its way in');
+    twin.mute = true;
+    await world.agent.control.finishCashIn(id);
+    await until(() => viewOf(world, id).state === 'cancelled', 'the session has its end');
+    twin.mute = false;
+    for (let cut = 0; cut < 3; cut += 1) {
+      twin.cutPower();
+      twin.restorePower();
+      await until(() => twin.state === 'initialise' || twin.state === 'disabled', 'it was reset');
+    }
+    const notes = await until(async () => (await world.client.attention()).notes.length > 0 && (await world.client.attention()).notes, 'the office sees it');
+    expect(notes).toMatchObject([{ place: 'validator', memberId: '', orderNumber: '', checked: false }]);
+    await world.crash();
+    await world.ready();
+    expect((await world.client.attention()).notes).toHaveLength(1);
+  }, 120_000);
 
   it('without the line the notes are on record, and credited when it is back', async () => {
     const place = await kiosk();

@@ -10,7 +10,7 @@ import { timers, until } from '../cloud/broker-support.ts';
 import { startCommandLineWorld, type CommandLineWorld } from './command-line-world.ts';
 import type { Started } from './command-line-support.ts';
 
-const twin = new CashAcceptorTwin({ timers, moveMs: 20 });
+const twin = new CashAcceptorTwin({ timers, moveMs: 100 });
 const stops: (() => Promise<unknown> | void)[] = [];
 let world: CommandLineWorld;
 let unplug: () => Promise<void>;
@@ -80,6 +80,23 @@ describe('cardtill recharge --cash-acceptor', () => {
     expect(await balanceFen('m0003')).toBe(before);
     const { value } = await world.json<{ orders: readonly { type: string; recharge?: RechargeView }[] }>('orders', '--limit', '1');
     expect(value.orders[0]?.recharge).toMatchObject({ state: 'cancelled', cashInFen: 0 });
+  });
+
+  it('a note of which nobody knows where it is: the operator sees it, with its terminal, store, value and member', async () => {
+    const before = await balanceFen('m0005');
+    const recharging = await begin('m0005', 100, '--token', 'power-cut');
+    await insert(recharging, 20, 20, 100);
+    await until(() => twin.insert(50), 'the second note is taken');
+    await until(() => twin.state === 'stacking', 'it is inside');
+    twin.cutPower();
+    twin.restorePower();
+    expect(await recharging.ended).toBe(0);
+    expect(recharging.stdout()).toContain('有一张纸币待核实,没有入账');
+    expect(await balanceFen('m0005')).toBe(before + 2_000);
+    const note = await until(async () => /^note .*$/m.exec((await world.call('cloud', 'attention')).stdout)?.[0], 'the operator sees it');
+    expect(note).toMatch(/^note {7}till-1 in north, 20\S+Z: ¥50\.00, in the cassette or on its way there; order \d{32} of m0005, not settled$/);
+    const { value } = await world.json<{ notes: readonly object[] }>('cloud', 'attention');
+    expect(value.notes).toMatchObject([{ terminalId: 'till-1', storeId: 'north', state: 'credited', noteFen: 5_000, memberId: 'm0005', checked: false }]);
   });
 
   it('a validator that is unplugged takes no notes, and nothing stays reserved: exit code 1', async () => {

@@ -49,7 +49,7 @@ async function world(): Promise<World> {
       notified.push(Buffer.from(body).toString());
       return headers['channel-signature'] === 'good' ? 'taken' : 'refused';
     },
-    mosquittoFiles: () => Promise.resolve({ passwords: 'p\n', accessList: 'a\n' }), figures: () => ({ linkUp: true, terminalsOnline: 0, messagesReceived: 7, messagesQuarantined: 0, ordersGivenUp: 3, timelineNo: 2, messagesRefusedBusy: 0, messagesWaiting: 0, repliesSent: 0, repliesUnsent: 0, noticesSent: 0 }),
+    mosquittoFiles: () => Promise.resolve({ passwords: 'p\n', accessList: 'a\n' }), figures: () => ({ linkUp: true, terminalsOnline: 0, messagesReceived: 7, messagesQuarantined: 0, ordersGivenUp: 3, cashNotesUncertain: 4, timelineNo: 2, messagesRefusedBusy: 0, messagesWaiting: 0, repliesSent: 0, repliesUnsent: 0, noticesSent: 0 }),
   });
   stops.push(() => server.stop());
   const seal = (days: number) => new ChainSealer({ store: system.store, key: signingKey('cloud.1', keys.privateKey), clock: { ...clock, wallMs: () => clock.wallMs() + days * 86_400_000 } }).round();
@@ -111,7 +111,7 @@ describe('the operators\' interface', () => {
 
   it('begins a timeline after a restore, and shows what waits for people (REQ-SES-5)', async () => {
     const { client, system } = await world();
-    expect(await client.attention()).toEqual({ timeline: expect.objectContaining({ timelineNo: 1, reason: 'created' }), orders: [], quarantined: [], unreadable: [], gaps: [], restored: [] });
+    expect(await client.attention()).toEqual({ timeline: expect.objectContaining({ timelineNo: 1, reason: 'created' }), orders: [], notes: [], quarantined: [], unreadable: [], gaps: [], restored: [] });
     expect(await client.beginTimeline()).toMatchObject({ timelineNo: 2, reason: 'operator' });
     await client.addTerminal({ storeId: 's1', terminalId: 't1' });
     const [first, second, third] = recordChain(3);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CashCounter } from '../../support/cash-counter.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 
-const troubles = ['none', 'crash before', 'crash after', 'crash now', 'crash before, two writes later', 'power', 'power, it lands', 'line', 'line, and the process', 'jam', 'cassette', 'spoilt answers', 'mute', 'finish', 'power and process'] as const;
+const troubles = ['none', 'crash before', 'crash after', 'crash between', 'crash now', 'crash before, two writes later', 'power', 'power, it lands', 'line', 'line, and the process', 'jam', 'cassette', 'spoilt answers', 'mute', 'finish', 'power and process'] as const;
 
 /** A note, and what happens so long after it was put in. */
 interface Round {
@@ -20,7 +20,7 @@ const rounds: fc.Arbitrary<Round> = fc.record({
 async function play({ units, trouble, atMs, yuan }: Round, counter: CashCounter): Promise<void> {
   const { twin, time } = counter.line;
   if (trouble === 'crash before, two writes later') counter.skipWrites = 2;
-  else if (trouble.startsWith('crash ') && trouble !== 'crash now') counter.crashNext = trouble === 'crash before' ? 'before' : 'after';
+  else if (trouble.startsWith('crash ') && trouble !== 'crash now') counter.crashNext = trouble === 'crash before' ? 'before' : trouble === 'crash between' ? 'between' : 'after';
   if (trouble === 'crash before, two writes later') counter.crashNext = 'before';
   twin.insert(units);
   await time.advance(atMs);
@@ -92,7 +92,11 @@ describe('notes, crashes, power cuts and lost lines in any order', () => {
       expect(counter.isTaking).toBe(false);
       const sum = counter.credited().reduce((total, units) => total + units * 100, 0);
       expect(counter.records().reduce((total, record) => total + (record.kind === 'recharge.cash-taken' ? record.payFen : 0), 0)).toBe(sum);
-      expect(new Set(counter.records().map(({ id }) => id)).size).toBe(counter.records().length);
+      const cash = counter.records().filter(({ kind }) => kind === 'recharge.cash-taken');
+      expect(new Set(cash.map(({ id }) => id)).size).toBe(cash.length);
+      // REQ-CSH-1: whatever is uncertain is told to the card system, once.
+      const told = (kind: 'cash.uncertain' | 'note.uncertain') => counter.journal.flatMap((line) => (line.kind === kind ? [`${line.id} ${line.noteFen} ${line.where}`] : [])).sort();
+      expect(told('note.uncertain')).toEqual(told('cash.uncertain'));
       seen.credited += counter.credited().length;
       seen.uncertain += counter.uncertain().length;
       seen.crashes += counter.crashes;

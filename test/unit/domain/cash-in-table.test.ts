@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fen } from '../../../src/base/fen.ts';
 import { limits } from '../../../src/base/limits.ts';
-import type { CashIn, TakingPhase } from '../../../src/domain/recharge/cash-in.ts';
+import { hasUntoldNote, type CashIn, type TakingPhase } from '../../../src/domain/recharge/cash-in.ts';
 import type { Recharge } from '../../../src/domain/recharge/recharge.ts';
 import type { RechargeInput, RechargeStep } from '../../../src/domain/recharge/recharge-step.ts';
 import { rechargeTransition } from '../../../src/domain/recharge/recharge-transition.ts';
@@ -29,10 +29,10 @@ const no = '!';
 const same = '=';
 const nothing = 'cancelled *ended >no-timer,refuse-notes';
 const end = 'taking >no-timer,refuse-notes,end-cash-in';
-const uncertain = 'taking *uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in';
+const uncertain = 'taking *uncertain +uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in';
 const kept = 'taking >keep-note';
 const unexplained = 'taking >alarm';
-const foreign = 'cancelled *uncertain,ended >no-timer,refuse-notes,keep-note,alarm';
+const foreign = 'cancelled *uncertain,ended +uncertain >no-timer,refuse-notes,keep-note,alarm,print-receipt';
 const quiet = { 'link-lost': same, 'drive (offline)': same, notice: same, credited: same, BUSY: same, 'pay-code': no, 'begin again': same } as const;
 
 const cashIn = (takenYuan: number, noteCount: number): CashIn => ({ reservedFen: fen(100), takenFen: fen(takenYuan), noteCount, uncertain: [] });
@@ -44,7 +44,7 @@ const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cas
     phase: taking, cashIn: cashIn(0, 0),
     row: {
       ...quiet, drive: same, timeout: nothing, cancel: nothing, finish: nothing, 'cash-taken': no, resume: 'taking', 'escrow 20': 'taking *moving >stack-note,timer', 'escrow 500': 'taking >give-note-back',
-      'stacked 20': foreign, 'stacked 50': foreign, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended >no-timer,refuse-notes,alarm',
+      'stacked 20': foreign, 'stacked 50': foreign, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended +uncertain >no-timer,refuse-notes,alarm,print-receipt',
     },
   },
   'a note on its way': {
@@ -75,14 +75,14 @@ const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cas
     phase: { ...taking, ending: true }, cashIn: cashIn(0, 0),
     row: {
       ...quiet, drive: nothing, timeout: nothing, cancel: nothing, finish: nothing, 'cash-taken': no, resume: 'taking', 'escrow 20': 'taking >give-note-back', 'escrow 500': 'taking >give-note-back',
-      'stacked 20': foreign, 'stacked 50': foreign, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended >no-timer,refuse-notes,alarm',
+      'stacked 20': foreign, 'stacked 50': foreign, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'cancelled *uncertain,ended +uncertain >no-timer,refuse-notes,alarm,print-receipt',
     },
   },
   'ended, with money': {
     phase: { ...taking, ending: true, stackedFen: fen(20) }, cashIn: cashIn(30, 1),
     row: {
       ...quiet, drive: end, timeout: end, cancel: end, finish: end, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer', resume: 'taking', 'escrow 20': 'taking >give-note-back', 'escrow 500': 'taking >give-note-back',
-      'stacked 20': kept, 'stacked 50': 'taking *uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in', 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'taking *uncertain >no-timer,refuse-notes,alarm,end-cash-in',
+      'stacked 20': kept, 'stacked 50': 'taking *uncertain +uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in', 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'taking *uncertain +uncertain >no-timer,refuse-notes,alarm,end-cash-in',
     },
   },
 };
@@ -107,6 +107,12 @@ function run(recharge: Recharge, { input, linkReady }: { readonly input: Recharg
 function stepped(step: RechargeStep): Exclude<RechargeStep, { rejected: string }> {
   if ('rejected' in step) throw new Error(step.rejected);
   return step;
+}
+
+/** As a restart reads what the step wrote. */
+function foldedStep(before: Recharge | undefined, { entries = [], records }: Exclude<RechargeStep, { rejected: string }>): Recharge {
+  const noted = entries.reduce<Recharge | undefined>(restoreCashEntry, before)!;
+  return records.reduce<Recharge>(restoreRechargeRecord, noted);
 }
 
 function recharged(step: RechargeStep): Recharge {
@@ -152,7 +158,7 @@ describe('taking notes, in particular', () => {
     if ('rejected' in step) throw new Error(step.rejected);
     expect(step.recharge).toMatchObject({ phase: { kind: 'taking', ending: true }, cashIn: { takenFen: before.cashIn!.takenFen, uncertain: [{ where: 'unknown' }] } });
     // The next start finds it on record, with the note that moves, and adds nothing.
-    const folded = (step.entries ?? []).reduce<Recharge | undefined>(restoreCashEntry, { ...before, phase: { ...cases[name]!.phase, ending: true } })!;
+    const folded = foldedStep({ ...before, phase: { ...cases[name]!.phase, ending: true } }, step);
     expect(folded).toEqual(step.recharge);
     expect(rechargeTransition(folded, resume, soon)).toMatchObject({ recharge: { cashIn: { uncertain: [{}] } } });
     expect(rechargeTransition(folded, resume, soon)).not.toHaveProperty('entries');
@@ -199,6 +205,34 @@ describe('taking notes, in particular', () => {
     expect(reserved.phase).toMatchObject({ takeUntilMs: 1_000 + limits.cashReservationMs - limits.cashReservationSpareMs });
   });
 
+  it('REQ-CSH-1: each uncertain note is one record, as soon as the card system has compared the journal, and so is that they are checked', () => {
+    const [off, on] = [{ ...soon, linkReady: false }, soon];
+    const lostNote = stepped(rechargeTransition(at('a note on its way'), lost('stacker'), off));
+    expect([lostNote.records, lostNote.entries?.map(({ kind }) => kind)]).toEqual([[], ['cash.uncertain']]);
+    const { id, attribution, memberId } = lostNote.recharge.terms;
+    const record = { kind: 'note.uncertain', id, attribution, memberId, noteFen: fen(20), where: 'stacker', foundWallMs: soon.wallMs };
+    for (const before of [lostNote.recharge, foldedStep(at('a note on its way'), lostNote)]) {
+      const compared = stepped(rechargeTransition(before, { kind: 'drive' }, on));
+      expect(compared.records).toEqual([record]);
+      for (const after of [compared.recharge, foldedStep(before, compared)]) {
+        const checked = stepped(rechargeTransition(after, { kind: 'cash-checked' }, off));
+        expect([checked.records, hasUntoldNote(checked.recharge.cashIn)]).toEqual([[], true]);
+        const told = stepped(rechargeTransition(checked.recharge, { kind: 'drive' }, on));
+        expect(told.records).toEqual([{ kind: 'note.checked', id, attribution }]);
+        expect([hasUntoldNote(told.recharge.cashIn), stepped(rechargeTransition(told.recharge, { kind: 'drive' }, on)).records]).toEqual([false, []]);
+      }
+    }
+  });
+
+  it('REQ-CSH-1: a record of a note that only the card system still had brings the note back', () => {
+    const before = at('nothing inside');
+    const { id, attribution } = before.terms;
+    const after = restoreRechargeRecord(before, { kind: 'note.uncertain', id, attribution, where: 'validator', noteFen: fen(50), foundWallMs: 7 });
+    expect(after.cashIn).toMatchObject({ told: 1, uncertain: [{ where: 'validator', noteFen: fen(50), foundWallMs: 7 }] });
+    // And the next one is told.
+    expect(stepped(rechargeTransition({ ...after, phase: { ...taking, moving } }, lost('stacker'), soon)).records).toMatchObject([{ kind: 'note.uncertain', noteFen: fen(20) }]);
+  });
+
   it('takes no more notes than a session may', () => {
     const full = { ...at('nothing inside'), cashIn: { ...cashIn(1, limits.cashNotesMax) } };
     expect(run(full, inputs['escrow 20']!)).toBe('taking >give-note-back');
@@ -212,12 +246,12 @@ describe('taking notes, in particular', () => {
       const step = rechargeTransition(live, input, soon);
       if ('rejected' in step) throw new Error(step.rejected);
       live = step.recharge;
-      for (const entry of step.entries ?? []) folded = restoreCashEntry(folded, entry);
+      folded = foldedStep(folded, step);
       const { phase } = live;
       expect({ ...folded, phase: { ...folded!.phase, ending: false } }).toEqual({ ...live, phase: { ...phase, ending: false, ...(phase.kind === 'taking' ? { takeUntilMs: 0 } : {}) } });
     }
     expect([live.terms.attribution, folded?.terms.attribution]).toEqual([elsewhere, elsewhere]);
-    expect(live.cashIn).toEqual({ reservedFen: live.terms.payFen, takenFen: fen(20), noteCount: 1, uncertain: [{ noteFen: fen(10), where: 'stacker' }], checked: true });
+    expect(live.cashIn).toEqual({ reservedFen: live.terms.payFen, takenFen: fen(20), noteCount: 1, uncertain: [{ noteFen: fen(10), where: 'stacker', foundWallMs: soon.wallMs }], checked: true, told: 1, checkTold: true });
   });
 
   it('what an old disk still takes notes for is as the card system has it', () => {

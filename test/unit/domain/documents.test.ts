@@ -114,6 +114,38 @@ describe('receipts', () => {
     expect(document.jobId).toBe(`${exampleId}${suffix}`);
   });
 
+  const cashOf = (phase: RechargePhase, takenFen: number, more = {}) => ({
+    ...rechargeIn('cash', phase), cashIn: { reservedFen: 20_000 as Fen, takenFen: takenFen as Fen, noteCount: 1, uncertain: [{ noteFen: 5_000 as Fen, where: 'stacker', foundWallMs: 1 }, { where: 'validator', foundWallMs: 2 }], ...more } as const,
+  });
+
+  it('a receipt of a session with a note that nobody can account for says what happened, what was not lost and what to do', () => {
+    const credited = receiptOfRecharge(cashOf({ kind: 'credited', movement }, 20_000), context);
+    expect(pairs(credited)).toMatchObject({ 充值金额: '¥200.00', 现余额: '¥187.50' });
+    expect(credited.lines.filter(({ kind }) => kind === 'pair').slice(-6, -4)).toEqual([
+      { kind: 'pair', label: '未入账纸币', value: '¥50.00', bold: true }, { kind: 'pair', label: '未入账纸币', value: '面额未识别', bold: true },
+    ]);
+    expect(texts(credited).slice(2, 5)).toEqual(['有纸币待核实', '其余已放入的钱均已登记,不受影响。', '系统会自动报告门店核实。请保留小票,凭单号到服务台办理。']);
+    const english = texts(receiptOfRecharge(cashOf({ kind: 'credited', movement }, 20_000), { ...context, language: 'en' }));
+    expect(english.slice(2, 5)).toEqual(['A note is not accounted for', 'All other money that was put in is on record and not affected.', 'The store is told by itself. Keep this receipt and ask at the service desk with its order number.']);
+    expect(texts(receiptOfRecharge(cashOf({ kind: 'credited', movement }, 20_000, { checked: true }), context))).toContain('门店已核实处理。');
+  });
+
+  it('where there was no other cash the receipt is of the note alone, and names the id that the office has', () => {
+    const { terms, ...rest } = cashOf({ kind: 'cancelled' }, 0);
+    const document = receiptOfRecharge({ terms: { ...terms, orderNumber: '' }, ...rest }, context);
+    expect(document.jobId).toBe(`${exampleId}-0`);
+    expect(pairs(document)).not.toHaveProperty('充值金额');
+    expect(texts(document)).toEqual(expect.arrayContaining(['有纸币待核实', '卡内余额没有变动。', `单号 ${exampleId}`]));
+    expect(document.lines.some(({ kind }) => kind === 'barcode')).toBe(false);
+  });
+
+  it('whoever misses a note is told so on the screen, until it is settled', () => {
+    expect(screenOfRecharge(cashOf({ kind: 'cancelled' }, 0))).toEqual({ kind: 'ask-staff', amountFen: 5_000 });
+    expect(screenOfRecharge(cashOf({ kind: 'cancelled' }, 0, { uncertain: [{ where: 'validator', foundWallMs: 2 }] }))).toEqual({ kind: 'ask-staff', amountFen: 20_000 });
+    expect(screenOfRecharge(cashOf({ kind: 'cancelled' }, 0, { checked: true }))).toBeUndefined();
+    expect(rechargeMessage(cashOf({ kind: 'cancelled' }, 0), 'en')).toMatch(/^Cancelled\. Nothing was taken\. One note is not accounted for .* The store is told by itself/);
+  });
+
   it('no receipt holds a member code, and a kiosk names no staff', () => {
     const kiosk = { ...payment, intent: { ...exampleIntent, attribution: { ...exampleIntent.attribution, staffId: '' } } };
     const document = receiptOfPayment(kiosk, movement, context);

@@ -34,6 +34,8 @@ const followers: readonly MoneyRecord[] = [
   { kind: 'recharge.credited', id, attribution, movement }, { kind: 'recharge.held', id, attribution, reason: 'CARD_CLOSED' }, { kind: 'recharge.closed', id, attribution, reason: 'EXPIRED' },
   { kind: 'order.attention', id, attribution, code: 'ORDER_PARAM_MISMATCH' },
   { kind: 'lease.taken', id, attribution, memberId: 'M-1', memberNumber: '8800000001', nameMasked: '张*', leaseNo: 3, amountFen: fen(5_000) }, { kind: 'lease.closed', id, attribution, end: leaseEnd },
+  { kind: 'note.uncertain', id, attribution, where: 'stacker', noteFen: fen(5_000), memberId: 'M-1', foundWallMs: 1_790_000_000_100 }, { kind: 'note.uncertain', id, attribution, where: 'validator', foundWallMs: 1_790_000_000_100 },
+  { kind: 'note.uncertain', id, attribution, where: 'unknown', foundWallMs: 0 }, { kind: 'note.checked', id, attribution },
 ];
 
 describe('money records', () => {
@@ -51,7 +53,7 @@ describe('money records', () => {
   it('of every kind are tried', () => {
     const kinds: Readonly<Record<MoneyRecordKind, true>> = {
       'payment.intent': true, 'payment.approved': true, 'payment.declined': true, 'payment.fulfilled': true, 'payment.reversing': true, 'payment.reversed': true, 'recharge.cash-taken': true,
-      'recharge.channel-order': true, 'recharge.credited': true, 'recharge.held': true, 'recharge.closed': true, 'order.attention': true, 'payment.lease-spend': true, 'lease.taken': true, 'lease.closed': true,
+      'recharge.channel-order': true, 'recharge.credited': true, 'recharge.held': true, 'recharge.closed': true, 'order.attention': true, 'payment.lease-spend': true, 'lease.taken': true, 'lease.closed': true, 'note.uncertain': true, 'note.checked': true,
     };
     expect(new Set([...firsts, ...followers].map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
   });

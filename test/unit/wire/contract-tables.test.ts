@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { answers, clockQuality, headVerdict, reverseReason, undecidedCode, verdict } from '../../../src/wire/enums.ts';
+import { answers, cashNotePlace, clockQuality, headVerdict, reverseReason, undecidedCode, verdict } from '../../../src/wire/enums.ts';
 import { cardtill } from '../../../src/wire/generated/contract.js';
 import { isMoneyKind, kinds } from '../../../src/wire/kinds.ts';
 import { parseTopic, sharedWorkerFilter, terminalFilter, topicOf, topics, workerFilter, type TopicName } from '../../../src/wire/topics.ts';
@@ -26,7 +26,7 @@ const asIs = (constant: string) => constant;
 describe('tables of the contract', () => {
   const tables: readonly (readonly [string, string, (constant: string) => string, Readonly<Record<string, number>>])[] = [
     ['Kind', 'KIND_', camel, kinds], ['ClockQuality', 'CLOCK_QUALITY_', kebab, clockQuality], ['ReverseReason', 'REVERSE_REASON_', kebab, reverseReason],
-    ['Answers', 'ANSWERS_', kebab, answers], ['Verdict', 'VERDICT_', kebab, verdict], ['UndecidedCode', 'UNDECIDED_', asIs, undecidedCode], ['HeadVerdict', 'HEAD_VERDICT_', kebab, headVerdict],
+    ['Answers', 'ANSWERS_', kebab, answers], ['Verdict', 'VERDICT_', kebab, verdict], ['UndecidedCode', 'UNDECIDED_', asIs, undecidedCode], ['HeadVerdict', 'HEAD_VERDICT_', kebab, headVerdict], ['CashNotePlace', 'CASH_NOTE_PLACE_', kebab, cashNotePlace],
   ];
   it.each(tables)('%s is as generated', (name, prefix, write, table) => {
     expect(generated(name, prefix, write)).toEqual(table);
@@ -34,8 +34,8 @@ describe('tables of the contract', () => {
 
   it('REQ-ENV-7: money records are the kinds 20 to 49', () => {
     const money = Object.entries(kinds).filter(([, number]) => isMoneyKind(number)).map(([name]) => name);
-    expect(money).toEqual(['pay', 'payApproved', 'payDeclined', 'payFulfilled', 'reverse', 'payReversed', 'cashRecharge', 'channelRecharge', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention', 'leaseTaken', 'leaseSpend', 'leaseClose']);
-    expect(tables).toHaveLength(7);
+    expect(money).toEqual(['pay', 'payApproved', 'payDeclined', 'payFulfilled', 'reverse', 'payReversed', 'cashRecharge', 'channelRecharge', 'rechargeCredited', 'rechargeHeld', 'rechargeClosed', 'needsAttention', 'leaseTaken', 'leaseSpend', 'leaseClose', 'cashNote', 'cashNoteChecked']);
+    expect(tables).toHaveLength(8);
   });
 
   it('generating again changes nothing', () => {

@@ -44,7 +44,7 @@ describe('the code of a receipt', () => {
   });
 
   it.each([
-    ['a recharge', { kind: 'recharge' }], ['cash that was taken', { kind: 'cash-taken' }], ['the largest amount', { amountFen: fen(10_000_000_000) }], ['a long journal', { seq: 2 ** 40 }],
+    ['a recharge', { kind: 'recharge' }], ['cash that was taken', { kind: 'cash-taken' }], ['a note without a value', { kind: 'cash-note', amountFen: fen(0) }], ['the largest amount', { amountFen: fen(10_000_000_000) }], ['a long journal', { seq: 2 ** 40 }],
     ['a store with a Chinese name', { storeId: '东门店' }], ['the longest ids', { terminalId: 'T'.repeat(64), storeId: '店'.repeat(64) }], ['a clock that was never set', { wallMs: 0 }],
   ] as const)('carries %s', (_what, changes) => {
     const other = { ...statement, ...changes };
