@@ -8,9 +8,14 @@ import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
 import { HostConnection } from './host-connection.ts';
 import type { HostAnswer } from './host-message.ts';
 
+/** What the keeper uses of a process that it started. */
+export type HostProcess = Pick<ChildProcess, 'pid' | 'connected' | 'send' | 'on' | 'once' | 'kill' | 'disconnect' | 'unref'>;
+
 export interface DeviceHostOptions {
   /** The bundled entry of the device host. */
   readonly entryFile: string;
+  /** Starts a process; Node's own way where absent. */
+  readonly fork?: (entryFile: string) => HostProcess;
   readonly timers: Timers;
   readonly clock: Clock;
   readonly random: Random;
@@ -102,12 +107,13 @@ class HostKeeper implements DeviceHostTransport {
 
 /** One life of the host process: its heartbeat, its connection, its end. */
 class RunningHost {
-  readonly child: ChildProcess;
+  readonly child: HostProcess;
   readonly connection: HostConnection;
   readonly #options: DeviceHostOptions;
   readonly #onEnd: (detail: string) => void;
   #exited: Promise<void>;
   #beatTimer: Timer | undefined;
+  #killTimer: Timer | undefined;
   #ended = false;
   #heardMs: number;
   #tickMs: number;
@@ -119,13 +125,7 @@ class RunningHost {
     this.#onEnd = onEnd;
     this.#heardMs = options.clock.monotonicMs();
     this.#tickMs = this.#heardMs;
-    this.child = fork(options.entryFile, [], {
-      serialization: 'advanced',
-      // Nothing of the agent's surroundings is the host's business; a big NODE_EXTRA_CA_CERTS alone triples its start.
-      env: {},
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    this.child = (options.fork ?? forkHost)(options.entryFile);
     const child = this.child;
     this.connection = new HostConnection(options.timers, (request) => {
       if (child.connected) child.send(request, () => undefined);
@@ -150,13 +150,23 @@ class RunningHost {
     this.#beat();
   }
 
-  /** Closes the line, on which the host exits; kills it when it does not. */
+  /** Closes the line, on which the host exits; kills it when it does not, and does not wait for one that even then stays. */
   async end(): Promise<void> {
     this.#beatTimer?.cancel();
     if (this.child.connected) this.child.disconnect();
-    const timer = this.#options.timers.after(limits.deviceHostStopMs, () => this.child.kill('SIGKILL'));
-    await this.#exited;
-    timer.cancel();
+    if (await this.#exitsInTime()) return;
+    this.child.kill('SIGKILL');
+    if (!(await this.#exitsInTime())) this.child.unref();
+  }
+
+  #exitsInTime(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = this.#options.timers.after(limits.deviceHostStopMs, () => resolve(false));
+      void this.#exited.then(() => {
+        timer.cancel();
+        resolve(true);
+      });
+    });
   }
 
   #beat(): void {
@@ -173,16 +183,34 @@ class RunningHost {
     this.#beatTimer = this.#options.timers.after(limits.deviceHeartbeatMs, () => this.#beat());
   }
 
+  /** A process that waits for a device in the kernel dies when the kernel lets it: the next one is started without it. */
   #kill(event: string, fields: LogFields): void {
+    if (this.#ended || this.#killTimer !== undefined) return;
     this.#options.logger.log('error', event, { pid: this.child.pid, ...fields });
+    this.#beatTimer?.cancel();
     this.child.kill('SIGKILL');
+    this.#killTimer = this.#options.timers.after(limits.deviceHostStopMs, () => {
+      this.child.unref();
+      this.#finish('does not end');
+    });
   }
 
   #finish(detail: string): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#beatTimer?.cancel();
+    this.#killTimer?.cancel();
     this.connection.lost();
     this.#onEnd(detail);
   }
+}
+
+function forkHost(entryFile: string): HostProcess {
+  return fork(entryFile, [], {
+    serialization: 'advanced',
+    // Nothing of the agent's surroundings is the host's business; a big NODE_EXTRA_CA_CERTS alone triples its start.
+    env: {},
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
 }
