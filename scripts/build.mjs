@@ -38,10 +38,8 @@ const startsSoon = {
       const loader = nativeLoaders.find((each) => each.importer.test(importer) && each.asksFor === path);
       return loader === undefined ? undefined : { path: loader.path, external: true };
     });
-    // Of the multi-byte encodings only GB18030 is spoken here. Its tables are read where the first Chinese is written; the tables of the others never.
-    bundler.onResolve({ filter: /^\.\/tables\/(cp936|gbk-added|gb18030-ranges)\.json$/ }, ({ path }) => ({ path: path.replace('.', 'iconv-lite/encodings'), external: true }));
-    bundler.onResolve({ filter: /^\.\/tables\/(shiftjis|eucjp|cp949|cp950|big5-added)\.json$/ }, () => ({ path: 'empty-table', namespace: 'empty-table' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'empty-table' }, () => ({ contents: '[]', loader: 'json' }));
+    // The tables of the encodings, 300 kB, are read from node_modules where the first text of another encoding than UTF-8 is.
+    bundler.onResolve({ filter: /^\.\.\/encodings$/ }, ({ importer }) => (/[\\/]iconv-lite[\\/]lib[\\/]index\.js$/.test(importer) ? { path: 'iconv-lite/encodings/index.js', external: true } : undefined));
     // A module of Node's of which nothing is used is not loaded: crypto takes the device host 5 ms.
     bundler.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
   },

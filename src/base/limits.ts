@@ -70,6 +70,8 @@ export const limits = {
   deviceHeartbeatMs: 1_000,
   deviceHeartbeatLostMs: 3_000,
   deviceOpenTimeoutMs: 3_000,
+  /** At the start the line to the broker and the till's interface wait so long for the devices, which mostly answer in a tenth of it. */
+  firstOpeningsMs: 250,
   /** A socket that carried nothing for so long asks whether the other side is there; after ten unanswered asks, one a second, it ends. */
   deviceKeepAliveMs: 10_000,
   devicePortsMax: 32,

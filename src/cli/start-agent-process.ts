@@ -5,7 +5,7 @@ import type { Clock, Random, Timers } from '../base/clock.ts';
 import { startAgent, type RunningAgent } from '../agent/start-agent.ts';
 import { startDevices, type DeviceSet } from '../agent/devices/start-devices.ts';
 import { isBankCard } from '../codecs/bank-card/is-bank-card.ts';
-import { startCounter, type RunningCounter } from '../counter/start-counter.ts';
+import type { RunningCounter } from '../counter/start-counter.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { ByteTransport } from '../ports/byte-port.ts';
 import { filePictures } from '../pictures/receipt-pictures.ts';
@@ -26,6 +26,7 @@ import type { ProcessLogger } from './process-logger.ts';
 import { flightFolder } from './settings/flight-folder.ts';
 import type { AgentSettings } from './settings/settings.ts';
 import { drawQr } from './draw-qr.ts';
+import { watchFirstOpenings } from './first-openings.ts';
 import { startDeviceHost } from './start-device-host.ts';
 import { profiledDevices } from './terminal-profiles.ts';
 import { systemPresence } from './system-presence.ts';
@@ -92,7 +93,8 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   stops.push(() => statistics.close());
   const presence = systemPresence(timers);
   stops.push(async () => presence.stop());
-  const devices = startDevices({ ...profiledDevices(settings, logger), transport: host ?? (await inProcessTransport(timers)), presence, statistics, pictures: filePictures({ font: settings.receiptFont, logo: settings.receiptLogo, timers, logger }), clock, timers, random, logger });
+  const openings = watchFirstOpenings(host ?? (await inProcessTransport(timers)), timers);
+  const devices = startDevices({ ...profiledDevices(settings, logger), transport: openings.transport, presence, statistics, pictures: filePictures({ font: settings.receiptFont, logo: settings.receiptLogo, timers, logger }), clock, timers, random, logger });
   stops.push(() => devices.stop());
   const [memberCache, spool] = await Promise.all([memberCacheOpening, spoolOpening]);
   const epoch = { inForce: enrolment.terminalEpoch };
@@ -101,7 +103,7 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   const cloudKey = verifyingKey(enrolment.cloudKeyId, enrolment.cloudPublicKey);
   const uplink = mqttUplink({
     address: { url: enrolment.brokerUrl, username: enrolment.terminalId, password: enrolment.brokerPassword, protocolVersion: enrolment.brokerProtocolVersion },
-    identity, cloudKey, agentVersion, timers, random, logger, assignment,
+    identity, cloudKey, agentVersion, timers, random, logger, assignment, beforeLine: () => openings.answered(),
   });
   const plain = {
     journal: options.wrap?.journal?.(journal) ?? journal,
@@ -115,6 +117,7 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   };
   const agent = startAgent(options.wrap?.agent?.(plain) ?? plain);
   stops.push(() => agent.stop());
+  await openings.answered();
   const counter = await openCounter(options, agent);
   stops.push(() => counter.stop());
   return { agent, counter, terminalId: enrolment.terminalId, stop };
@@ -150,7 +153,9 @@ function devicesOf(devices: DeviceSet) {
   };
 }
 
-function openCounter(options: AgentProcessOptions, agent: RunningAgent): Promise<RunningCounter> {
+async function openCounter(options: AgentProcessOptions, agent: RunningAgent): Promise<RunningCounter> {
+  // Loaded when the scanner is open: HTTP takes Node some milliseconds.
+  const { startCounter } = await import('../counter/start-counter.ts');
   const { settings: { counter }, clock, timers, random, logger } = options;
   return startCounter({
     control: agent.control, socketFile: counter.socketFile, port: counter.port, token: counterToken(counter.tokenFile, random), allowedOrigins: counter.allowedOrigins,

@@ -29,6 +29,8 @@ export interface MqttUplinkOptions {
   readonly logger: Logger;
   /** Other lines than MQTT's, of simulated brokers. */
   readonly makeLine?: MakeBrokerLine;
+  /** Awaited before the code of MQTT's line is read, which takes the loop for a while. */
+  beforeLine?(): Promise<void>;
   /** The binding in force: plain requests carry it. */
   assignment(): Pick<Assignment, 'storeId' | 'assignmentVersion'>;
 }
@@ -108,7 +110,7 @@ class MqttUplink implements Uplink {
     this.#timer = undefined;
     this.#status = 'connecting';
     const { timers, logger, identity } = this.#options;
-    const makeLine = this.#options.makeLine ?? await mqttLines();
+    const makeLine = this.#options.makeLine ?? await mqttLines(this.#options.beforeLine?.());
     if (this.#stopped) return;
     this.#sessionEpoch = mintOrderId(identity.clock, this.#options.random);
     const session: BrokerLine = makeLine({
@@ -223,7 +225,8 @@ function asksForVerdict(kind: OutboundRecord['kind'], lane: Lane): boolean {
 }
 
 /** Loaded late: it costs more than half of the start, and the scanner does not wait for it. */
-async function mqttLines(): Promise<MakeBrokerLine> {
+async function mqttLines(before: Promise<void> | undefined): Promise<MakeBrokerLine> {
+  await before;
   const { BrokerSession } = await import('../mqtt/broker-session.ts');
   return (options) => new BrokerSession(options);
 }

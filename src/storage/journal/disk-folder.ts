@@ -1,4 +1,4 @@
-import { closeSync, constants, copyFileSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statfsSync, statSync, write, writeSync } from 'node:fs';
+import { closeSync, constants, copyFileSync, fstatSync, fsyncSync, mkdirSync, openSync, readdirSync, readSync, renameSync, rmSync, statfsSync, statSync, write, writeSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CardtillError, isCardtillError } from '../../base/errors.ts';
@@ -11,10 +11,7 @@ export function diskFolder(path: string): JournalFolder {
     name: path,
     create: () => refusing(() => void mkdirSync(path, { recursive: true, mode: 0o700 })),
     list: () => refusing(() => absentIs([], () => readdirSync(path))),
-    read: (file) => refusing(() => {
-      const { buffer, byteOffset, length } = readFileSync(join(path, file));
-      return new Uint8Array(buffer, byteOffset, length);
-    }),
+    read: (file) => refusing(() => readWhole(join(path, file))),
     write: (file, bytes) => refusing(() => writeWhole(path, file, bytes)),
     prepare: (file, length) => refusingLater(() => prepareFile(path, file, length)),
     rename: (file, as) => refusingLater(async () => {
@@ -31,6 +28,25 @@ export function diskFolder(path: string): JournalFolder {
     }),
     lock: () => refusing(() => lockFolder(path)),
   };
+}
+
+const pieceBytes = 256 * 1024;
+
+/** A segment is written full of zeros ahead of its records. What is zero in the file is left as it is in new memory, which the kernel gives only where it is written. */
+function readWhole(path: string): Uint8Array {
+  const descriptor = openSync(path, 'r');
+  try {
+    const bytes = new Uint8Array(fstatSync(descriptor).size);
+    const piece = new Uint8Array(Math.min(pieceBytes, bytes.length));
+    let at = 0;
+    for (let count = 1; at < bytes.length && count > 0; at += count) {
+      count = readSync(descriptor, piece, 0, Math.min(piece.length, bytes.length - at), at);
+      if (Buffer.compare(piece.subarray(0, count), zeros.subarray(0, count)) !== 0) bytes.set(piece.subarray(0, count), at);
+    }
+    return bytes.subarray(0, at);
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 /** O_DSYNC: one system call writes and waits for the disk, on one of libuv's threads (open(2)). */

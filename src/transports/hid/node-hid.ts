@@ -1,4 +1,5 @@
-import { readFile, realpath } from 'node:fs/promises';
+// Not of fs/promises: that is loaded at once, this when it is asked for.
+import { promises as files } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CardtillError } from '../../base/errors.ts';
 
@@ -34,8 +35,8 @@ export const nodeHid: HidSystem = {
   reportDescriptor: async (path) => {
     try {
       // A node may be reached by a name that udev gave it.
-      const name = basename(await realpath(path));
-      return new Uint8Array(await readFile(join('/sys/class/hidraw', name, 'device/report_descriptor')));
+      const name = basename(await files.realpath(path));
+      return new Uint8Array(await files.readFile(join('/sys/class/hidraw', name, 'device/report_descriptor')));
     } catch {
       return undefined;
     }

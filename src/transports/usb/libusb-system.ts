@@ -1,5 +1,6 @@
 import type { Device, Transfer } from 'usb';
-import { readFile } from 'node:fs/promises';
+// Not of fs/promises: that is loaded at once, this when it is asked for.
+import { promises as files } from 'node:fs';
 import { join } from 'node:path';
 import { CardtillError } from '../../base/errors.ts';
 import type { TransferEnd, UsbDevice, UsbSystem } from './usb-device.ts';
@@ -20,7 +21,7 @@ export function libusbSystem(): UsbSystem {
   return {
     descriptors: async (device) => {
       try {
-        return new Uint8Array(await readFile(join('/sys/bus/usb/devices', device, 'descriptors')));
+        return new Uint8Array(await files.readFile(join('/sys/bus/usb/devices', device, 'descriptors')));
       } catch (cause) {
         throw new CardtillError('DEVICE_GONE', 'no such USB device is plugged in', { cause });
       }
@@ -53,7 +54,7 @@ async function loadLibrary(): Promise<Library> {
 
 async function readNumber(device: string, file: string): Promise<number> {
   try {
-    return Number(await readFile(join('/sys/bus/usb/devices', device, file), 'latin1'));
+    return Number(await files.readFile(join('/sys/bus/usb/devices', device, file), 'latin1'));
   } catch (cause) {
     throw new CardtillError('DEVICE_GONE', 'no such USB device is plugged in', { cause });
   }
