@@ -35,7 +35,7 @@ export class Figures {
       const plain = this.plain.find((other) => other.device === device);
       const beside = plain === undefined ? '' : `, opened plainly ${ms(plain.replugMs)} (x ${(replugMs / plain.replugMs).toFixed(1)})`;
       const after = plain === undefined ? '' : `, plainly ${ms(plain.readyMs)}`;
-      return `${device}: replug to ready ${ms(replugMs)}${beside}; after the kernel's word ${ms(readyMs)}${after}: seen ${ms(seenMs)}, attempts ${attempts}, settling ${ms(settleMs)}; lost after ${ms(lostMs)}`;
+      return `${device}: replug to ready ${ms(replugMs)} (about ${ms(settleMs + (replugMs - settleMs) / this.slowdown)} at the host's pace)${beside}; after the kernel's word ${ms(readyMs)}${after}: seen ${ms(seenMs)}, attempts ${attempts}, settling ${ms(settleMs)}; lost after ${ms(lostMs)}`;
     });
   }
 }

@@ -29,14 +29,14 @@ async function main(): Promise<boolean> {
   const till = new Till(fileURLToPath(new URL('device-host.js', import.meta.url)), shippedProfiles(), `${HIL_SHARED}/till.log`);
   for (const part of parts.filter(({ name }) => new RegExp(HIL_ONLY).test(name) || name === permissionsPart.name)) {
     const startedMs = performance.now();
-    await checks.check(`${part.name}: the part came to its end`, () => part.run({ bench, till, checks, figures }), partMs);
+    if (!await checks.check(`${part.name}: the part came to its end`, () => part.run({ bench, till, checks, figures }), partMs)) await bench.clear();
     process.stdout.write(`     ${part.name} took ${Math.round((performance.now() - startedMs) / 100) / 10} s\n`);
   }
   await till.stop();
   const host = JSON.parse(readFileSync(new URL('host-speed.json', import.meta.url), 'utf8')) as { readonly ms: number };
   figures.slowdown = Math.round((10 * Math.min(measureSpeed(), measureSpeed(), measureSpeed())) / host.ms) / 10;
-  for (const line of figures.lines()) process.stdout.write(`     ${line}\n`);
   process.stdout.write(`     the guest is ${figures.slowdown} times slower than its host\n`);
+  for (const line of figures.lines()) process.stdout.write(`     ${line}\n`);
   writeFileSync(`${HIL_SHARED}/figures.json`, `${JSON.stringify(figures, undefined, 2)}\n`);
   return checks.failed === 0;
 }

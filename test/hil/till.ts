@@ -2,8 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { startDevices, type DeviceSet } from '../../src/agent/devices/start-devices.ts';
 import type { DeviceConfig, NamedDeviceStatus } from '../../src/agent/devices/device-config.ts';
 import type { Clock, Timers } from '../../src/base/clock.ts';
+import { isCardtillError } from '../../src/base/errors.ts';
 import type { LogFields, Logger } from '../../src/base/logger.ts';
 import { realClock, realRandom, realTimers } from '../../src/doubles/real-time.ts';
+import type { BytePort } from '../../src/ports/byte-port.ts';
 import type { PresentedCard } from '../../src/ports/card-reader.ts';
 import type { DevicePresence, PresentDevice } from '../../src/ports/device-presence.ts';
 import type { DeviceProfile } from '../../src/profiles/device-profile.ts';
@@ -73,8 +75,12 @@ export class Till {
     return until(`presence of ${what}`, () => this.presence.present().find(fits));
   }
 
-  losesSightOf(what: string, fits: (device: PresentDevice) => boolean): Promise<true> {
-    return until(`the end of ${what}`, () => !this.presence.present().some(fits));
+  /** The port itself, without a session. As a session does it is tried again: libusb knows of a device a moment after the kernel. */
+  port(address: string): Promise<BytePort> {
+    return until(`an open ${address}`, () => this.host.open(address).catch((error: unknown) => {
+      if (!isCardtillError(error) || error.code !== 'DEVICE_GONE') throw error;
+      return undefined;
+    }));
   }
 
   /** Ids of the profiles that fit, the most specific first. */

@@ -9,6 +9,8 @@ export interface Bench {
   /** Into the kernel's HID (`uhid`), or into port `port` of its virtual USB controller. */
   plug(name: TwinName, link: 'uhid' | 'usb', port?: number): Promise<void>;
   unplug(name: TwinName): Promise<void>;
+  /** Whatever a part that failed has left plugged in. */
+  clear(): Promise<void>;
   act<Name extends TwinName, Hand extends keyof Hands<Name> & string>(name: Name, hand: Hand, ...parameters: Deed<Name, Hand>['parameters']): Promise<Deed<Name, Hand>['result']>;
   /** What goes wrong on USB, as long as it is plugged in. */
   fault(name: TwinName, fault: { readonly stall?: number; readonly full?: boolean; readonly mute?: boolean }): Promise<void>;

@@ -36,6 +36,11 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
       await plugged.get(name)?.unplug();
       plugged.delete(name);
     },
+    clear: async () => {
+      await Promise.all([...plugged.values()].map((twin) => twin.unplug()));
+      plugged.clear();
+      await cardService.stop();
+    },
     act: (name, hand, ...parameters) => {
       const hands = shelf[name].hands as unknown as Record<string, (...parameters: readonly unknown[]) => never>;
       return Promise.resolve(hands[hand]!(...parameters));
@@ -65,8 +70,7 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
   return {
     bench,
     stop: async () => {
-      await Promise.all([...plugged.values()].map((twin) => twin.unplug()));
-      await cardService.stop();
+      await bench.clear();
       kernel.stop();
     },
   };

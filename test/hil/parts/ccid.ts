@@ -93,7 +93,7 @@ export const ccidPart: Part = {
 /** Blocks of a MIFARE card, through the driver itself: nothing of the till asks for them. */
 async function blocks({ till, checks: { check } }: Surroundings): Promise<void> {
   const reader = await till.sees('a CCID reader', isReader);
-  const opened = await till.host.open(reader.address);
+  const opened = await till.port(reader.address);
   const driver = makeCardReader({ port: opened, profile: till.profiles.get(profile) as CardReaderProfile, cardPrefixes: [], timers: realTimers });
   const cards: string[] = [];
   driver.onEvent(({ kind }) => cards.push(kind));

@@ -76,7 +76,7 @@ export const printerPart: Part = {
 async function bareInterface({ bench, till, checks: { check } }: Surroundings, address: string): Promise<void> {
   const name = address.slice('usb:'.length);
   await check('printer: the kernel\'s driver had taken it', () => until('usblp', () => driverOf(name) === 'usblp'));
-  const taken = await till.host.open(address);
+  const taken = await till.port(address);
   await check('printer: and we take it away', () => strictEqual(driverOf(name), 'usbfs'));
   await check('printer: its device id', async () => {
     const id = await taken.control({ kind: 'usb-in', requestType: 0xa1, request: 0, value: 0, index: 0, byteCount: 1_024 });
