@@ -9,7 +9,7 @@ const words = {
   unread: { 'zh-CN': '面额未识别', en: 'value not read' },
   nothingLost: { 'zh-CN': '卡内余额没有变动。', en: 'The balance of the card was not touched.' },
   restSafe: { 'zh-CN': '其余已放入的钱均已登记,不受影响。', en: 'All other money that was put in is on record and not affected.' },
-  whatToDo: { 'zh-CN': '系统会自动报告门店核实。请保留小票,凭单号到服务台办理。', en: 'The store is told by itself. Keep this receipt and ask at the service desk with its order number.' },
+  whatToDo: { 'zh-CN': '系统会自动报告门店核实。请保留小票,凭单号到服务台办理。', en: 'The system reports it to the store. Keep this receipt and ask at the service desk with its order number.' },
   checked: { 'zh-CN': '门店已核实处理。', en: 'The store has settled it.' },
 } as const satisfies Record<string, Record<Language, string>>;
 
@@ -19,7 +19,7 @@ export function noteLines({ phase, cashIn }: Recharge, language: Language): read
   const say = (word: keyof typeof words) => words[word][language];
   const isOfNotesAlone = phase.kind === 'cancelled' && cashIn.takenFen === zeroFen;
   return [
-    { kind: 'rule' },
+    ...(isOfNotesAlone ? [] : [{ kind: 'rule' } as const]),
     { kind: 'text', text: say('title'), align: 'center', bold: true },
     ...cashIn.uncertain.map(({ noteFen }): ReceiptLine => ({ kind: 'pair', label: say('note'), value: noteFen === undefined ? say('unread') : `¥${formatYuan(noteFen)}`, bold: true })),
     { kind: 'text', text: say(isOfNotesAlone ? 'nothingLost' : 'restSafe') },

@@ -21,7 +21,7 @@ const messages: Readonly<Record<MessageKey, Readonly<Record<Language, string>>>>
   reserved: { 'zh-CN': '可以收款。收到现金后请确认。', en: 'You may take the cash. Confirm when you have it.' },
   taking_cash: { 'zh-CN': '请逐张放入纸币。放入的钱都会到账,可随时结束。', en: 'Put the notes in one by one. Whatever is put in is credited; you may stop at any time.' },
   cash_ending: { 'zh-CN': '请不要再放入纸币。已放入的钱正在结算。', en: 'Put no more notes in. What was put in is being settled.' },
-  note_uncertain: { 'zh-CN': '有一张纸币待核实,没有入账,其余不受影响。系统会自动报告门店,请顾客凭小票到服务台办理。', en: ' One note is not accounted for and was not credited; nothing else is affected. The store is told by itself: the customer asks at the service desk with the receipt.' },
+  note_uncertain: { 'zh-CN': '有一张纸币待核实,没有入账,其余不受影响。系统会自动报告门店,请顾客凭小票到服务台办理。', en: ' One note is not accounted for and was not credited; nothing else is affected. The system reports it to the store, and the customer asks at the service desk with the receipt.' },
   credit_pending: { 'zh-CN': '现金已收,充值处理中,稍后自动到账。', en: 'Cash taken. The credit is on its way and arrives by itself.' },
   ordering: { 'zh-CN': '正在生成充值二维码。', en: 'The recharge order is being made.' },
   awaiting_pay_code: { 'zh-CN': '请扫描顾客的付款码。尚未收款。', en: 'Scan the code to pay on the customer\'s phone. Nothing was taken yet.' },

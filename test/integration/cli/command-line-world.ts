@@ -15,6 +15,8 @@ export interface CommandLineWorld {
   readonly cloud: Started;
   readonly agent: Started;
   readonly enrolmentFile: string;
+  /** Of the terminal's API. */
+  readonly socketFile: string;
   /** What `cloud terminal add` answered. */
   readonly added: Ended;
   readonly ports: Readonly<Record<'counter' | 'broker' | 'http' | 'channel', number>>;
@@ -57,7 +59,7 @@ export async function startCommandLineWorld({ devices = [] }: { readonly devices
     const agent = begin('agent');
     await agent.said('"agent.started"');
     await until(async () => (await json<{ findings: readonly Finding[] }>('doctor')).value.findings.every(({ check, result }) => result === 'good' || check === 'receipt font'), 'the terminal is ready', 60_000);
-    return { home, scanner, cloud, agent, added, enrolmentFile: `${dataFolder}/agent/enrolment.json`, ports, call, json, begin, stop };
+    return { home, scanner, cloud, agent, added, enrolmentFile: `${dataFolder}/agent/enrolment.json`, socketFile: `${dataFolder}/agent/counter.sock`, ports, call, json, begin, stop };
   } catch (error) {
     await stop();
     throw error;

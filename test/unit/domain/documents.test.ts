@@ -126,7 +126,7 @@ describe('receipts', () => {
     ]);
     expect(texts(credited).slice(2, 5)).toEqual(['有纸币待核实', '其余已放入的钱均已登记,不受影响。', '系统会自动报告门店核实。请保留小票,凭单号到服务台办理。']);
     const english = texts(receiptOfRecharge(cashOf({ kind: 'credited', movement }, 20_000), { ...context, language: 'en' }));
-    expect(english.slice(2, 5)).toEqual(['A note is not accounted for', 'All other money that was put in is on record and not affected.', 'The store is told by itself. Keep this receipt and ask at the service desk with its order number.']);
+    expect(english.slice(2, 5)).toEqual(['A note is not accounted for', 'All other money that was put in is on record and not affected.', 'The system reports it to the store. Keep this receipt and ask at the service desk with its order number.']);
     expect(texts(receiptOfRecharge(cashOf({ kind: 'credited', movement }, 20_000, { checked: true }), context))).toContain('门店已核实处理。');
   });
 
@@ -137,13 +137,14 @@ describe('receipts', () => {
     expect(pairs(document)).not.toHaveProperty('充值金额');
     expect(texts(document)).toEqual(expect.arrayContaining(['有纸币待核实', '卡内余额没有变动。', `单号 ${exampleId}`]));
     expect(document.lines.some(({ kind }) => kind === 'barcode')).toBe(false);
+    expect(document.lines.some(({ kind }, index) => kind === 'rule' && document.lines[index + 1]?.kind === 'rule')).toBe(false);
   });
 
   it('whoever misses a note is told so on the screen, until it is settled', () => {
     expect(screenOfRecharge(cashOf({ kind: 'cancelled' }, 0))).toEqual({ kind: 'ask-staff', amountFen: 5_000 });
     expect(screenOfRecharge(cashOf({ kind: 'cancelled' }, 0, { uncertain: [{ where: 'validator', foundWallMs: 2 }] }))).toEqual({ kind: 'ask-staff', amountFen: 20_000 });
     expect(screenOfRecharge(cashOf({ kind: 'cancelled' }, 0, { checked: true }))).toBeUndefined();
-    expect(rechargeMessage(cashOf({ kind: 'cancelled' }, 0), 'en')).toMatch(/^Cancelled\. Nothing was taken\. One note is not accounted for .* The store is told by itself/);
+    expect(rechargeMessage(cashOf({ kind: 'cancelled' }, 0), 'en')).toMatch(/^Cancelled\. Nothing was taken\. One note is not accounted for .* The system reports it to the store,/);
   });
 
   it('no receipt holds a member code, and a kiosk names no staff', () => {
