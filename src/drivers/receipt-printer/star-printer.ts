@@ -36,6 +36,7 @@ export class StarPrinter implements PrinterDriver {
   readonly #silence: SilenceWatch;
   readonly #counter: StarBlockCounter;
   #known: PrinterStatus = { kind: 'unknown' };
+  #latest: StarStatus | undefined;
   #listener: (status: PrinterStatus) => void = () => undefined;
   #awaiting: ((status: StarStatus | undefined) => void) | undefined;
 
@@ -134,9 +135,10 @@ export class StarPrinter implements PrinterDriver {
     }
   }
 
-  /** The printer tells by itself when a block is done; one that does not is asked. */
+  /** The printer tells by itself when a block is done, perhaps while the last bytes are still being written; one that does not is asked. */
   async #proof(blocksDone: number, byteCount: number): Promise<PrintOutcome> {
     const untilMs = this.#clock.monotonicMs() + limits.printProofTimeoutMs + (byteCount * 1_000) / limits.printBytesPerSecondMin;
+    if (this.#latest?.blocksDone === blocksDone) return { kind: 'proved' };
     for (;;) {
       const status = (await this.#next()) ?? (await this.#ask()).status;
       if (this.#port.status === 'closed') return { kind: 'unproved', fault: 'gone' };
@@ -157,9 +159,11 @@ export class StarPrinter implements PrinterDriver {
   async #ask(): Promise<{ readonly condition: PrinterStatus; readonly status?: StarStatus }> {
     if (this.#port.status === 'closed') return { condition: { kind: 'faulted', fault: 'gone' } };
     if (!this.#capabilities.realTimeStatus) return { condition: { kind: 'unknown' } };
+    // The encoder is loaded at the first call: that takes none of the printer's time.
+    const request = await this.#encoded([{ type: 'status-request' }]);
     const answer = this.#next();
     try {
-      await this.#write(await this.#encoded([{ type: 'status-request' }]));
+      await this.#write(request);
     } catch {
       this.#awaiting?.(undefined);
     }
@@ -187,6 +191,7 @@ export class StarPrinter implements PrinterDriver {
     const condition = conditionOfStar(status);
     const isNew = !isSameStatus(condition, this.#known);
     this.#known = condition;
+    this.#latest = status;
     this.#counter.saw(status);
     this.#awaiting?.(status);
     if (isNew) this.#listener(condition);

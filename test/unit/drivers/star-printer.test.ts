@@ -82,6 +82,18 @@ describe('Star printer', () => {
     expect([await within(outcome, time), model.receipts().length]).toEqual([{ kind: 'proved' }, 1]);
   });
 
+  it('a block that is counted while the last bytes are still being written proves it, and nobody is asked', async () => {
+    const { printer, far, model, time } = rig();
+    await within(printer.status(), time);
+    const asked: number[] = [];
+    far.onData((bytes) => {
+      if (bytes.length === 3) asked.push(time.monotonicMs());
+      model.take(bytes);
+    });
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'proved' });
+    expect(asked).toHaveLength(1);
+  });
+
   it('one without a counter prints, and says that it cannot prove it: no status is a proof, nor a reason to print it again', async () => {
     const { printer, model, time, hooks } = rig({}, { counter: 'absent' });
     expect(await within(printer.print(document), time)).toEqual({ kind: 'unproved', fault: 'no-proof' });
