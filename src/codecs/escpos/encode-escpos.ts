@@ -4,11 +4,13 @@ import { code128Payload } from './code128.ts';
 import { codePage858 } from './code-pages.ts';
 import { encodeImage } from './encode-image.ts';
 import type { EscposCommand, QrErrorCorrection } from './escpos-command.ts';
+import { EscposBytes } from './escpos-bytes.ts';
 import { encodeChinese, encodeSingleByte } from './escpos-text.ts';
 
 const ESC = 0x1b;
 const GS = 0x1d;
 const FS = 0x1c;
+const lineFeed: Uint8Array = Uint8Array.of(0x0a);
 const alignments = ['left', 'center', 'right'] as const;
 const names = { firmware: 0x41, maker: 0x42, model: 0x43, serial: 0x44 } as const;
 const errorCorrectionCodes: Readonly<Record<QrErrorCorrection, number>> = { L: 0x30, M: 0x31, Q: 0x32, H: 0x33 };
@@ -18,7 +20,7 @@ const errorCorrectionCodes: Readonly<Record<QrErrorCorrection, number>> = { L: 0
  * byte of a single-byte page: after ESC @ its state depends on the firmware, so neither is taken for granted (devices §3.1).
  */
 export function encodeEscpos(commands: readonly EscposCommand[]): Uint8Array {
-  const parts: Uint8Array[] = [];
+  const bytes = new EscposBytes();
   /** Undefined: not known. Off: the single-byte page that is in force. */
   let kanji: boolean | undefined;
   let page: number | undefined;
@@ -26,24 +28,23 @@ export function encodeEscpos(commands: readonly EscposCommand[]): Uint8Array {
     if (command.type === 'init') kanji = page = undefined;
     if (command.type === 'kanji-mode') kanji = command.on;
     if (command.type === 'text') {
-      const bytes = encodeChinese(command.text);
-      if (kanji !== true && bytes.some((byte) => byte > 0x7f)) {
-        parts.push(Uint8Array.of(FS, 0x26));
+      if (kanji !== true && encodeChinese(command.text).some((byte) => byte > 0x7f)) {
+        bytes.add(Uint8Array.of(FS, 0x26));
         kanji = true;
       }
-      parts.push(bytes);
+      bytes.addChinese(command.text);
     } else if (command.type === 'single-byte-text') {
       const wanted = command.page ?? codePage858;
-      if (kanji !== false) parts.push(Uint8Array.of(FS, 0x2e));
-      if (kanji !== false || page !== wanted) parts.push(Uint8Array.of(ESC, 0x74, wanted));
+      if (kanji !== false) bytes.add(Uint8Array.of(FS, 0x2e));
+      if (kanji !== false || page !== wanted) bytes.add(Uint8Array.of(ESC, 0x74, wanted));
       kanji = false;
       page = wanted;
-      parts.push(encodeSingleByte(command.text, wanted));
+      bytes.add(encodeSingleByte(command.text, wanted));
     } else {
-      parts.push(encodeCommand(command));
+      bytes.add(encodeCommand(command));
     }
   }
-  return concatBytes(...parts);
+  return bytes.taken();
 }
 
 type PlainCommand = Exclude<EscposCommand, { type: 'text' | 'single-byte-text' }>;
@@ -53,7 +54,7 @@ function encodeCommand(command: PlainCommand): Uint8Array {
     case 'init': return Uint8Array.of(ESC, 0x40);
     case 'kanji-mode': return Uint8Array.of(FS, command.on ? 0x26 : 0x2e);
     case 'code-page': return Uint8Array.of(ESC, 0x74, byteOf(command.page, 0, 255));
-    case 'line-feed': return Uint8Array.of(0x0a);
+    case 'line-feed': return lineFeed;
     case 'feed': return Uint8Array.of(ESC, 0x64, byteOf(command.lines, 0, 255));
     case 'bold': return Uint8Array.of(ESC, 0x45, command.on ? 1 : 0);
     case 'size': return Uint8Array.of(GS, 0x21, ((byteOf(command.width, 1, 8) - 1) << 4) | (byteOf(command.height, 1, 8) - 1));

@@ -11,6 +11,8 @@ export interface PrintableCharacter {
 /** Written another way so that it can be printed at all: the narrow yen sign has four bytes in GB18030, the wide one two. */
 const substitutes: ReadonlyMap<string, string> = new Map([['\u00a5', '\uffe5'], ['\u00a0', ' '], ['\t', ' ']]);
 
+const lastSubstituted = 0xa5;
+
 /** Columns of a character that common Chinese firmware has: ASCII, or two bytes of GB18030. Undefined for all others. */
 export function chineseColumns(character: string): 1 | 2 | undefined {
   const code = character.codePointAt(0)!;
@@ -55,11 +57,35 @@ export function textColumns(text: string): number {
   return printableCharacters(text).reduce((sum, one) => sum + one.columns, 0);
 }
 
+/**
+ * Columns of a text of which common Chinese firmware prints every character as it stands. Undefined where one is missing or written another way: no
+ * combining mark and no ideograph that NFC replaces (F900 to FAFF) is among the others, so the text is its own NFC.
+ */
+export function plainChineseColumns(text: string): number | undefined {
+  const table = chineseTable();
+  let columns = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code >= 0x20 && code < 0x7f) columns += 1;
+    else if (table[code] !== 0 && (code < firstReplaced || code > lastReplaced)) columns += 2;
+    else return undefined;
+  }
+  return columns;
+}
+
+const firstReplaced = 0xf900;
+const lastReplaced = 0xfaff;
+
 /** ASCII keeps its byte and every other character has two, both above 0x3f; what has neither is `?`, as in `printableCharacters`. */
 export function encodeChinese(text: string): Uint8Array {
-  const table = chineseTable();
   const bytes = new Uint8Array(text.length * 2);
-  let at = 0;
+  return bytes.slice(0, writeChinese(text, bytes, 0));
+}
+
+/** The same into `bytes`, which has room for two a unit of `text`, from `start` on. Returns where it ends. */
+export function writeChinese(text: string, bytes: Uint8Array, start: number): number {
+  const table = chineseTable();
+  let at = start;
   for (let index = 0; index < text.length; index += 1) {
     let code = text.charCodeAt(index);
     if (code >= 0x20 && code < 0x7f) {
@@ -68,12 +94,12 @@ export function encodeChinese(text: string): Uint8Array {
     }
     // A character of the higher planes has two units here and one `?` there.
     if ((code & 0xfc00) === 0xd800 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00) index += 1;
-    code = substitutes.get(text[index]!)?.charCodeAt(0) ?? code;
+    if (code <= lastSubstituted) code = substitutes.get(text[index]!)?.charCodeAt(0) ?? code;
     const pair = table[code]!;
     if (pair !== 0) bytes[at++] = pair >> 8;
     bytes[at++] = pair !== 0 ? pair & 0xff : code === 0x20 ? code : questionMark;
   }
-  return bytes.slice(0, at);
+  return at;
 }
 
 const questionMark = 0x3f;

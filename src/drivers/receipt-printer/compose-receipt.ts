@@ -4,7 +4,7 @@ import type { ReceiptDocument, ReceiptLine } from '../../domain/receipt/receipt-
 import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
 import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.ts';
 import { layoutReceipt } from './layout-receipt.ts';
-import { printerCharacters } from './printer-characters.ts';
+import { plainColumns, printerCharacters } from './printer-characters.ts';
 import { noArtwork, type ReceiptArtwork } from './receipt-artwork.ts';
 import { columnDotsOf } from './receipt-writer.ts';
 
@@ -38,7 +38,9 @@ function charactersToDraw(lines: readonly ReceiptLine[], scale: 1 | 2, { charact
   const found = new Map<string, 1 | 2>();
   for (const line of lines) {
     if (scaleOf(line) !== scale) continue;
-    const characters = printerCharacters(textOf(line), set);
+    const text = textOf(line);
+    if (plainColumns(text, set) !== undefined) continue;
+    const characters = printerCharacters(text, set);
     if (characters.every(({ isNative }) => isNative)) continue;
     for (const { character, columns } of characters) found.set(character, columns);
     found.set(' ', 1);

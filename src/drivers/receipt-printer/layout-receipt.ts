@@ -74,6 +74,8 @@ function layoutText(line: Extract<ReceiptLine, { kind: 'text' }>, writer: Receip
 /** One line when both fit with a space between; else the label above and the value below, at the right. */
 function layoutPair(line: Extract<ReceiptLine, { kind: 'pair' }>, writer: ReceiptWriter, columns: number): void {
   const style = { ...plainStyle, bold: line.bold ?? false };
+  const plainGap = columns - (writer.plainColumns(line.label) ?? columns) - (writer.plainColumns(line.value) ?? columns);
+  if (plainGap >= 1) return writer.line(`${line.label}${' '.repeat(plainGap)}${line.value}`, style);
   const [label, value] = [writer.characters(line.label, 1), writer.characters(line.value, 1)];
   const gap = columns - columnsOf(label) - columnsOf(value);
   if (gap >= 1) return writer.lineOf([...label, ...Array<PrinterCharacter>(gap).fill(space), ...value], style);

@@ -1,6 +1,6 @@
 import { unreachable } from '../../base/assert.ts';
 import { codePage437, codePage858 } from '../../codecs/escpos/code-pages.ts';
-import { chineseColumns, isInPage } from '../../codecs/escpos/escpos-text.ts';
+import { chineseColumns, isInPage, plainChineseColumns } from '../../codecs/escpos/escpos-text.ts';
 import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.ts';
 
 /** One character in its cell. */
@@ -28,6 +28,14 @@ const substitutes: Readonly<Record<CharacterSet, ReadonlyMap<string, string>>> =
   cp858: new Map([['\uffe5', '\u00a5']]),
   cp437: new Map([['\uffe5', '\u00a5']]),
 };
+
+/** Columns of a text that is printed as it stands, as nearly every one is, without a look at each character. Undefined: `printerCharacters` tells more. */
+export function plainColumns(text: string, set: CharacterSet): number | undefined {
+  if (set === 'gb18030') return plainChineseColumns(text);
+  return plainAscii.test(text) ? text.length : undefined;
+}
+
+const plainAscii = /^[ -~]*$/;
 
 /** The characters of `text` as they stand on paper; what is no character becomes `?`. */
 export function printerCharacters(text: string, set: CharacterSet): PrinterCharacter[] {

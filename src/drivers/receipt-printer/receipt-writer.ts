@@ -2,7 +2,7 @@ import type { Bitmap } from '../../base/bitmap.ts';
 import type { EscposCommand } from '../../codecs/escpos/escpos-command.ts';
 import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.ts';
 import { drawTextLine } from './draw-text-line.ts';
-import { pageOf, printerCharacters, type PrinterCharacter } from './printer-characters.ts';
+import { pageOf, plainColumns, printerCharacters, type PrinterCharacter } from './printer-characters.ts';
 import type { ReceiptArtwork } from './receipt-artwork.ts';
 
 export interface LineStyle {
@@ -11,6 +11,8 @@ export interface LineStyle {
   /** Magnification in both directions. */
   readonly scale: 1 | 2;
 }
+
+const lineFeed: EscposCommand = { type: 'line-feed' };
 
 export const plainStyle: LineStyle = { align: 'left', bold: false, scale: 1 };
 
@@ -35,16 +37,14 @@ export class ReceiptWriter {
 
   /** One printed line; the caller has made it fit. Drawn as a picture when a character is not the printer's own. */
   line(text: string, style: LineStyle): void {
-    this.lineOf(this.characters(text, style.scale), style);
+    if (this.plainColumns(text) !== undefined) this.#print(text, style);
+    else this.lineOf(this.characters(text, style.scale), style);
   }
 
   /** The same of characters that were looked at already. */
   lineOf(characters: readonly PrinterCharacter[], style: LineStyle): void {
     if (characters.some(({ isNative }) => !isNative)) return this.picture(this.#draw(characters, style), 'left');
-    this.#use(style);
-    const printed = textOf(characters);
-    const page = pageOf(this.#capabilities.characters);
-    this.commands.push(page === undefined ? { type: 'text', text: printed } : { type: 'single-byte-text', text: printed, page }, { type: 'line-feed' });
+    this.#print(textOf(characters), style);
   }
 
   /** A command that is placed by the alignment. */
@@ -62,6 +62,11 @@ export class ReceiptWriter {
   command(command: EscposCommand): void {
     this.#use(plainStyle);
     this.commands.push(command);
+  }
+
+  /** At normal size, of a text that is printed as it stands; undefined of others. */
+  plainColumns(text: string): number | undefined {
+    return plainColumns(text, this.#capabilities.characters);
   }
 
   /** The characters as they will be printed, with their columns at normal size. */
@@ -82,6 +87,7 @@ export class ReceiptWriter {
   /** Breaks `text` into lines that fit in a size: at a space where one is near, else between characters. */
   wrap(text: string, scale: 1 | 2 = 1): string[] {
     const columns = Math.floor(this.#capabilities.columns / scale);
+    if ((this.plainColumns(text) ?? Number.POSITIVE_INFINITY) <= columns) return [text.trimEnd()];
     const lines: string[] = [];
     let line: PrinterCharacter[] = [];
     let width = 0;
@@ -98,6 +104,12 @@ export class ReceiptWriter {
     }
     lines.push(textOf(line).trimEnd());
     return lines;
+  }
+
+  #print(printed: string, style: LineStyle): void {
+    this.#use(style);
+    const page = pageOf(this.#capabilities.characters);
+    this.commands.push(page === undefined ? { type: 'text', text: printed } : { type: 'single-byte-text', text: printed, page }, lineFeed);
   }
 
   #draw(characters: readonly PrinterCharacter[], style: LineStyle): Bitmap {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
+import { concatBytes } from '../../../src/base/bytes.ts';
 import { code128Bars, code128Modules, code128Payload, code128Text } from '../../../src/codecs/escpos/code128.ts';
 import { EscposDecoder } from '../../../src/codecs/escpos/decode-escpos.ts';
 import { encodeEscpos } from '../../../src/codecs/escpos/encode-escpos.ts';
@@ -103,6 +104,15 @@ describe('ESC/POS commands', () => {
       expect(images.map((image) => image.bits.length / 48)).toEqual([256, 256, 88]);
       expect(Buffer.concat(images.map((image) => image.bits)).equals(bits)).toBe(true);
     }
+  });
+
+  it('writes a receipt of any length as its parts', () => {
+    const line = [{ type: 'text', text: '全麦核桃面包 12.50' }, { type: 'line-feed' }] as const;
+    const head = encodeEscpos([{ type: 'init' }, { type: 'kanji-mode', on: true }]);
+    const once = encodeEscpos([{ type: 'init' }, { type: 'kanji-mode', on: true }, ...line]).subarray(head.length);
+    const whole = encodeEscpos([{ type: 'init' }, { type: 'kanji-mode', on: true }, ...Array.from({ length: 2_000 }, () => line).flat()]);
+
+    expect(whole).toEqual(concatBytes(head, ...Array.from({ length: 2_000 }, () => once)));
   });
 
   it('reads a receipt back, split at every byte', () => {
