@@ -10,7 +10,7 @@ import { acceptorProfile } from './acceptor-profile.ts';
 /** A validator's twin, and a driver on a memory line to it that can be cut and laid again. Answers come in pieces of `pieceBytes`. */
 export class CashLine {
   readonly time = new ManualTime();
-  readonly twin = new CashAcceptorTwin({ timers: this.time });
+  readonly twin: CashAcceptorTwin;
   readonly events: string[] = [];
   readonly closes: string[] = [];
   /** What whoever listens does at once. */
@@ -19,7 +19,9 @@ export class CashLine {
   readonly #pieceBytes: number;
   #far: MemoryFarEnd | undefined;
 
-  constructor(pieceBytes = Number.MAX_SAFE_INTEGER) {
+  /** `moveMs`: how long a note is on its way. */
+  constructor(pieceBytes = Number.MAX_SAFE_INTEGER, moveMs?: number) {
+    this.twin = new CashAcceptorTwin({ timers: this.time, ...(moveMs === undefined ? {} : { moveMs }) });
     this.#pieceBytes = pieceBytes;
   }
 

@@ -180,7 +180,8 @@ function entered(host: CcnetHost, state: CcnetState, nowMs: number): CcnetStep {
     case 'holding': return waiting(at, nowMs);
     case 'stacking': return told({ ...at, note: { sinceMs: nowMs, ...at.note, wanted: 'stack' } }, { kind: 'moving' });
     case 'returning': return told(at.note === undefined ? at : { ...at, note: { ...at.note, wanted: 'return' } }, { kind: 'moving' });
-    case 'accepting': return told({ ...at, note: at.note ?? { wanted: 'nothing', sinceMs: nowMs } }, { kind: 'moving' });
+    // One that comes in while notes are refused stays refused, whoever is to put some in by the time that it is read.
+    case 'accepting': return told({ ...at, note: at.note ?? { wanted: at.noteFenMax > 0 ? 'nothing' : 'return', sinceMs: nowMs } }, { kind: 'moving' });
     case 'rejecting': return told(at, { kind: 'moving' });
     case 'busy': case 'illegal-command': return { host: at, effects: [] };
     case 'stacked': return isNew ? stacked(at, state.type) : { host: at, effects: [] };
@@ -220,7 +221,8 @@ function offered(host: CcnetHost, type: number, nowMs: number): CcnetStep {
   const before = host.note === undefined ? { host, effects: [] } : host.note.wanted === 'stack' ? doubt(host) : givenBack(host, host.note.noteFen);
   const noteFen = noteValue(host.bills, type);
   // Another currency, a note that is not in the table, one that is too large, or one that came while nobody is taking any.
-  const isTaken = noteFen !== undefined && noteFen <= host.noteFenMax && !host.resetWanted;
+  const isRefused = host.note !== undefined && host.note.noteFen === undefined && host.note.wanted === 'return';
+  const isTaken = noteFen !== undefined && noteFen <= host.noteFenMax && !host.resetWanted && !isRefused;
   const note: NoteInside = { ...(noteFen === undefined ? {} : { noteFen }), wanted: isTaken ? 'nothing' : 'return', sinceMs: nowMs };
   const moved = told({ ...before.host, note }, { kind: 'moving' });
   return around(moved, before.effects, isTaken ? [{ kind: 'tell', event: { kind: 'escrow', noteFen } }] : []);

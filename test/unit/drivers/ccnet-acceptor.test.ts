@@ -52,6 +52,24 @@ describe('a CCNET validator', () => {
     expect(kept).toEqual([]);
   });
 
+  it('a note that was on its way in when notes were refused is given back, also when notes are taken again meanwhile: it is somebody else\'s', async () => {
+    for (const pauseMs of [1, 99, 101, 250]) {
+      const line = await new CashLine(Number.MAX_SAFE_INTEGER, 800).ready();
+      stacks(line);
+      line.twin.insert(50);
+      await line.time.advance(150);
+      line.acceptor.disable();
+      await line.time.advance(pauseMs);
+      line.acceptor.enable(fen(10_000));
+      await line.time.advance(4_000);
+      expect([pauseMs, notes(line), line.twin.handedBack, line.twin.cassette]).toEqual([pauseMs, ['returned 5000'], [50], []]);
+      // And the next one is taken.
+      line.twin.insert(20);
+      await line.time.advance(4_000);
+      expect([notes(line), line.twin.cassette]).toEqual([['returned 5000', 'escrow 2000', 'stacked 2000'], [20]]);
+    }
+  });
+
   it.each([1, 2, 3, 4, 5, 6, 7])('reads answers in pieces of %i bytes', async (pieceBytes) => {
     const line = await new CashLine(pieceBytes).ready();
     stacks(line);
