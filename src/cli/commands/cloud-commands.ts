@@ -133,12 +133,13 @@ function addRestoreCommands(program: Command, cloud: Command): void {
     output.value(timeline, [`Timeline ${timeline.timelineNo} began. Terminals send again what the backup forgot; "cardtill cloud attention" shows what was booked from it.`]);
     return 0;
   }));
-  cloud.command('attention').description('what waits for people: orders given up, bank notes that nobody can account for, records put aside, gaps, and what was booked after a restore').option('--limit <n>', 'at most so many of each', '50').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
+  cloud.command('attention').description('what waits for people: orders given up, cash that could not be credited, bank notes that nobody can account for, records put aside, gaps, and what was booked after a restore').option('--limit <n>', 'at most so many of each', '50').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
     const report = await client().attention(Number(options.limit));
-    const { timeline, orders, notes, quarantined, unreadable, gaps, restored } = report;
+    const { timeline, orders, held, notes, quarantined, unreadable, gaps, restored } = report;
     output.value(report, [
       `Timeline ${timeline.timelineNo} (${timeline.reason})`,
       ...orders.map((each) => `given up   ${each.terminalId} ${each.id}: the books say ${each.state === '' ? 'nothing' : each.state}`),
+      ...held.map((each) => `held       ${each.terminalId} in ${each.storeId}, ${new Date(each.createdMs).toISOString()}: ${yuan(each.amountFen)} in cash is in nobody's card, ${each.code}; order ${each.orderNumber}`),
       ...notes.map((each) => `note       ${each.terminalId} in ${each.storeId}, ${new Date(each.foundMs).toISOString()}: ${each.noteFen === undefined ? 'value not read' : yuan(each.noteFen)}, ${notePlaces[each.place]}; order ${each.orderNumber === '' ? each.id : each.orderNumber}${each.memberId === '' ? '' : ` of ${each.memberId}`}, ${each.checked ? 'settled at the terminal' : 'not settled'}`),
       ...quarantined.map((each) => `put aside  ${each.terminalId} record ${each.terminalEpoch}/${each.seq}: ${each.reason}`),
       ...unreadable.map((each) => `unreadable ${each.terminalId}: ${each.reason}, ${each.bytes} bytes`),

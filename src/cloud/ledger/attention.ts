@@ -9,6 +9,8 @@ export interface AttentionReport {
   readonly timeline: Timeline;
   /** Orders that terminals gave up on: NEEDS_ATTENTION. `state`: what the books say of them, empty when nothing. */
   readonly orders: readonly { readonly terminalId: string; readonly id: string; readonly seq: number; readonly state: string }[];
+  /** Cash that lies in a drawer or a cassette and could not be credited, until it is. `code`: why. */
+  readonly held: readonly { readonly terminalId: string; readonly storeId: string; readonly id: string; readonly orderNumber: string; readonly amountFen: Fen; readonly code: string; readonly createdMs: number }[];
   /** Bank notes in acceptors that nobody can account for, credited to nobody. `state`: of the recharge in the books, empty when there is none. `checked`: settled with the customer at the terminal. */
   readonly notes: readonly MissedNote[];
   /** Records that could not be applied. */
@@ -44,15 +46,15 @@ const noteCheckedKind = 36;
 
 export function attentionReport(store: Store, limit: number): Promise<AttentionReport> {
   return store.transaction(async (tx) => {
-    const [timeline, orders, notes, quarantined, unreadable, gaps, restored] = await Promise.all([
-      newestTimeline(tx), givenUp(tx, limit), missedNotes(tx, limit),
+    const [timeline, orders, held, notes, quarantined, unreadable, gaps, restored] = await Promise.all([
+      newestTimeline(tx), givenUp(tx, limit), heldCash(tx, limit), missedNotes(tx, limit),
       tx.find(tables.quarantinedRecords, { where: {}, orderBy: 'seq', descending: true, limit }),
       tx.find(tables.quarantine, { where: {}, orderBy: 'quarantineId', descending: true, limit }),
       gapsOf(tx, limit),
       tx.find(tables.restoredOrders, { where: {}, orderBy: 'bookedMs', descending: true, limit }),
     ]);
     return {
-      timeline, orders, notes, quarantined, gaps,
+      timeline, orders, held, notes, quarantined, gaps,
       unreadable: unreadable.map(({ terminalId, reason, bytes, wallMs }) => ({ terminalId, reason, bytes: bytes.length, wallMs })),
       restored: restored.map((row) => ({ ...row, memberId: row.memberId ?? '' })),
     };
@@ -63,6 +65,14 @@ async function givenUp(tx: Transaction, limit: number): Promise<AttentionReport[
   const records = await tx.find(tables.records, { where: { kind: needsAttentionKind, quarantineReason: null }, orderBy: 'seq', descending: true, limit });
   const orders = await Promise.all(records.map(({ terminalId, orderId }) => tx.get(tables.orders, { terminalId, id: orderId })));
   return records.map(({ terminalId, orderId, seq }, index) => ({ terminalId, id: orderId, seq, state: orders[index]?.state ?? '' }));
+}
+
+async function heldCash(tx: Transaction, limit: number): Promise<AttentionReport['held']> {
+  const orders = await tx.find(tables.orders, { where: { state: 'held' }, orderBy: 'createdMs', descending: true, limit });
+  return orders.map(({ terminalId, storeId, id, orderNumber, amountFen, outcomeJson, createdMs }) => {
+    const { code = '' } = JSON.parse(outcomeJson) as { readonly code?: string };
+    return { terminalId, storeId, id, orderNumber, amountFen, code, createdMs };
+  });
 }
 
 async function missedNotes(tx: Transaction, limit: number): Promise<AttentionReport['notes']> {

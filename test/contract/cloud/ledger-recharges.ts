@@ -104,6 +104,9 @@ export function ledgerRecharges(stage: Stage): void {
       expect(await world.ledger.cashRecharge(world.cashCommand('nobody', 200))).toEqual({ kind: 'held', code: 'MEMBER_NOT_FOUND' });
       expect((await world.registry.entries(1))[0]).toMatchObject({ event: 'CASH_HELD', postings: [{ account: 'cash-drawer:t1', debitFen: 200 }, { account: 'held-cash:m', creditFen: 200 }] });
       expect(await world.balance(memberId)).toBe(900);
+      // People see it.
+      expect((await world.registry.attention(1)).held).toMatchObject([{ terminalId: 't1', storeId: 's1', amountFen: 200, code: expect.stringMatching(/RECHARGE_LIMIT_CARD|MEMBER_NOT_FOUND/) }]);
+      expect((await world.registry.attention(9)).held).toContainEqual({ terminalId: 't1', storeId: 's1', id: command.id, orderNumber: command.orderNumber, amountFen: 200, code: 'RECHARGE_LIMIT_CARD', createdMs: world.nowMs });
     });
 
     it('REQ-RCH-1 credits a reserved advice although headroom is gone since, and one whose reservation ran out by the caps', async () => {
