@@ -1,11 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { benchReceipt } from '../../../src/bench/bench-receipt.ts';
+import { benchHotplug } from '../../../src/bench/hotplug-bench.ts';
 import { benchDecode, benchReceipts } from '../../../src/bench/receipt-bench.ts';
 import { meetsTarget, runBenches, targets } from '../../../src/bench/run-benches.ts';
+import { hasSocat } from '../../../src/doubles/pty-bridge.ts';
 import { clock, random, timers } from '../cloud/broker-support.ts';
+
+/** What `npm run build` made. */
+const deviceHostFile = fileURLToPath(new URL('../../../dist/device-host.js', import.meta.url));
 
 describe('the benches', () => {
   it('give each figure beside its floor, in the shape that programs read', async () => {
@@ -21,6 +27,15 @@ describe('the benches', () => {
         expect(targets[result.name]).toBeDefined();
         expect(typeof meetsTarget(result)).toBe('boolean');
       }
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it.skipIf(!hasSocat())('plug a scanner in and out, through the built device host', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cardtill-bench-'));
+    try {
+      expect(await benchHotplug(folder, deviceHostFile, 2, { clock, timers, random })).toMatchObject({ name: 'device.hotplug', unit: 'ms', n: 2 });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
