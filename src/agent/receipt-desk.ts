@@ -50,6 +50,8 @@ export class ReceiptDesk {
   /** The printer said something while a job was on its way: what was refused meanwhile is tried at once. */
   #heard = false;
   #stopped = false;
+  /** Journal and spool may be closed: a receipt that is still being printed is taken up by the next start, as one that was cut off. */
+  #ended = false;
   /** A document that is not proved may still be in the printer: of this process, or of the one before. */
   #doubt = true;
 
@@ -129,10 +131,14 @@ export class ReceiptDesk {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#retry?.cancel();
-    if (this.#printing === undefined) return;
-    await new Promise<void>((resolve) => {
+    if (this.#printing !== undefined) await this.#printedOrLate(this.#printing);
+    this.#ended = true;
+  }
+
+  #printedOrLate(printing: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
       const timer = this.#context.timers.after(limits.printStopMs, resolve);
-      void this.#printing?.then(() => {
+      void printing.then(() => {
         timer.cancel();
         resolve();
       });
@@ -195,6 +201,7 @@ export class ReceiptDesk {
   async #print(waiting: WaitingReceipt): Promise<void> {
     const { job } = waiting;
     const outcome = await this.#outcomeOf(job);
+    if (this.#ended) return;
     switch (outcome.kind) {
       case 'proved':
         this.#doubt = false;

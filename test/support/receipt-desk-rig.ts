@@ -21,6 +21,8 @@ export interface DeskRigOptions {
   readonly due?: readonly (DueReceipt & Partial<FoundReceipt>)[];
   /** Orders that nobody can make a receipt of any more. */
   readonly unknown?: ReadonlySet<string>;
+  /** Told of every document that the desk asks for. */
+  onDocument?(id: string): void;
 }
 
 /** An id for a number, as the desk takes it. */
@@ -46,7 +48,10 @@ export function deskRig(options: DeskRigOptions = {}) {
   const context = { spool, clock: options.clock ?? time, timers: options.timers ?? time, counters, logger, journal: { head: { seq: options.headSeq ?? 0 } }, devices: { printer: options.printer ?? printer!.port } };
   const desk = new ReceiptDesk(context as unknown as AgentContext, {
     changed: (id) => void changes.push(`${id} ${desk.state(id).state}`),
-    document: (id, copy) => (options.unknown?.has(id) === true ? undefined : receiptOf(id, copy)),
+    document: (id, copy) => {
+      options.onDocument?.(id);
+      return options.unknown?.has(id) === true ? undefined : receiptOf(id, copy);
+    },
   });
   desk.restore((options.due ?? []).map((each) => ({ createdWallMs: context.clock.wallMs(), ...each })));
   return { desk, time, spool, printer: printer!, counters, logged, changes };

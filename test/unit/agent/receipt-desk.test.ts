@@ -313,4 +313,19 @@ describe('a process that ended', () => {
     await ended;
     expect(spool.jobs().map(({ state }) => state)).toEqual(['printing']);
   });
+
+  it.each([{ kind: 'proved' }, { kind: 'unproved', fault: 'gone' }, { kind: 'refused', fault: 'gone' }] as const)('and what a printer says after that is nobody\'s: the journal is closed, and the next start finds the receipt as it was (%j)', async (outcome) => {
+    const asked: string[] = [];
+    const { desk, time, printer, spool, changes } = deskRig({ onDocument: (id) => asked.push(id) });
+    printer.script.push('wait');
+    desk.due({ id: first, seq: 1 });
+    await time.advance(0);
+    const ended = desk.stop();
+    await time.advance(limits.printStopMs);
+    await ended;
+    const [askedBefore, changesBefore] = [asked.length, changes.length];
+    printer.answer(outcome);
+    await time.advance(60_000);
+    expect([asked.length, changes.length, time.pending, spool.jobs().map(({ state, copy }) => [state, copy]), spool.outcomes()]).toEqual([askedBefore, changesBefore, 0, [['printing', 0]], []]);
+  });
 });
