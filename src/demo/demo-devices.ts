@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { DeviceConfig } from '../agent/devices/device-config.ts';
 import { startCustomerDisplayTwin, type CustomerDisplayTwin } from '../doubles/customer-display-twin/customer-display-twin.ts';
 import { startPtyBridge } from '../doubles/pty-bridge.ts';
-import { startReceiptPrinterTwin, type ReceiptPrinterTwin } from '../doubles/receipt-printer-twin/receipt-printer-twin.ts';
+import { startReceiptPrinterTwin, type ReceiptPrinterTwin, type ReceiptPrinterTwinOptions } from '../doubles/receipt-printer-twin/receipt-printer-twin.ts';
 import { startScannerTwin, type ScannerTwin } from '../doubles/scanner-twin/scanner-twin.ts';
 
 export interface DemoDevices {
@@ -16,8 +16,8 @@ export interface DemoDevices {
 }
 
 /** Twins of the counter's three devices: scanner and display at the other end of real ptys, the printer on a socket. */
-export async function startDemoDevices(folder: string): Promise<DemoDevices> {
-  const [scanner, printer, display] = [await startScannerTwin(), await startReceiptPrinterTwin(), await startCustomerDisplayTwin()];
+export async function startDemoDevices(folder: string, printerOptions: ReceiptPrinterTwinOptions = {}): Promise<DemoDevices> {
+  const [scanner, printer, display] = [await startScannerTwin(), await startReceiptPrinterTwin(printerOptions), await startCustomerDisplayTwin()];
   const bridges = [await startPtyBridge({ linkPath: join(folder, 'scanner'), port: scanner.port }), await startPtyBridge({ linkPath: join(folder, 'display'), port: display.port })];
   const [scannerLine, displayLine] = bridges;
   const tcp = (port: number) => `tcp://127.0.0.1:${port}`;

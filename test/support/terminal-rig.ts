@@ -8,6 +8,7 @@ import { counterClient, type CounterClient } from '../../src/cli/counter-client.
 import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
 import type { Settings } from '../../src/cli/settings/settings.ts';
 import { startDemoDevices, type DemoDevices } from '../../src/demo/demo-devices.ts';
+import type { ReceiptPrinterTwinOptions } from '../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
 import { clock, freePort, random, timers, until } from '../integration/cloud/broker-support.ts';
 import { startCloudRig, type BrokerKind, type CloudRig } from './cloud-rig.ts';
 import { bundleDeviceHost } from './device-host-bundle.ts';
@@ -29,14 +30,14 @@ export interface TerminalRig {
   stop(): Promise<void>;
 }
 
-export async function startTerminalRig(options: { readonly broker: BrokerKind; readonly database: DatabaseKind }): Promise<TerminalRig> {
+export async function startTerminalRig(options: { readonly broker: BrokerKind; readonly database: DatabaseKind; readonly printer?: ReceiptPrinterTwinOptions }): Promise<TerminalRig> {
   const stops: (() => Promise<void>)[] = [];
   const database = await databaseOf(options.database, stops);
   const rig = await startCloudRig({ broker: options.broker, database });
   stops.push(rig.stop);
   const folder = mkdtempSync(join(tmpdir(), 'cardtill-terminal-'));
   stops.push(async () => rmSync(folder, { recursive: true, force: true }));
-  const devices = await startDemoDevices(folder);
+  const devices = await startDemoDevices(folder, options.printer);
   stops.push(() => devices.stop());
   const host = await bundleDeviceHost();
   stops.push(host.remove);
