@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './check.ts';
 import { nodeMadeMs } from './figures.ts';
@@ -19,35 +19,44 @@ export interface PlainPlug {
  */
 export async function plainReplug({ bench, checks, figures }: Surroundings, { device, subsystem, unplug, plug }: PlainPlug): Promise<void> {
   await checks.check(`${device}: a plain program opens it when it is plugged in`, async () => {
-    const before = new Set(namesOf(subsystem));
+    const before = new Set(livesOf(subsystem).map(({ life }) => life));
     const pluggedMs = nowMs();
-    const plugging = plug();
-    const name = await until('a new node', () => namesOf(subsystem).find((one) => !before.has(one)));
-    const file = await until(`the right to open ${name}`, () => tryOpen(nodeOf(subsystem, name)));
-    const openedMs = nowMs();
-    closeSync(file);
-    await plugging;
+    const [openedMs] = await Promise.all([openedSince(subsystem, before), plug()]);
     figures.plain.push({ device, replugMs: openedMs - pluggedMs, readyMs: openedMs - nodeMadeMs(await bench.kernelWords(), subsystem, pluggedMs) });
   });
   await unplug();
 }
 
-const folders = { hidraw: '/sys/class/hidraw', tty: '/sys/class/tty', usb: '/sys/bus/usb/devices' } as const;
-
-function namesOf(subsystem: PlainPlug['subsystem']): readonly string[] {
-  const names = readdirSync(folders[subsystem]);
-  return subsystem === 'tty' ? names.filter((name) => /^tty(USB|ACM)/.test(name)) : subsystem === 'usb' ? names.filter((name) => name.includes(':')) : names;
+/** When what is plugged in now was open, by the clock of the kernel's words. */
+async function openedSince(subsystem: PlainPlug['subsystem'], before: ReadonlySet<string>): Promise<number> {
+  const { name } = await until('a new node', () => livesOf(subsystem).find(({ life }) => !before.has(life)));
+  const file = await until(`the right to open ${name}`, () => tryOpen(subsystem, name));
+  const openedMs = nowMs();
+  closeSync(file);
+  return openedMs;
 }
 
+const folders = { hidraw: '/sys/class/hidraw', tty: '/sys/class/tty', usb: '/sys/bus/usb/devices' } as const;
+
+/** The kernel makes another link each time a device is plugged in: the one before, of the same name, may still be on its way out. */
+function livesOf(subsystem: PlainPlug['subsystem']): readonly { readonly name: string; readonly life: string }[] {
+  const isOurs = (name: string) => (subsystem === 'tty' ? /^tty(USB|ACM)/.test(name) : subsystem === 'hidraw' || name.includes(':'));
+  return readdirSync(folders[subsystem]).filter(isOurs).flatMap((name) => {
+    const link = lstatSync(join(folders[subsystem], name), { throwIfNoEntry: false });
+    return link === undefined ? [] : [{ name, life: `${name} ${link.ino}` }];
+  });
+}
+
+/** Throws as long as the kernel has not written down where it is. */
 function nodeOf(subsystem: PlainPlug['subsystem'], name: string): string {
   if (subsystem !== 'usb') return join('/dev', name);
   const number = (file: string) => readFileSync(join(folders.usb, name.split(':')[0]!, file), 'utf8').trim().padStart(3, '0');
   return join('/dev/bus/usb', number('busnum'), number('devnum'));
 }
 
-function tryOpen(node: string): number | undefined {
+function tryOpen(subsystem: PlainPlug['subsystem'], name: string): number | undefined {
   try {
-    return openSync(node, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+    return openSync(nodeOf(subsystem, name), constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, openSync, rmSync, writeFileSync, writeSync, type ReadStream as FileStream } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync, type ReadStream as FileStream } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { plugUhid, type PluggedTwin } from '../../../src/doubles/uhid/plug-uhid.ts';
 import { plugUsbIp, type UsbTwin } from '../../../src/doubles/usb-ip/plug-usb-ip.ts';
@@ -11,6 +11,7 @@ import { SerialGadget } from './serial-gadget.ts';
 import { makeShelf, type TwinName } from './shelf.ts';
 
 const rulesFile = '/etc/udev/rules.d/60-cardtill.rules';
+const freePortLooksMax = 500;
 const adapter = { driver: 'usb-serial', id: 'adapter', port: '1' } as const;
 
 type Plugged = PluggedTwin | UsbTwin;
@@ -35,10 +36,12 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
     unplug: async (name) => {
       await plugged.get(name)?.unplug();
       plugged.delete(name);
+      await portsAreFree(plugged);
     },
     clear: async () => {
       await Promise.all([...plugged.values()].map((twin) => twin.unplug()));
       plugged.clear();
+      await portsAreFree(plugged);
       await cardService.stop();
     },
     act: (name, hand, ...parameters) => {
@@ -74,6 +77,13 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
       kernel.stop();
     },
   };
+}
+
+/** The kernel lets a port of its virtual controller go a while after the plug was pulled; until then it takes no other device there. "4" is VDEV_ST_NULL. */
+async function portsAreFree(plugged: ReadonlyMap<TwinName, Plugged>): Promise<void> {
+  const usedPorts = () => readFileSync('/sys/devices/platform/vhci_hcd.0/status', 'latin1').split('\n').filter((line) => /^[hs]s\s+\d+\s+(?!0*4\s)\d+/.test(line)).length;
+  const wanted = [...plugged.values()].filter((twin) => 'stall' in twin).length;
+  for (let looks = 0; usedPorts() > wanted && looks < freePortLooksMax; looks += 1) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** The guest starts udev while this process is loaded. */
