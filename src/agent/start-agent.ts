@@ -79,6 +79,8 @@ class Agent {
   #opened = false;
   /** The journal is about to close. What an acceptor says of its notes from here on is found by the next start: a note that moves has no end on record. */
   #stopping = false;
+  /** The journal is closed: whatever still comes from devices and timers has no place to go to. */
+  #closed = false;
 
   constructor(options: AgentOptions) {
     const counters = new Counters();
@@ -180,11 +182,13 @@ class Agent {
     this.#session.down();
     await this.#receipts.stop();
     await this.#context.uplink.stop();
+    this.#closed = true;
     await this.#context.journal.close();
     await this.#context.flightRecorder.close();
   }
 
   #handle(input: AgentInput): void {
+    if (this.#closed) return;
     if (this.#stopping && (input.kind === 'cash' || input.kind === 'end-cash-in')) return;
     switch (input.kind) {
       case 'pay':

@@ -14,6 +14,7 @@ import type { Journal } from '../../../src/ports/journal.ts';
 import { readReceipt } from '../../../src/wire/receipt-code.ts';
 import { timers, until } from '../cloud/broker-support.ts';
 import { startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
+import { watchedJournal } from '../../support/watched-journal.ts';
 
 const stops: (() => Promise<void>)[] = [];
 
@@ -55,20 +56,6 @@ async function taking({ world, twin }: Kiosk, token: string, payFen: number, mem
   await until(async () => (await control.beginCashIn(id)).ok, 'the acceptor takes notes');
   await until(() => twin.state === 'idle', 'the validator is enabled');
   return id;
-}
-
-/** Tells of what is appended after the end. */
-function watched(journal: Journal, onLate: (type: number) => void): Journal {
-  let closed = false;
-  const close = () => {
-    closed = true;
-    return journal.close();
-  };
-  const append: Journal['append'] = (type, ...rest) => {
-    if (closed) onLate(type);
-    return journal.append(type, ...rest);
-  };
-  return Object.create(journal, { close: { value: close }, append: { value: append } }) as Journal;
 }
 
 function viewOf(world: AgentRig, id: string): RechargeView {
@@ -312,7 +299,7 @@ describe('a kiosk with a bill acceptor', () => {
 
   it('a stop while a note moves writes nothing into the journal that it closed; the next start finds the note', async () => {
     const late: number[] = [];
-    const place = await kiosk('tcp', 400, (options) => ({ ...options, journal: watched(options.journal, (type) => late.push(type)) }));
+    const place = await kiosk('tcp', 400, (options) => ({ ...options, journal: watchedJournal(options.journal, (type) => late.push(type)) }));
     const { world, twin } = place;
     const id = await taking(place, 'k-8', 10_000, 'm0007');
     await insert(place, 50);

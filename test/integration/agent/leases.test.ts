@@ -3,10 +3,11 @@ import { fen } from '../../../src/base/fen.ts';
 import { mintOrderId } from '../../../src/base/order-id.ts';
 import type { PayCommand } from '../../../src/cloud/ledger/ledger.ts';
 import { memoryWitness } from '../../../src/doubles/memory-storage/memory-caches.ts';
-import type { AgentOptions } from '../../../src/agent/agent-context.ts';
+import type { AgentDevices, AgentOptions } from '../../../src/agent/agent-context.ts';
 import type { SaleView } from '../../../src/ports/agent-control.ts';
 import { clock, random, until } from '../cloud/broker-support.ts';
 import { sale, startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
+import { watchedJournal } from '../../support/watched-journal.ts';
 
 const stops: (() => Promise<void>)[] = [];
 
@@ -15,10 +16,10 @@ afterEach(async () => {
 });
 
 /** A terminal whose clocks and whose memory outside the disk a test can move. */
-async function rig() {
+async function rig(also: (options: AgentOptions) => AgentOptions = (options) => options) {
   const moved = { wallMs: 0, monotonicMs: 0 };
   const witness = memoryWitness();
-  const wrap = (options: AgentOptions): AgentOptions => ({
+  const wrap = (options: AgentOptions): AgentOptions => also({
     ...options, rollbackWitness: witness,
     clock: { bootId: options.clock.bootId, wallMs: () => options.clock.wallMs() + moved.wallMs, monotonicMs: () => options.clock.monotonicMs() + moved.monotonicMs },
   });
@@ -60,6 +61,27 @@ const balanceOf = async (world: AgentRig, memberId: string) => (await world.clie
 const spends = async (world: AgentRig) => (await world.client.orders()).filter(({ kind }) => kind === 'lease-spend').map(({ storeId, amountFen }) => ({ storeId, amountFen }));
 
 describe('payments without a line', () => {
+  it('a code that is scanned while the agent ends writes nothing into the journal that it closed', async () => {
+    const late: number[] = [];
+    const end: { devices?: AgentDevices; release?: () => void } = {};
+    const { world } = await rig((options) => {
+      end.devices = options.devices;
+      // Held back once: a second stop ends at once.
+      const close = () => (end.release === undefined ? new Promise<void>((resolve) => { end.release = resolve; }) : Promise.resolve());
+      return { ...options, journal: watchedJournal(options.journal, (type) => late.push(type)), flightRecorder: { note: (entry) => options.flightRecorder.note(entry), close } };
+    });
+    await visit(world, 'm0001');
+    await world.agent.control.pay(sale('o-end', 1_250));
+    const code = await qr(world, 'm0001');
+    const ended = world.agent.stop();
+    await until(() => end.release !== undefined, 'the journal is closed');
+    world.twins.scanner.send(code);
+    await until(() => Reflect.get(end.devices!.counters, 'scans') === 1, 'it is read');
+    end.release!();
+    await ended;
+    expect(late).toEqual([]);
+  });
+
   it('REQ-LSE-2 REQ-LSE-4 are taken from the member\'s lease, and no more than that; the books learn of them when the line is back', async () => {
     const { world } = await rig();
     const before = await balanceOf(world, 'm0001');
