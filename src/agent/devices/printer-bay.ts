@@ -28,6 +28,8 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
   readonly #artist: ReceiptArtist;
   readonly #printers = new Map<PrinterDriver, string>();
   readonly #counts = { receiptsProved: 0, receiptsUnproved: 0, receiptsRefused: 0, receiptCharactersMissing: 0 };
+  /** The port of a printer ended before a proof had come: the next port may bring it. */
+  #owesProof = false;
   #listener: (status: PrinterStatus) => void = () => undefined;
   #detailListener: (name: string) => void = () => undefined;
 
@@ -57,7 +59,7 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
   }
 
   attach(port: BytePort, profile: ReceiptPrinterProfile, name: string): OpenDevice {
-    const printer = driverOf({ port, profile, clock: this.#options.clock, timers: this.#options.timers, artist: this.#artist });
+    const printer = driverOf({ port, profile, clock: this.#options.clock, timers: this.#options.timers, artist: this.#artist, owesProof: this.#owesProof });
     this.#printers.set(printer, name);
     printer.onStatus((status) => {
       this.#listener(status);
@@ -67,6 +69,7 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
     this.#listener({ kind: 'unknown' });
     return {
       end: () => {
+        this.#owesProof ||= printer.owesProof;
         printer.end();
         this.#printers.delete(printer);
         this.#listener({ kind: 'faulted', fault: 'gone' });

@@ -46,6 +46,11 @@ export class EscposConversation {
   /** Some printers answer DLE EOT and never GS r: of those an ordered answer is no proof to wait for. */
   hasAnsweredInOrder = false;
 
+  /** An answer in order was asked for and has not come. */
+  get owesProof(): boolean {
+    return this.#sensorAnswersOwed > 0;
+  }
+
   /** What the printer told last by itself; waits for the first word. */
   async told(): Promise<PrinterStatus | undefined> {
     if (this.#told === undefined) await this.#next((reply) => reply.kind === 'automatic-status', limits.printerStatusTimeoutMs);

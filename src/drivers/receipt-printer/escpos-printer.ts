@@ -47,7 +47,12 @@ export class EscposPrinter implements PrinterDriver {
     // Another number than those of the port before: what that one asked for may be answered here.
     this.#proofId = Math.floor(options.clock.wallMs()) % proofIds;
     this.#conversation = new EscposConversation(options.port, options.timers, { told: (status) => this.#noted(status), named: (model) => this.#named(model) });
+    if (options.owesProof === true) this.#conversation.doubt();
     void this.#jobs.run(undefined, () => this.#greet());
+  }
+
+  get owesProof(): boolean {
+    return this.#conversation.owesProof;
   }
 
   get detail(): string {

@@ -37,15 +37,18 @@ export class StarPrinter implements PrinterDriver {
   readonly #counter: StarBlockCounter;
   #known: PrinterStatus = { kind: 'unknown' };
   #latest: StarStatus | undefined;
+  /** An end of a block was sent whose count nobody saw, of whatever job: it may still be in the printer. */
+  #owed: boolean;
   #listener: (status: PrinterStatus) => void = () => undefined;
   #awaiting: ((status: StarStatus | undefined) => void) | undefined;
 
-  constructor({ port, profile, clock, timers, artist }: PrinterDriverOptions) {
+  constructor({ port, profile, clock, timers, artist, owesProof = false }: PrinterDriverOptions) {
     assert(profile.protocol !== 'escpos', 'an ESC/POS printer has a driver of its own');
     this.#port = port;
     this.#clock = clock;
     this.#timers = timers;
     this.#artist = artist;
+    this.#owed = owesProof;
     this.#silence = new SilenceWatch(port);
     this.#counter = new StarBlockCounter(profile.capabilities.processId === true);
     this.#dialect = profile.protocol;
@@ -60,6 +63,10 @@ export class StarPrinter implements PrinterDriver {
   get detail(): string {
     if (this.#known.kind === 'faulted') return this.#known.fault;
     return this.#known.kind === 'ready' && this.#known.paper === 'near-end' ? 'paper near end' : '';
+  }
+
+  get owesProof(): boolean {
+    return this.#owed;
   }
 
   end(): void {
@@ -90,7 +97,7 @@ export class StarPrinter implements PrinterDriver {
     if (before.condition.kind === 'unknown' && this.#capabilities.realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
     let blocks = this.#counter.of(before.status);
     let isCounted = true;
-    if (afterDoubt && blocks !== undefined) {
+    if ((afterDoubt || this.#owed) && blocks !== undefined) {
       const rest = await this.#rest(blocks);
       if (typeof rest === 'object') return rest;
       isCounted = rest !== undefined;
@@ -98,6 +105,7 @@ export class StarPrinter implements PrinterDriver {
     }
     const bytes = await this.#encoded(blocks === undefined ? commands : [...commands, { type: 'block-end' }]);
     if (this.#port.status === 'closed') return { kind: 'refused', fault: 'gone' };
+    if (blocks !== undefined) this.#owed = true;
     try {
       await this.#write(bytes);
     } catch {
@@ -105,7 +113,10 @@ export class StarPrinter implements PrinterDriver {
     }
     if (blocks === undefined) return this.#afterwards();
     const outcome = await this.#proof((blocks + 1) % blocksRound, bytes.length);
-    return isCounted || outcome.kind !== 'proved' ? outcome : { kind: 'unproved', fault: 'no-answer' };
+    if (outcome.kind !== 'proved') return outcome;
+    if (!isCounted) return { kind: 'unproved', fault: 'no-answer' };
+    this.#owed = false;
+    return outcome;
   }
 
   /**
@@ -113,6 +124,7 @@ export class StarPrinter implements PrinterDriver {
    * what is counted from. Undefined when the counter does not rest: it proves nothing then.
    */
   async #rest(blocksBefore: number): Promise<number | PrintOutcome | undefined> {
+    this.#owed = true;
     try {
       await this.#write(await this.#encoded([{ type: 'block-end' }]));
     } catch {
@@ -130,7 +142,10 @@ export class StarPrinter implements PrinterDriver {
       const nowMs = this.#clock.monotonicMs();
       if (status.blocksDone !== blocks) sinceMs = nowMs;
       blocks = status.blocksDone;
-      if (blocks !== undefined && blocks !== blocksBefore && nowMs - sinceMs >= limits.printerStatusTimeoutMs) return blocks;
+      if (blocks !== undefined && blocks !== blocksBefore && nowMs - sinceMs >= limits.printerStatusTimeoutMs) {
+        this.#owed = false;
+        return blocks;
+      }
       if (nowMs >= untilMs) return undefined;
     }
   }

@@ -227,6 +227,57 @@ describe('a Star printer that may still hold a document', () => {
     expect([await within(second, time), model.receipts().length]).toEqual([{ kind: 'proved' }, 2]);
   });
 
+  it.each([
+    ['a page', (printer: StarPrinter) => printer.print(document)],
+    ['a kick of the drawer', (printer: StarPrinter) => printer.openDrawer()],
+  ])('%s that ended unproved, of which who prints next knows nothing, does not prove the next', async (_name, before) => {
+    const { printer, model, time, hooks } = rig();
+    expect(await within(printer.print(document), time)).toEqual({ kind: 'proved' });
+    hooks.held = [];
+    const first = before(printer);
+    await pass(time, 10);
+    model.set({ coverOpen: true });
+    expect(await within(first, time)).toEqual({ kind: 'unproved', fault: 'cover-open' });
+    model.set({ coverOpen: false });
+    const outcomes: string[] = [];
+    const second = printer.print(document);
+    void second.then(({ kind }) => outcomes.push(kind));
+    await pass(time, 4);
+    // The printer goes on with what it held, and then with the lone end: nothing of the next document.
+    const lone = hooks.held.findIndex((bytes) => bytes.length === 1);
+    for (const bytes of hooks.held.splice(0, lone + 1)) model.take(bytes);
+    await pass(time, 60);
+    expect([lone > 0, outcomes, hooks.held.length > 0]).toEqual([true, [], true]);
+    for (const bytes of hooks.held.splice(0)) model.take(bytes);
+    expect(await within(second, time)).toEqual({ kind: 'proved' });
+    // Nothing is owed any more: no lone end goes before the one after.
+    hooks.held = [];
+    const third = printer.print(document);
+    await pass(time, 4);
+    expect(hooks.held.map(({ length }) => length > 1)).not.toContain(false);
+    for (const bytes of hooks.held.splice(0)) model.take(bytes);
+    expect(await within(third, time)).toEqual({ kind: 'proved' });
+  });
+
+  it('one that was cut off while it waited for the lone end still owes it', async () => {
+    const { printer, model, time, hooks } = rig({ processId: true });
+    hooks.held = [];
+    const refused = printer.print(document, { afterDoubt: true });
+    await pass(time, 5);
+    model.set({ paperOut: true });
+    expect(await within(refused, time)).toEqual({ kind: 'refused', fault: 'paper-out' });
+    expect(printer.owesProof).toBe(true);
+    model.set({ paperOut: false });
+    const next = printer.print(document);
+    await pass(time, 5);
+    expect(hooks.held.map((bytes) => bytes.length)).toEqual([1, 1]);
+    for (const bytes of hooks.held.splice(0)) model.take(bytes);
+    await pass(time, 60);
+    expect(hooks.held.length).toBeGreaterThan(0);
+    for (const bytes of hooks.held.splice(0)) model.take(bytes);
+    expect([await within(next, time), printer.owesProof]).toEqual([{ kind: 'proved' }, false]);
+  });
+
   it('one that holds nothing proves the next, round the end of the counter too', async () => {
     const { printer, model, time } = rig({ processId: true });
     for (let count = 0; count < 17; count += 1) expect(await within(printer.print(document, { afterDoubt: true }), time)).toEqual({ kind: 'proved' });

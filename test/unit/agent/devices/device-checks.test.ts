@@ -86,6 +86,35 @@ describe('a check', () => {
     await printing.devices.stop();
   });
 
+  it('of a printer whose port ends in mid-line does not prove the receipt that the next port prints', async () => {
+    const fars: MemoryFarEnd[] = [];
+    const { time, devices } = rig({ class: 'receipt-printer', profile: 'wide', address: 'tcp://127.0.0.1:9100' }, (far) => {
+      fars.push(far);
+      const decoder = new EscposDecoder();
+      far.onData((bytes) => {
+        for (const frame of decoder.push(bytes)) if (frame.type === 'status-request') far.send(Uint8Array.of(0x12));
+      });
+    });
+    await time.advance(0);
+    const line = devices.check('it', 'interactive')!;
+    await time.advance(1_000);
+    fars[0]!.hangUp();
+    expect(await line).toEqual({ kind: 'bad', text: 'unproved: gone' });
+    await time.advance(limits.deviceReopenCapMs);
+    const outcomes: string[] = [];
+    const receipt = devices.printer.print({ jobId: 'job-1', lines: [{ kind: 'text', text: 'Total' }] });
+    void receipt.then(({ kind }) => outcomes.push(kind));
+    await time.advance(1_000);
+    // The answer to what the port before had asked.
+    fars[1]!.send(Uint8Array.of(0x00));
+    await time.advance(1_000);
+    expect(outcomes).toEqual([]);
+    fars[1]!.send(Uint8Array.of(0x00));
+    await time.advance(1_000);
+    expect([fars.length, await receipt]).toEqual([2, { kind: 'proved' }]);
+    await devices.stop();
+  });
+
   it('of a display shows something; of an acceptor says what it said last; of what is not there is bad', async () => {
     const display = rig({ class: 'customer-display', profile: 'vfd', address: 'tcp://127.0.0.1:9100' }, () => undefined);
     await display.time.advance(0);
