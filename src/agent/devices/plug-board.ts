@@ -202,6 +202,8 @@ class DirectPlace implements DevicePlace {
   readonly #board: PlugBoard;
   readonly #address: string;
   #listener: ((event: PlaceEvent) => void) | undefined;
+  /** Of the last device of this kind that came while nobody saw the node. */
+  #otherAppearedMs: number | undefined;
 
   constructor(board: PlugBoard, address: string, node: string) {
     this.#board = board;
@@ -210,7 +212,8 @@ class DirectPlace implements DevicePlace {
   }
 
   get appearedMonotonicMs(): number | undefined {
-    return this.#board.appearedMs(this.#board.find(this.node));
+    const device = this.#board.find(this.node);
+    return device === undefined ? this.#otherAppearedMs : this.#board.appearedMs(device);
   }
 
   get label(): string | undefined {
@@ -235,6 +238,15 @@ class DirectPlace implements DevicePlace {
 
   changed(gone: readonly PresentDevice[], appeared: readonly PresentDevice[], changed: readonly PresentDevice[]): void {
     for (const [event, devices] of [['gone', gone], ['appeared', appeared], ['changed', changed]] as const) if (devices.some(({ address }) => address === this.node)) this.#listener?.(event);
+    // The address may be another name of what has come, /dev/serial/by-id/…, which udev makes a moment later.
+    const other = this.#board.find(this.node) === undefined ? appeared.find(({ address }) => address.startsWith(this.#kind)) : undefined;
+    if (other === undefined) return;
+    this.#otherAppearedMs = this.#board.appearedMs(other);
+    this.#listener?.('appeared');
+  }
+
+  get #kind(): string {
+    return this.node.slice(0, this.node.indexOf(':') + 1);
   }
 }
 
