@@ -13,6 +13,7 @@ import { chmodSync, cpSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, re
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packBundle } from './pack-bundle.mjs';
+import { startsSoon } from './starts-soon.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = join(root, 'dist');
@@ -23,27 +24,6 @@ const cliFolder = join(root, 'src/cli');
  * 220 kB and most terminals have no such printer. node-thermal-printer and receiptline are for one bench, which does without them.
  */
 const external = ['@napi-rs/canvas', '@point-of-sale/receipt-printer-encoder', 'pg-native', 'node-hid', 'usb', 'node-thermal-printer', 'receiptline'];
-/**
- * Of these only the module that loads their native code, by importer and what it asks for: their scripts
- * and the packages behind them, read one file after another, took 35 ms of each start of the agent.
- */
-const nativeLoaders = [
-  { importer: /[\\/]node_modules[\\/]classic-level[\\/][^\\/]+$/, asksFor: './binding', path: 'classic-level/binding.js' },
-  { importer: /[\\/]node_modules[\\/]@serialport[\\/]bindings-cpp[\\/]dist[\\/][^\\/]+$/, asksFor: './serialport-bindings', path: '@serialport/bindings-cpp/dist/serialport-bindings.js' },
-];
-const startsSoon = {
-  name: 'starts-soon',
-  setup: (bundler) => {
-    bundler.onResolve({ filter: /^\.\/(serialport-)?bindings?$/ }, ({ importer, path }) => {
-      const loader = nativeLoaders.find((each) => each.importer.test(importer) && each.asksFor === path);
-      return loader === undefined ? undefined : { path: loader.path, external: true };
-    });
-    // The tables of the encodings, 300 kB, are read from node_modules where the first text of another encoding than UTF-8 is.
-    bundler.onResolve({ filter: /^\.\.\/encodings$/ }, ({ importer }) => (/[\\/]iconv-lite[\\/]lib[\\/]index\.js$/.test(importer) ? { path: 'iconv-lite/encodings/index.js', external: true } : undefined));
-    // A module of Node's of which nothing is used is not loaded: crypto takes the device host 5 ms.
-    bundler.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
-  },
-};
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const entries = readdirSync(cliFolder)
@@ -79,7 +59,7 @@ async function bundle() {
     platform: 'node',
     target: 'node20',
     external,
-    plugins: [startsSoon],
+    plugins: [startsSoon(root)],
     // Of qrcode only its matrix: the rest draws PNG files.
     alias: { qrcode: 'qrcode/lib/core/qrcode.js' },
     define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname', 'process.env.CARDTILL_VERSION': JSON.stringify(version) },

@@ -30,7 +30,7 @@ export function diskFolder(path: string): JournalFolder {
   };
 }
 
-const pieceBytes = 256 * 1024;
+const pieceBytes = 64 * 1024;
 
 /** A segment is written full of zeros ahead of its records. What is zero in the file is left as it is in new memory, which the kernel gives only where it is written. */
 function readWhole(path: string): Uint8Array {

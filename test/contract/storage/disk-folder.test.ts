@@ -10,8 +10,8 @@ afterEach(() => {
   for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
 });
 
-/** The folder reads in pieces of 256 kB: marks stand at the ends of pieces and between blank ones. */
-const pieceBytes = 256 * 1024;
+/** The folder reads in pieces of 64 kB: marks stand at the ends of pieces and between blank ones. */
+const pieceBytes = 64 * 1024;
 const files: readonly (readonly [string, number, readonly number[]])[] = [
   ['nothing', 0, []],
   ['one byte', 1, [0]],
