@@ -64,8 +64,10 @@ const hubClass = 0x09;
 function usbInterface({ deviceFolder, words }: Look, folder: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
   const name = basename(folder);
   const device = devices.get(name.split(':')[0]!);
+  // Most names are devices and root hubs: nothing more is asked of them.
+  if (!name.includes(':') || device === undefined) return [];
   const link = linkOf(folder);
-  if (!name.includes(':') || device === undefined || link === undefined) return [];
+  if (link === undefined) return [];
   const digits = (value: number) => String(value).padStart(3, '0');
   const address = `usb:${name}`;
   return [{
