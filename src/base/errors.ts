@@ -61,6 +61,7 @@ export const errorTable = {
   DEVICE_GONE: { retryable: true, hint: 'Check the cable and the power of the device. The sale is not affected.' },
   DEVICE_TIMEOUT: { retryable: true, hint: 'The device does not answer. The sale is not affected.' },
   DEVICE_HOST_LOST: { retryable: true, hint: 'The device process was restarted. The sale is not affected.' },
+  DEVICE_STUCK: { retryable: true, hint: 'The device hangs so that the device process, with all other devices, had to be restarted for it. It is tried again after some seconds to minutes, and at once when it is unplugged and plugged in again. The sale is not affected.' },
   DEVICE_BUSY: { retryable: true, hint: 'Another program holds the device. Stop it: pcscd, CUPS, ModemManager or a second agent.' },
   DEVICE_FORBIDDEN: { retryable: true, hint: 'The device may not be opened by this user. Install the udev rules and put the user into their group.' },
   DEVICE_LIBRARY_MISSING: { retryable: true, hint: 'Install Debian\'s "libusb-1.0-0", which the library for HID devices needs, and check that the npm packages are installed.' },

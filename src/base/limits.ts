@@ -88,8 +88,15 @@ export const limits = {
   presenceLooksMs: [5, 25, 50, 75, 100, 150, 200],
   /** Of one interval: where more is heard, something writes without end and is not listened to until the next. */
   presenceEventsMax: 2_000,
-  /** A USB interface that is not released by then keeps a transfer that the kernel does not give back: only the end of the process frees it. */
-  usbReleaseMs: 3_000,
+  /**
+   * A USB interface that is not released by then keeps a transfer that the kernel does not give back: only the end of the process frees it. Longer than
+   * the kernel waits for a device that is deaf to requests: 5 s for a halt to be cleared and 5 s to release.
+   */
+  usbReleaseMs: 12_000,
+  /** An address for which a host had to be ended is refused for so long, each time four times as long. */
+  deviceStuckWaitBaseMs: 5_000,
+  deviceStuckWaitCapMs: 300_000,
+  deviceStuckAddressesMax: 32,
   /** Reads under way on one USB endpoint. */
   usbReadsPending: 4,
   /** Of one profile folder, with its vectors. */

@@ -49,8 +49,14 @@ export interface BytePort {
 /**
  * Opens byte ports by address (base/device-address.ts). `plug:` addresses are resolved before, by whoever sees what is plugged in.
  * Rejects with DEVICE_GONE, DEVICE_TIMEOUT, DEVICE_BUSY (another program or driver holds it), DEVICE_FORBIDDEN (permissions of its node),
- * DEVICE_HOST_LOST or DEVICE_ADDRESS_INVALID.
+ * DEVICE_HOST_LOST, DEVICE_STUCK or DEVICE_ADDRESS_INVALID.
  */
 export interface ByteTransport {
-  open(address: string, options?: { readonly signal?: AbortSignal }): Promise<BytePort>;
+  open(address: string, options?: OpenOptions): Promise<BytePort>;
+}
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  /** When what is there was plugged in, where somebody saw it: what hung before says nothing of it. */
+  readonly appearedMonotonicMs?: number | undefined;
 }

@@ -130,7 +130,7 @@ export class DeviceSession {
     this.#set({ kind: 'opening', attempt: this.#attempt });
     this.#options.place.hold(way);
     try {
-      const port = await this.#options.transport.open(way, { signal: this.#abort.signal });
+      const port = await this.#options.transport.open(way, { signal: this.#abort.signal, appearedMonotonicMs: this.#options.place.appearedMonotonicMs });
       this.#isOpening = false;
       if (this.#abort.signal.aborted) return void port.close();
       this.#attached(port, way);

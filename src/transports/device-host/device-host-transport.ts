@@ -4,9 +4,10 @@ import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { LogFields, Logger } from '../../base/logger.ts';
 import { fullJitter } from '../../base/retry-schedule.ts';
-import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
+import type { BytePort, ByteTransport, OpenOptions } from '../../ports/byte-port.ts';
 import { HostConnection } from './host-connection.ts';
 import type { HostAnswer } from './host-message.ts';
+import { StuckAddresses } from './stuck-addresses.ts';
 
 /** What the keeper uses of a process that it started. */
 export type HostProcess = Pick<ChildProcess, 'pid' | 'connected' | 'send' | 'on' | 'once' | 'kill' | 'disconnect' | 'unref'>;
@@ -35,7 +36,8 @@ export interface DeviceHostTransport extends ByteTransport {
 
 /**
  * Opens devices in a process of their own, so that a hung or crashed device library cannot touch money (architecture,
- * Two processes). A host that is silent for limits.deviceHeartbeatLostMs is killed; its ports end with `host-lost`.
+ * Two processes). A host that is silent for limits.deviceHeartbeatLostMs, or cannot free a device, is killed; its ports end with `host-lost`. The device that it
+ * could not free is refused for a while (DEVICE_STUCK), longer each time.
  */
 export function deviceHostTransport(options: DeviceHostOptions): DeviceHostTransport {
   return new HostKeeper(options);
@@ -43,6 +45,7 @@ export function deviceHostTransport(options: DeviceHostOptions): DeviceHostTrans
 
 class HostKeeper implements DeviceHostTransport {
   readonly #options: DeviceHostOptions;
+  readonly #stuck: StuckAddresses;
   #running: RunningHost | undefined;
   #delays: Iterator<number>;
   #restartTimer: Timer | undefined;
@@ -52,6 +55,7 @@ class HostKeeper implements DeviceHostTransport {
 
   constructor(options: DeviceHostOptions) {
     this.#options = options;
+    this.#stuck = new StuckAddresses(options);
     this.#delays = this.#schedule();
   }
 
@@ -72,15 +76,20 @@ class HostKeeper implements DeviceHostTransport {
   async stop(): Promise<void> {
     this.#life = 'stopped';
     this.#restartTimer?.cancel();
+    this.#stuck.stop();
     const running = this.#running;
     if (running === undefined) return;
     await running.end();
   }
 
-  open(address: string, options: { readonly signal?: AbortSignal } = {}): Promise<BytePort> {
-    if (options.signal?.aborted === true) return Promise.reject(options.signal.reason as Error);
-    if (this.#running === undefined) return Promise.reject(new CardtillError('DEVICE_HOST_LOST', 'the device host is not running'));
-    return this.#running.connection.open(address, options.signal);
+  async open(address: string, { signal, appearedMonotonicMs }: OpenOptions = {}): Promise<BytePort> {
+    signal?.throwIfAborted();
+    const refusal = this.#stuck.refusal(address, appearedMonotonicMs);
+    if (refusal !== undefined) throw refusal;
+    if (this.#running === undefined) throw new CardtillError('DEVICE_HOST_LOST', 'the device host is not running');
+    const port = await this.#running.connection.open(address, signal);
+    this.#stuck.opened(address, port);
+    return port;
   }
 
   #schedule(): Iterator<number> {
@@ -90,7 +99,7 @@ class HostKeeper implements DeviceHostTransport {
   #fork(): void {
     const { logger, clock } = this.#options;
     const startedMs = clock.monotonicMs();
-    const running: RunningHost = new RunningHost(this.#options, (detail) => {
+    const running: RunningHost = new RunningHost(this.#options, (address) => this.#stuck.stuck(address), (detail) => {
       this.#running = undefined;
       if (this.#life === 'stopped') return;
       if (clock.monotonicMs() - startedMs >= limits.deviceSteadyMs) this.#delays = this.#schedule();
@@ -110,6 +119,7 @@ class RunningHost {
   readonly child: HostProcess;
   readonly connection: HostConnection;
   readonly #options: DeviceHostOptions;
+  readonly #onStuck: (address: string) => number;
   readonly #onEnd: (detail: string) => void;
   #exited: Promise<void>;
   #beatTimer: Timer | undefined;
@@ -120,8 +130,9 @@ class RunningHost {
   #spoken = false;
   #pings = 0;
 
-  constructor(options: DeviceHostOptions, onEnd: (detail: string) => void) {
+  constructor(options: DeviceHostOptions, onStuck: (address: string) => number, onEnd: (detail: string) => void) {
     this.#options = options;
+    this.#onStuck = onStuck;
     this.#onEnd = onEnd;
     this.#heardMs = options.clock.monotonicMs();
     this.#tickMs = this.#heardMs;
@@ -134,7 +145,7 @@ class RunningHost {
       this.#heardMs = options.clock.monotonicMs();
       this.#spoken = true;
       const answer = message as HostAnswer;
-      if (answer.type === 'stuck') this.#kill('device-host.stuck', { address: answer.address });
+      if (answer.type === 'stuck') this.#kill('device-host.stuck', { address: answer.address, refusedMs: this.#onStuck(answer.address) });
       else this.connection.take(answer);
     });
     this.#exited = new Promise((resolve) => {

@@ -39,12 +39,19 @@ export function usbOpener(system: UsbSystem, onStuck: (address: string) => void 
       const timer = timers.after(withinMs, () => onStuck(formatDeviceAddress(address)));
       return work.finally(() => timer.cancel());
     };
-    const opening = before.then(() => inTime(claim(address, timers, system), limits.deviceOpenTimeoutMs + limits.usbReleaseMs)).then((claimed) => ({ ...claimed, release: () => claimed.release().finally(free) }), (error: unknown) => {
+    let isGivenUp = false;
+    const claiming = before.then(() => {
+      // Each that took it for nobody would keep the next waiting, and who waits comes again sooner than a deaf device lets go.
+      if (isGivenUp) throw new CardtillError('DEVICE_TIMEOUT', 'the interface was not free in time');
+      return inTime(claim(address, timers, system), limits.deviceOpenTimeoutMs + limits.usbReleaseMs);
+    });
+    const opening = claiming.then((taken) => ({ ...taken, release: () => taken.release().finally(free) }), (error: unknown) => {
       free();
       throw error;
     });
-    const claimed = await openInTime(opening, (late) => void inTime(late.release(), limits.usbReleaseMs), timers, signal);
-    return usbPort(claimed, timers, (releasing) => inTime(releasing, limits.usbReleaseMs));
+    const opened = openInTime(opening, (late) => void inTime(late.release(), limits.usbReleaseMs), timers, signal);
+    void opened.catch(() => { isGivenUp = true; });
+    return usbPort(await opened, timers, (releasing) => inTime(releasing, limits.usbReleaseMs));
   };
 }
 

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { limits } from '../../../src/base/limits.ts';
 import type { LogFields, Logger } from '../../../src/base/logger.ts';
 import { realClock, realRandom, realTimers } from '../../../src/doubles/real-time.ts';
 import { deviceHostTransport, type DeviceHostTransport } from '../../../src/transports/device-host/device-host-transport.ts';
 import type { ByteCloseReason, BytePort } from '../../../src/ports/byte-port.ts';
-import { expectCode, until } from '../../contract/transports/byte-transport-contract.ts';
+import { expectCode, pause, until } from '../../contract/transports/byte-transport-contract.ts';
 import { socketDevice } from '../../contract/transports/device-rigs.ts';
 import { bundleDeviceHost } from '../../support/device-host-bundle.ts';
 
@@ -161,13 +162,27 @@ describe('a device that hangs', () => {
     await until(() => well.received().includes(7));
   });
 
-  it('in a transfer that the kernel does not give back costs its host, and opens again in the next', async () => {
+  /** Asks again as a session does. */
+  async function openedLate(address: string): Promise<BytePort> {
+    for (;;) {
+      const port = await host.open(address).catch((error: unknown) => {
+        expect(error).toMatchObject({ code: 'DEVICE_STUCK' });
+        return undefined;
+      });
+      if (port !== undefined) return port;
+      await pause(100);
+    }
+  }
+
+  it('in a transfer that the kernel does not give back costs its host, and opens again in a later one', async () => {
     const port = await host.open('usb:1-2:1.0');
     const hung = host.pid!;
     await expectCode(port.write(Uint8Array.of(1), { timeoutMs: 200 }), 'DEVICE_TIMEOUT');
     await until(() => restarts === 1, 20_000);
     expect(() => process.kill(hung, 0)).toThrow();
-    expect(events.find(([event]) => event === 'device-host.stuck')).toEqual(['device-host.stuck', { pid: hung, address: 'usb:1-2:1.0' }]);
-    expect((await host.open('usb:1-2:1.0')).status).toBe('open');
+    expect(events.find(([event]) => event === 'device-host.stuck')).toEqual(['device-host.stuck', { pid: hung, address: 'usb:1-2:1.0', refusedMs: limits.deviceStuckWaitBaseMs }]);
+    await expectCode(host.open('usb:1-2:1.0'), 'DEVICE_STUCK');
+    expect((await host.open(`tcp://127.0.0.1:${well.port}`)).status).toBe('open');
+    expect((await openedLate('usb:1-2:1.0')).status).toBe('open');
   });
 });

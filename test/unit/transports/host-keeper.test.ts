@@ -112,6 +112,62 @@ describe('the keeper of device hosts', () => {
     expect(world.time.pending).toBe(0);
   });
 
+  describe('whose device hangs in host after host', () => {
+    const address = 'usb:1-2:1.0';
+
+    /** The device hangs in the running host, and another host has taken its place. */
+    async function kill({ time, processes }: ReturnType<typeof rig>): Promise<void> {
+      processes.at(-1)!.say({ type: 'stuck', address });
+      await time.advance(limits.deviceHostRestartCapMs);
+    }
+
+    /** The wait before it may be opened again: found by asking as a session does. */
+    async function refusedMs({ time, host }: ReturnType<typeof rig>): Promise<number> {
+      const fromMs = time.monotonicMs();
+      for (;;) {
+        const refusal = await host.open(address).then((port) => void port.close(), (error: unknown) => error);
+        if (refusal === undefined) return time.monotonicMs() - fromMs;
+        expect(refusal).toMatchObject({ code: 'DEVICE_STUCK' });
+        await time.advance(1_000);
+      }
+    }
+
+    it('refuses it for longer each time instead of ending hosts for ever, and nobody else', async () => {
+      const world = rig();
+      const waits: number[] = [];
+      for (let count = 0; count < 5; count += 1) {
+        await kill(world);
+        expect((await world.host.open('usb:1-3:1.0')).status).toBe('open');
+        waits.push(limits.deviceHostRestartCapMs + await refusedMs(world));
+      }
+      expect(waits).toEqual([limits.deviceHostRestartCapMs, 20_000, 80_000, limits.deviceStuckWaitCapMs, limits.deviceStuckWaitCapMs]);
+      expect(world.processes).toHaveLength(6);
+      await world.host.stop();
+      expect(world.time.pending).toBe(0);
+    });
+
+    it('begins again where it stayed open, or where a device was plugged in since', async () => {
+      const world = rig();
+      await kill(world);
+      await world.time.advance(limits.deviceStuckWaitBaseMs);
+      await world.host.open(address);
+      await kill(world);
+      await expect(world.host.open(address)).rejects.toMatchObject({ code: 'DEVICE_STUCK' });
+      // There before it hung: the same device.
+      await expect(world.host.open(address, { appearedMonotonicMs: 0 })).rejects.toMatchObject({ code: 'DEVICE_STUCK' });
+      expect((await world.host.open(address, { appearedMonotonicMs: world.time.monotonicMs() })).status).toBe('open');
+      await kill(world);
+      await world.time.advance(limits.deviceStuckWaitBaseMs);
+      expect((await world.host.open(address)).status).toBe('open');
+      await world.time.advance(limits.deviceSteadyMs);
+      await kill(world);
+      await world.time.advance(limits.deviceStuckWaitBaseMs);
+      expect((await world.host.open(address)).status).toBe('open');
+      await world.host.stop();
+      expect(world.time.pending).toBe(0);
+    });
+  });
+
   it('nor at its own end', async () => {
     const world = rig();
     world.processes[0]!.isStuck = true;

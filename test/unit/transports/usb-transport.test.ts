@@ -280,13 +280,42 @@ describe('a USB interface that the kernel does not give back', () => {
     expect((await open()).status).toBe('open');
   });
 
+  it('is no matter of a device that is deaf to requests: the kernel waits 5 s for a halt to be cleared, and 5 s to release', async () => {
+    const { time, device, stuck, open } = stuckRig();
+    const port = await open();
+    device.release = () => new Promise((resolve) => { time.after(10_000, resolve); });
+    const closing = port.close();
+    await time.advance(10_000);
+    await closing;
+    await time.advance(60_000);
+    expect([stuck, time.pending]).toEqual([[], 0]);
+  });
+
+  it('is not taken for those who gave up while it was being released', async () => {
+    const { time, device, stuck, open } = stuckRig();
+    const port = await open();
+    let released: () => void = () => undefined;
+    device.release = () => new Promise((resolve) => { released = resolve; });
+    void port.close();
+    for (let count = 0; count < 3; count += 1) {
+      const late = expectCode(open(), 'DEVICE_TIMEOUT');
+      await time.advance(limits.deviceOpenTimeoutMs);
+      await late;
+    }
+    device.calls.length = 0;
+    released();
+    expect((await open()).status).toBe('open');
+    expect([device.calls, stuck]).toEqual([['close', 'open', 'claim'], []]);
+  });
+
   it('is no matter of one that takes its time, nor of one that waits for it', async () => {
     const { time, device, stuck, open } = stuckRig();
     const port = await open();
     device.keepsTransfers = true;
     const closing = port.close();
+    await time.advance(limits.usbReleaseMs - limits.deviceOpenTimeoutMs);
     const next = open();
-    await time.advance(limits.usbReleaseMs - 1);
+    await time.advance(limits.deviceOpenTimeoutMs - 1);
     for (const transfer of [...device.begun]) transfer.end('cancelled');
     await closing;
     expect((await next).status).toBe('open');
