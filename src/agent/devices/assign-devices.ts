@@ -36,7 +36,7 @@ interface Offer {
  */
 export function assignDevices(requests: readonly PlugRequest[], present: readonly PresentDevice[], profiles: Iterable<DeviceProfile>, reserved: ReadonlySet<string>): readonly (readonly PresentDevice[])[] {
   const all = [...profiles];
-  const fitting = requests.map((request) => fittingWays(request, present, all));
+  const fitting = requests.map((request) => fittingWays(request, requests, present, all));
   const taken = new Set(reserved);
   const given = new Map<number, string>();
   const give = (request: number, portPath: string) => {
@@ -54,12 +54,12 @@ interface FittingWay {
   readonly keys: number;
 }
 
-/** Where a place is named, a device that no rule knows is taken too, if it is the only one there. Elsewhere what another profile knows better is left to it. */
-function fittingWays(request: PlugRequest, present: readonly PresentDevice[], profiles: readonly DeviceProfile[]): readonly FittingWay[] {
+/** Where a place is named, a device that no rule knows is taken too, if it is the only one there. Elsewhere it may be left to a profile that knows it better. */
+function fittingWays(request: PlugRequest, requests: readonly PlugRequest[], present: readonly PresentDevice[], profiles: readonly DeviceProfile[]): readonly FittingWay[] {
   const { address, profile } = request;
   const ways = reachedWays(request, present);
   const known = ways.filter(({ device, keys }) => keys > 0 && !isKnownUnsupported(device, keys, profiles));
-  if (!isNamed(address)) return known.filter(({ device }) => betterProfile(profile, device, present, profiles) === undefined);
+  if (!isNamed(address)) return known.filter(({ device }) => betterProfile(profile, device, requests, present, profiles)?.isLeft !== true);
   if (known.length > 0) return known;
   return new Set(ways.map(({ device }) => device.portPath)).size === 1 ? ways : [];
 }
@@ -76,32 +76,38 @@ function isNamed({ serialNumber, port }: PlugAddress): boolean {
   return serialNumber !== undefined || port !== undefined;
 }
 
-/** What a request with `plug:any` would take and leaves to a profile that knows it better: by its place, that profile's id and the request's. */
-export function leftDevices(requests: readonly Pick<PlugRequest, 'address' | 'profile'>[], present: readonly PresentDevice[], profiles: Iterable<DeviceProfile>): ReadonlyMap<string, { readonly better: string; readonly profile: string }> {
+/** What a request with `plug:any` takes, or leaves, and another profile knows better: by its place, that profile's id and the request's. */
+export function betterKnownDevices(requests: readonly Pick<PlugRequest, 'address' | 'profile'>[], present: readonly PresentDevice[], profiles: Iterable<DeviceProfile>): ReadonlyMap<string, { readonly better: string; readonly profile: string }> {
   const all = [...profiles];
-  const left = new Map<string, { readonly better: string; readonly profile: string }>();
+  const found = new Map<string, { readonly better: string; readonly profile: string }>();
   for (const request of requests.filter(({ address }) => !isNamed(address))) {
     for (const { device, keys } of reachedWays(request, present)) {
-      const better = keys === 0 ? undefined : betterProfile(request.profile, device, present, all);
-      if (better !== undefined) left.set(device.portPath, { better: better.id, profile: request.profile.id });
+      const better = keys === 0 ? undefined : betterProfile(request.profile, device, requests, present, all);
+      if (better !== undefined) found.set(device.portPath, { better: better.id, profile: request.profile.id });
     }
   }
-  return left;
+  return found;
 }
 
 /**
- * Of the same class, with a rule that says more of what is at this place, whichever way it is reached. A rule that names no maker stands back for it; one that does only
- * where the two speak different languages: a new profile of a model may not take a device away from the maker's, which drives it as well.
+ * Of the same class, with a rule that says more of what is at this place, whichever way it is reached; of a maker's rule only one that speaks another language. The device is
+ * left to it where the two speak different languages, or a configured device that looks there has a better profile: a new profile of a model may not take a device
+ * away from one that drives it as well.
  */
-function betterProfile(profile: DrivenProfile, { portPath }: PresentDevice, present: readonly PresentDevice[], profiles: readonly DeviceProfile[]): DeviceProfile | undefined {
+function betterProfile(profile: DrivenProfile, { portPath }: PresentDevice, requests: readonly Pick<PlugRequest, 'address' | 'profile'>[], present: readonly PresentDevice[], profiles: readonly DeviceProfile[]): { readonly id: string; readonly isLeft: boolean } | undefined {
   const ways = present.filter((device) => device.portPath === portPath);
   const weightOf = (one: DeviceProfile) => Math.max(0, ...ways.map(({ identity }) => matchWeight(one, identity)));
   const own = weightOf(profile);
-  const [best] = profiles
-    .filter((one) => isDriven(one) && one.class === profile.class && one.id !== profile.id && (!namesMaker(own) || one.protocol !== profile.protocol))
+  const better = profiles
+    .filter(isDriven)
+    .filter((one) => one.class === profile.class && one.id !== profile.id && (!namesMaker(own) || one.protocol !== profile.protocol))
     .map((one) => ({ one, weight: weightOf(one) }))
+    .filter(({ weight }) => weight > own)
     .sort((left, right) => right.weight - left.weight);
-  return best !== undefined && best.weight > own ? best.one : undefined;
+  const [best] = better;
+  if (best === undefined) return undefined;
+  const isConfigured = requests.some((other) => better.some(({ one }) => one.id === other.profile.id) && reachedWays(other, ways).length > 0);
+  return { id: best.one.id, isLeft: isConfigured || best.one.protocol !== profile.protocol };
 }
 
 /** A rule that knows the device better says that it does not work. */

@@ -3,7 +3,7 @@ import { formatDeviceAddress, parseDeviceAddress, type DeviceAddress, type PlugA
 import { CardtillError } from '../../base/errors.ts';
 import type { DevicePresence, PresenceChange, PresentDevice } from '../../ports/device-presence.ts';
 import type { DeviceProfile, DrivenProfile } from '../../profiles/device-profile.ts';
-import { assignDevices, identityOf, leftDevices, type PlugIdentity } from './assign-devices.ts';
+import { assignDevices, betterKnownDevices, identityOf, type PlugIdentity } from './assign-devices.ts';
 import type { DevicePlace, PlaceEvent } from './device-place.ts';
 import { unsupportedDevices, type UnsupportedDevice } from './unsupported-devices.ts';
 
@@ -51,16 +51,16 @@ export class PlugBoard {
     this.#assign();
   }
 
-  /** Plugged in, and no session can have it: why. */
+  /** Plugged in, and no session can have it, or with another profile better: why. */
   unsupported(): readonly UnsupportedDevice[] {
     this.#unsupported ??= this.#findUnsupported();
     return this.#unsupported;
   }
 
   #findUnsupported(): readonly UnsupportedDevice[] {
-    const taken = new Set([...this.#reserved(), ...this.#plugs.flatMap(({ devices }) => devices.map(({ portPath }) => portPath))]);
+    const taken = new Map([...[...this.#reserved()].map((portPath) => [portPath, ''] as const), ...this.#plugs.flatMap(({ devices, profile }) => devices.map(({ portPath }) => [portPath, profile.id] as const))]);
     const profiles = [...this.#options.profiles.values()];
-    return unsupportedDevices(this.#present().filter(({ portPath }) => !taken.has(portPath)), profiles, leftDevices(this.#plugs, this.#present(), profiles));
+    return unsupportedDevices(this.#present(), profiles, betterKnownDevices(this.#plugs, this.#present(), profiles), taken);
   }
 
   look(): void {

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { parseDeviceAddress } from '../../base/device-address.ts';
-import { assignDevices, leftDevices, type PlugRequest } from '../../agent/devices/assign-devices.ts';
+import { assignDevices, betterKnownDevices, type PlugRequest } from '../../agent/devices/assign-devices.ts';
 import type { DeviceConfig } from '../../agent/devices/device-config.ts';
 import { unsupportedDevices } from '../../agent/devices/unsupported-devices.ts';
 import type { DeviceHealth } from '../../ports/agent-control.ts';
@@ -28,8 +28,8 @@ export async function examineDevices(configs: readonly DeviceConfig[], present: 
       return { check, result: 'bad', text: error instanceof Error ? error.message : String(error) };
     }
   }));
-  const taken = new Set([...plugged.values()].flat().map(({ portPath }) => portPath));
-  const useless = unsupportedDevices(present.filter(({ portPath }) => !taken.has(portPath)), profiles.values(), leftDevices(requests, present, profiles.values()));
+  const taken = new Map([...plugged].flatMap(([index, devices]) => devices.map(({ portPath }) => [portPath, configs[index]!.profile] as const)));
+  const useless = unsupportedDevices(present, profiles.values(), betterKnownDevices(requests, present, profiles.values()), taken);
   return [...findings, ...useless.map(({ label, portPath, reason }): DeviceFinding => ({ check: `plugged in at ${portPath}`, result: 'note', text: `${label}: ${reason}` }))];
 }
 

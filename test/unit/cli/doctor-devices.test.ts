@@ -27,12 +27,15 @@ describe('the doctor on devices', () => {
     ]);
   });
 
-  it('says what a generic profile leaves to one that knows it better', async () => {
-    const generic = { ...scannerProfile, id: 'generic', match: [{ usbInterfaceClass: 2, evidence: 'maker' as const }] };
+  it.each([
+    ['leaves to', 'zebra-ssi', { result: 'bad', text: 'plug:any: nothing that fits is plugged in' }, ''],
+    ['has beside', scannerProfile.protocol, { result: 'good', text: 'Good scanner, serial:/dev/ttyACM0' }, ', which has it'],
+  ] as const)('says what a generic profile %s one that knows it better', async (_name, protocol, found, what) => {
+    const generic = { ...scannerProfile, id: 'generic', protocol, match: [{ usbInterfaceClass: 2, evidence: 'maker' as const }] } as DeviceProfile;
     const both = { ...present[0]!, identity: { usbVendorId: 1, usbInterfaceClass: 2 } };
     expect(await examineDevices([{ class: 'scanner', profile: 'generic', address: 'plug:any', name: 'it' }], [both], new Map<string, DeviceProfile>([...profiles, ['generic', generic]]))).toEqual([
-      { check: 'device it', result: 'bad', text: 'plug:any: nothing that fits is plugged in' },
-      { check: 'plugged in at 1-1', result: 'note', text: 'Good scanner: "line" knows it better than "generic": configure that profile, or name the port' },
+      { check: 'device it', ...found },
+      { check: 'plugged in at 1-1', result: 'note', text: `Good scanner: "line" knows it better than "generic"${what}: configure that profile, or name the port` },
     ]);
   });
 

@@ -119,10 +119,13 @@ describe('devices that are plugged in', () => {
     ['a node that another address names is not taken', [config('exact', 'plug:any', 'a'), config('exact', 'serial:/dev/ttyACM1', 'b')], [tty(1)], ['absent', 'Scanner 1']],
     ['what a better rule knows to be broken is not taken', [config('any-of-maker', 'plug:any')], [tty(1, 66)], ['absent']],
     ['a rule that names no maker takes what nobody knows better', [config('any-of-class', 'plug:any')], [cdc(1, 9, 9)], ['Scanner 1']],
-    ['and leaves what another profile names', [config('any-of-class', 'plug:any')], [cdc(1, 5, 6)], ['absent']],
-    ['also where another way to it is named', [config('any-of-class', 'plug:any')], [cdc(1), { ...cdc(1, 5, 6), address: 'hid:/dev/hidraw1' }], ['absent']],
-    ['unless the configuration names the place', [config('any-of-class', 'plug:port/1-1')], [cdc(1, 5, 6)], ['Scanner 1']],
-    ['or the serial number', [config('any-of-class', 'plug:serial/S1')], [{ ...cdc(1, 5, 6), serialNumber: 'S1' }], ['Scanner 1']],
+    ['also what another profile names and speaks to alike', [config('any-of-class', 'plug:any')], [cdc(1, 5, 6)], ['Scanner 1']],
+    ['and leaves it to a configured device with that profile', [config('any-of-class', 'plug:any'), config('named', 'plug:any')], [cdc(1, 5, 6), cdc(2, 5, 6)], ['absent', 'Scanner 1']],
+    ['but not to one that looks elsewhere', [config('any-of-class', 'plug:any'), config('named', 'plug:port/1-2')], [cdc(1, 5, 6)], ['Scanner 1', 'absent']],
+    ['and leaves what speaks another language', [config('any-of-class', 'plug:any')], [cdc(1, 1, 77)], ['absent']],
+    ['also where another way to it is named', [config('any-of-class', 'plug:any')], [cdc(1), { ...cdc(1, 1, 77), address: 'hid:/dev/hidraw1' }], ['absent']],
+    ['unless the configuration names the place', [config('any-of-class', 'plug:port/1-1')], [cdc(1, 1, 77)], ['Scanner 1']],
+    ['or the serial number', [config('any-of-class', 'plug:serial/S1')], [{ ...cdc(1, 1, 77), serialNumber: 'S1' }], ['Scanner 1']],
     ['a rule of a maker takes what another knows better and speaks to alike', [config('any-of-maker', 'plug:any')], [tty(1, 2)], ['Scanner 1']],
     ['but not what speaks another language', [config('any-of-maker', 'plug:any')], [tty(1, 77)], ['absent']],
   ])('%s', async (_name, configs, present, expected) => {
@@ -140,11 +143,14 @@ describe('devices that are plugged in', () => {
     await begun.stop();
   });
 
-  it('one that is left to a profile that knows it better is listed with what to do', async () => {
-    const { time, begun, plug } = rig([config('any-of-class', 'plug:any')]);
-    plug(cdc(1, 5, 6), cdc(2, 9, 9));
+  it.each([
+    ['is left to it', cdc(1, 1, 77), 'absent', '"other-language" knows it better than "any-of-class": configure that profile, or name the port', 'other-language'],
+    ['is had all the same', cdc(1, 5, 6), 'Scanner 1', '"named" knows it better than "any-of-class", which has it: configure that profile, or name the port', 'named'],
+  ])('one that another profile knows better and that %s is listed with what to do', async (_name, device, had, reason, profile) => {
+    const { time, begun, plug, labels } = rig([config('any-of-class', 'plug:any')]);
+    plug(device);
     await time.advance(0);
-    expect(begun.unsupported()).toEqual([{ label: 'Scanner 1', portPath: '1-1', reason: '"named" knows it better than "any-of-class": configure that profile, or name the port', profile: 'named' }]);
+    expect([labels(), begun.unsupported()]).toEqual([[had], [{ label: 'Scanner 1', portPath: '1-1', reason, profile }]]);
     await begun.stop();
   });
 
