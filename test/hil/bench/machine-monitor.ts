@@ -1,6 +1,9 @@
 import { openSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 
+const beginTriesMax = 10;
+const beginMs = 3_000;
+
 /** QEMU's monitor (QMP: a JSON object a line), reached through a console of the guest. */
 export class MachineMonitor {
   readonly #file: number;
@@ -14,9 +17,19 @@ export class MachineMonitor {
     new ReadStream(this.#file).setEncoding('utf8').on('data', (text: string) => this.#heard(text));
   }
 
-  /** Before this the monitor takes no other command; an earlier bench of the same machine may have said it. */
-  begin(): Promise<void> {
-    return this.#execute('qmp_capabilities', {}).catch(() => undefined);
+  /**
+   * Before this the monitor takes no other command. What QEMU said before the console was in raw mode may have been echoed to it, in part: a byte that
+   * is no JSON makes it forget what it has not understood, and the command is said until it is answered.
+   */
+  async begin(): Promise<void> {
+    let begun = false;
+    for (let tries = 0; !begun && tries < beginTriesMax; tries += 1) {
+      writeSync(this.#file, Uint8Array.of(0xff, 0x0a));
+      // Refused where it was said before: that is an answer, too.
+      const answered = this.#execute('qmp_capabilities', {}).then(() => true, () => true);
+      begun = await Promise.race([answered, new Promise<false>((resolve) => setTimeout(resolve, beginMs, false))]);
+    }
+    if (!begun) throw new Error('QEMU\'s monitor does not answer');
   }
 
   /** Into this port: without one QEMU takes the next that is free, and what is replugged stands elsewhere. */

@@ -35,6 +35,9 @@ export function serveRemote(line: RemoteLine, methods: Methods): void {
   });
 }
 
+/** Far above what anything takes: a bench that hangs is named by what it was asked for. */
+const answerMs = 60_000;
+
 /** The other process's methods. */
 export function callRemote<Remote extends Methods>(line: RemoteLine): Remote {
   const waiting = new Map<number, { readonly resolve: (result: unknown) => void; readonly reject: (error: Error) => void }>();
@@ -49,7 +52,17 @@ export function callRemote<Remote extends Methods>(line: RemoteLine): Remote {
   return new Proxy({}, {
     get: (_target, method) => (...parameters: readonly unknown[]) => new Promise((resolve, reject) => {
       lastId += 1;
-      waiting.set(lastId, { resolve, reject });
+      const timer = setTimeout(() => reject(new Error(`the bench did not answer "${String(method)}"`)), answerMs);
+      waiting.set(lastId, {
+        resolve: (result) => {
+          clearTimeout(timer);
+          resolve(result);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      });
       line.send({ id: lastId, method: String(method), parameters } satisfies Request);
     }),
   }) as Remote;
