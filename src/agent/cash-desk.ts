@@ -1,8 +1,9 @@
 import { isCardtillError } from '../base/errors.ts';
+import type { Fen } from '../base/fen.ts';
 import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import { rechargeState } from '../domain/order/order-view.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
-import type { UncertainNote } from '../domain/recharge/cash-in.ts';
+import { hasUncertainNote, type UncertainNote } from '../domain/recharge/cash-in.ts';
 import type { CashEvent } from '../ports/cash-acceptor.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { CloudSession } from './cloud-session.ts';
@@ -24,6 +25,8 @@ export class CashDesk {
   readonly #session: Pick<CloudSession, 'isCompared'>;
   /** Notes of no recharge, which are not on record yet. */
   readonly #strays: StrayNote[] = [];
+  /** Missed notes of which an acceptor has said since that they are in the cassette. */
+  readonly #found = new Set<string>();
   #isSuspicionTold = false;
 
   constructor(context: AgentContext, book: OrderBook, engine: OrderEngine, recharges: RechargeDesk, session: Pick<CloudSession, 'isCompared'>) {
@@ -83,11 +86,29 @@ export class CashDesk {
     if (id !== undefined) return void this.#engine.recharge(id, { kind: 'note', note: event });
     if (event.kind === 'escrow') this.#context.devices.cash?.giveBack();
     if (event.kind !== 'uncertain' && event.kind !== 'stacked') return;
-    this.#strays.push({ ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }), where: event.kind === 'uncertain' ? event.where : 'stacker', isStacked: event.kind === 'stacked', foundWallMs: this.#context.moment().wallMs });
+    const isStacked = event.kind === 'stacked';
+    const found = this.#missedFor(event.noteFen, isStacked);
+    if (found === undefined) this.#strays.push({ ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }), where: event.kind === 'uncertain' ? event.where : 'stacker', isStacked, foundWallMs: this.#context.moment().wallMs });
+    else if (isStacked) this.#context.devices.cash?.keep();
     this.compared();
     // By the journal nothing is owed for it: its end is on record, or it was never let in. But somebody may miss it.
     this.#context.counters.add('cash_notes_unexplained');
-    this.#context.logger.log('error', 'cash.unexplained', { event: event.kind, ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }) });
+    this.#context.logger.log('error', 'cash.unexplained', { event: event.kind, ...(found === undefined ? {} : { orderId: found }), ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }) });
+  }
+
+  /**
+   * The recharge that misses such a note: a line that was lost and is back tells of the same note again, and one note is not told to the office
+   * as two. What lies in the cassette is one note for each that is missed.
+   */
+  #missedFor(noteFen: Fen | undefined, isStacked: boolean): OrderId | undefined {
+    for (const [id, order] of this.#book.open().toReversed()) {
+      if (order.type !== 'recharge' || !hasUncertainNote(order.recharge.cashIn)) continue;
+      const index = order.recharge.cashIn!.uncertain.findIndex((note, at) => (note.noteFen === undefined || noteFen === undefined || note.noteFen === noteFen) && !(isStacked && this.#found.has(`${id} ${at}`)));
+      if (index < 0) continue;
+      if (isStacked) this.#found.add(`${id} ${index}`);
+      return id;
+    }
+    return undefined;
   }
 
   /**

@@ -25,6 +25,8 @@ afterEach(async () => {
 interface Kiosk {
   readonly world: AgentRig;
   readonly twin: CashAcceptorTwin;
+  /** Its line is cut, and can be opened again at once. */
+  hangUp(): void;
 }
 
 async function kiosk(over: 'tcp' | 'pty' = 'tcp', moveMs = 5, wrap: (options: AgentOptions) => AgentOptions = (options) => options): Promise<Kiosk> {
@@ -43,7 +45,7 @@ async function kiosk(over: 'tcp' | 'pty' = 'tcp', moveMs = 5, wrap: (options: Ag
   const world = await startAgentRig({ acceptorAddress, wrap });
   stops.push(() => world.stop());
   await world.ready();
-  return { world, twin };
+  return { world, twin, hangUp: () => server.hangUp() };
 }
 
 /** A cash recharge whose headroom is reserved, and the acceptor taking notes for it. */
@@ -207,6 +209,26 @@ describe('a kiosk with a bill acceptor', () => {
     await world.ready();
     expect([(await world.client.attention()).notes.length, printer.receipts().filter(({ text }) => text.includes('有纸币待核实')).length, await balance(world, 'm0008')]).toEqual([1, 1, before]);
     expect(await world.client.audit()).toEqual([]);
+  }, 120_000);
+
+  it.each([['the line is lost', false], ['the line and then the power is lost', true]] as const)('%s while a note is stacked: it is missed once, whatever the acceptor says of it when it is back', async (_what, powerToo) => {
+    const place = await kiosk('tcp', 200);
+    const { world, twin } = place;
+    const before = await balance(world, 'm0009');
+    const id = await taking(place, 'k-13', 10_000, 'm0009');
+    await insert(place, 50);
+    await until(() => twin.state === 'stacking', 'it is inside');
+    place.hangUp();
+    if (powerToo) twin.cutPower(true);
+    await until(() => viewOf(world, id).final && viewOf(world, id).noteUncertain === true, 'nobody knows where it is');
+    twin.restorePower();
+    await until(() => twin.state === 'disabled', 'the acceptor is back, and was heard');
+    expect(twin.cassette).toEqual([50]);
+    await until(async () => (await world.client.attention()).notes.length > 0, 'the office sees it');
+    await world.crash();
+    await world.ready();
+    expect((await world.client.attention()).notes).toMatchObject([{ id, noteFen: 5_000, place: 'stacker' }]);
+    expect(await balance(world, 'm0009')).toBe(before);
   }, 120_000);
 
   it('a note that an acceptor finds when nobody takes any is shown to the office, once', async () => {
