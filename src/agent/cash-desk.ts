@@ -28,6 +28,10 @@ export class CashDesk {
   /** Missed notes of which an acceptor has said since that they are in the cassette. */
   readonly #found = new Set<string>();
   #isSuspicionTold = false;
+  /** The last note that is on record as stacked. */
+  #lastFen: Fen | undefined;
+  /** It may be told of again, once: the line or this process began anew since, and the acceptor may not have heard that it can forget it. */
+  #mayComeAgain = true;
 
   constructor(context: AgentContext, book: OrderBook, engine: OrderEngine, recharges: RechargeDesk, session: Pick<CloudSession, 'isCompared'>) {
     this.#context = context;
@@ -35,6 +39,11 @@ export class CashDesk {
     this.#engine = engine;
     this.#recharges = recharges;
     this.#session = session;
+  }
+
+  /** Boot found it in the journal; the last one counts. */
+  onRecord(noteFen: Fen | undefined): void {
+    if (noteFen !== undefined) this.#lastFen = noteFen;
   }
 
   /** Boot found notes on record without an end. */
@@ -79,36 +88,48 @@ export class CashDesk {
   }
 
   event(event: CashEvent): void {
-    if (event.kind === 'status') return;
+    if (event.kind === 'status') {
+      this.#mayComeAgain ||= event.status.kind === 'absent';
+      return;
+    }
     const taking = this.#book.takingCash();
+    if (event.kind === 'stacked' && this.#isToldAgain(event.noteFen, taking.some(([, { phase }]) => phase.kind === 'taking' && phase.moving !== undefined))) return this.#keep();
     // The note that has no end on record is the one that the device speaks of.
     const [id] = taking.find(([, { phase }]) => phase.kind === 'taking' && phase.moving !== undefined) ?? taking.at(-1) ?? [];
     if (id !== undefined) return void this.#engine.recharge(id, { kind: 'note', note: event });
     if (event.kind === 'escrow') this.#context.devices.cash?.giveBack();
     if (event.kind !== 'uncertain' && event.kind !== 'stacked') return;
-    const isStacked = event.kind === 'stacked';
-    const found = this.#missedFor(event.noteFen, isStacked);
-    if (found === undefined) this.#strays.push({ ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }), where: event.kind === 'uncertain' ? event.where : 'stacker', isStacked, foundWallMs: this.#context.moment().wallMs });
-    else if (isStacked) this.#context.devices.cash?.keep();
-    this.compared();
-    // By the journal nothing is owed for it: its end is on record, or it was never let in. But somebody may miss it.
+    // By the journal nothing is owed for it: its end is on record, or it was never let in. But somebody may miss one that is not in the cassette.
     this.#context.counters.add('cash_notes_unexplained');
-    this.#context.logger.log('error', 'cash.unexplained', { event: event.kind, ...(found === undefined ? {} : { orderId: found }), ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }) });
+    this.#context.logger.log('error', 'cash.unexplained', { event: event.kind, ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }) });
+    if (event.kind === 'uncertain' && event.where === 'stacker') return;
+    const isStacked = event.kind === 'stacked';
+    if (!this.#isMissed(event.noteFen, isStacked)) this.#strays.push({ ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }), where: event.kind === 'uncertain' ? event.where : 'stacker', isStacked, foundWallMs: this.#context.moment().wallMs });
+    else if (isStacked) this.#keep();
+    this.compared();
+  }
+
+  /** On record already: a note that is let in and has no end yet is another one. */
+  #isToldAgain(noteFen: Fen, isAnotherMoving: boolean): boolean {
+    const isAgain = !isAnotherMoving && this.#mayComeAgain && noteFen === this.#lastFen;
+    this.#mayComeAgain = false;
+    this.#lastFen = noteFen;
+    return isAgain;
   }
 
   /**
-   * The recharge that misses such a note: a line that was lost and is back tells of the same note again, and one note is not told to the office
+   * Some recharge misses such a note: a line that was lost and is back tells of the same note again, and one note is not told to the office
    * as two. What lies in the cassette is one note for each that is missed.
    */
-  #missedFor(noteFen: Fen | undefined, isStacked: boolean): OrderId | undefined {
+  #isMissed(noteFen: Fen | undefined, isStacked: boolean): boolean {
     for (const [id, order] of this.#book.open().toReversed()) {
       if (order.type !== 'recharge' || !hasUncertainNote(order.recharge.cashIn)) continue;
       const index = order.recharge.cashIn!.uncertain.findIndex((note, at) => (note.noteFen === undefined || noteFen === undefined || note.noteFen === noteFen) && !(isStacked && this.#found.has(`${id} ${at}`)));
       if (index < 0) continue;
       if (isStacked) this.#found.add(`${id} ${index}`);
-      return id;
+      return true;
     }
-    return undefined;
+    return false;
   }
 
   /**
@@ -117,15 +138,19 @@ export class CashDesk {
    */
   compared(): void {
     if (!this.#session.isCompared) return;
-    const { clock, random, assignmentNow, devices } = this.#context;
+    const { clock, random, assignmentNow } = this.#context;
     for (const { isStacked, ...note } of this.#strays.splice(0)) {
       if (!isStacked && this.#isSuspicionTold) continue;
       this.#isSuspicionTold ||= !isStacked;
       const { storeId, assignmentVersion } = assignmentNow();
       this.#engine.append(() => ({ kind: 'note.uncertain', id: mintOrderId(clock, random), attribution: { storeId, assignmentVersion, staffId: '' }, ...note }), true);
-      // A note that lies in the cassette is told of again until it is on record.
-      if (isStacked) this.#engine.afterDurable(() => devices.cash?.keep());
+      if (isStacked) this.#keep();
     }
+  }
+
+  /** A note that lies in the cassette is told of again until it is on record, and on the disk. */
+  #keep(): void {
+    this.#engine.afterDurable(() => this.#context.devices.cash?.keep());
   }
 
   /** Once: by then the recharge is further on. Of what boot found the card system has to say first that no later record is known. */

@@ -1,6 +1,7 @@
 import type { OrderId } from '../base/order-id.ts';
 import { recoveredPayment, restoredIntent, restoredLeaseSpend, restoreRecord } from '../domain/payment/restore-payment.ts';
 import type { CashEntry } from '../domain/recharge/cash-in.ts';
+import type { Recharge } from '../domain/recharge/recharge.ts';
 import { restoreCashEntry, restoredRecharge, restoreRechargeRecord } from '../domain/recharge/restore-recharge.ts';
 import type { MoneyRecord, SealedAt } from '../domain/money/money-record.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -12,8 +13,8 @@ import { entryTypes, epochOfEntry, type RecordStreams } from './record-streams.t
 export interface Found {
   /** Told of every record that boot finds; each is sent until it is acknowledged. `isOurs`: it has a place in this journal's own chain. */
   record(entrySeq: number, record: MoneyRecord, isOurs: boolean): void;
-  /** Of a session of an acceptor's that ended without money, and with a note that is not accounted for. */
-  endedWithoutMoney(entrySeq: number, id: OrderId): void;
+  /** Of everything that an acceptor did; `recharge` as it stands after it. */
+  cash(entrySeq: number, entry: CashEntry, recharge: Recharge | undefined): void;
 }
 
 /** Reads the journal from the start and tells of every record and of every order as it ends up. */
@@ -27,9 +28,7 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
     }
     if (entry.type === entryTypes.cash) {
       const cash = cashEntryOf(entry.sealed);
-      foldCash(orders, cash);
-      const order = orders.get(cash.id);
-      if (cash.kind === 'cash.ended' && order?.type === 'recharge' && order.recharge.cashIn !== undefined && order.recharge.cashIn.uncertain.length > 0) found.endedWithoutMoney(entry.seq, cash.id);
+      found.cash(entry.seq, cash, foldCash(orders, cash));
       continue;
     }
     if (entry.type !== entryTypes.money && entry.type !== entryTypes.recovered) continue;
@@ -43,10 +42,11 @@ export function restoreOrders(journal: Journal, sealer: RecordSealer, streams: R
   return orders;
 }
 
-function foldCash(orders: Map<OrderId, Order>, entry: CashEntry): void {
+function foldCash(orders: Map<OrderId, Order>, entry: CashEntry): Recharge | undefined {
   const order = orders.get(entry.id);
   const recharge = restoreCashEntry(order?.type === 'recharge' ? order.recharge : undefined, entry);
   if (recharge !== undefined) orders.set(entry.id, { type: 'recharge', recharge });
+  return recharge;
 }
 
 /** An order after one further record of it; undefined when the record begins none and there is none. */

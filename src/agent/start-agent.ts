@@ -149,8 +149,14 @@ class Agent {
   start(): RunningAgent {
     const { journal, sealer, streams, uplink, devices, logger } = this.#context;
     const orders = restoreOrders(journal, sealer, streams, {
-      record: (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs),
-      endedWithoutMoney: (entrySeq, id) => this.#engine.endedWithoutMoney(entrySeq, id),
+      record: (entrySeq, record, isOurs) => {
+        this.#engine.recorded(entrySeq, record, isOurs);
+        if (record.kind === 'note.uncertain' && record.where === 'stacker') this.#cash.onRecord(record.noteFen);
+      },
+      cash: (entrySeq, entry, recharge) => {
+        if (entry.kind === 'cash.stacked') this.#cash.onRecord(entry.noteFen);
+        if (entry.kind === 'cash.ended' && recharge?.cashIn !== undefined && recharge.cashIn.uncertain.length > 0) this.#engine.endedWithoutMoney(entrySeq, entry.id);
+      },
     });
     this.#context.onEpoch?.(streams.epoch);
     this.#context.flightRecorder.note({ kind: 'start', agentVersion: this.#context.agentVersion, terminalId: this.#context.terminalId, terminalEpoch: streams.epoch, wallMs: this.#context.clock.wallMs() });

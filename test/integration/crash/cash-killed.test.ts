@@ -126,6 +126,8 @@ describe('a kiosk that is killed while it takes notes', () => {
     expect(trials).toHaveLength(51);
     // The points were where they say: nothing taken before the first note, everything after the last.
     expect([twin.cassette.length > 60, trials.filter(({ memberId }) => balanceFen(after, memberId) - balanceFen(before, memberId) === payFen).length >= 21]).toEqual([true, true]);
+    // Whatever the validator told again after a kill: nobody is asked to look for a note that is credited.
+    expect((await rig.client.attention()).notes).toEqual([]);
     expect(await rig.client.audit()).toEqual([]);
     last.process.kill('SIGTERM');
     expect(await last.ended).toBe(0);
