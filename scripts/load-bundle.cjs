@@ -30,7 +30,13 @@ function load(name) {
   if (!chunks.has(name)) readPack(name);
   const module = { exports: {} };
   modules.set(name, module);
-  chunks.get(name)(module.exports, ask, module);
+  try {
+    chunks.get(name)(module.exports, ask, module);
+  } catch (error) {
+    // As Node does: who asks again must not be given a half of it.
+    modules.delete(name);
+    throw error;
+  }
   return module.exports;
 }
 
