@@ -229,6 +229,13 @@ export class ReceiptDesk {
 
   /** Nothing was sent: the same document again, when the printer has something to say or some time has passed. */
   #refused(waiting: WaitingReceipt, fault: PrinterFault | 'disk'): void {
+    if (fault === 'not-composed') {
+      waiting.composeFailures = (waiting.composeFailures ?? 0) + 1;
+      if (waiting.composeFailures >= limits.printComposeTriesMax) {
+        this.#remove(waiting.job);
+        return this.#failed(waiting.job, fault);
+      }
+    }
     this.#context.spool.put(waiting.job);
     const told = waiting.reason === fault;
     waiting.reason = fault;

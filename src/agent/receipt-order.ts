@@ -9,6 +9,8 @@ export interface WaitingReceipt {
   readonly sinceMs: number;
   /** Why it was not printed when it was tried last. */
   reason: ReceiptReason | undefined;
+  /** How often it could not be put into the printer's language. */
+  composeFailures?: number;
 }
 
 /**

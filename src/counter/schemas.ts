@@ -17,7 +17,7 @@ export const movementSchema = object({
 
 const receiptFields: Readonly<Record<string, JsonSchema>> = {
   receipt: { type: 'string', enum: ['none', 'queued', 'proved', 'unproved', 'failed'], description: 'unproved: nothing shows that paper came out; a marked repeat waits, or the printer can prove nothing. failed: ask for a reprint.' },
-  receiptReason: { type: 'string', enum: ['paper-out', 'cover-open', 'cutter', 'offline', 'gone', 'no-answer', 'write-failed', 'no-proof', 'interrupted', 'disk', 'expired', 'queue-full', 'spool-lost'], description: 'Why the receipt waits, is unproved or has failed. spool-lost: the terminal forgot which receipts waited, and this may have been one.' },
+  receiptReason: { type: 'string', enum: ['paper-out', 'cover-open', 'cutter', 'offline', 'gone', 'no-answer', 'write-failed', 'no-proof', 'not-composed', 'interrupted', 'disk', 'expired', 'queue-full', 'spool-lost'], description: 'Why the receipt waits, is unproved or has failed. spool-lost: the terminal forgot which receipts waited, and this may have been one. not-composed: the terminal could not put it into the printer\'s language, and sent nothing.' },
 };
 
 export const saleSchema = object({

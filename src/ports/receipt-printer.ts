@@ -1,7 +1,7 @@
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 
-/** `no-proof`: the printer has no way to tell what it has printed. */
-export type PrinterFault = 'paper-out' | 'cover-open' | 'cutter' | 'offline' | 'gone' | 'no-answer' | 'write-failed' | 'no-proof';
+/** `no-proof`: the printer has no way to tell what it has printed. `not-composed`: the document could not be put into its language. */
+export type PrinterFault = 'paper-out' | 'cover-open' | 'cutter' | 'offline' | 'gone' | 'no-answer' | 'write-failed' | 'no-proof' | 'not-composed';
 
 export type PrinterStatus =
   | { readonly kind: 'ready'; readonly paper: 'present' | 'near-end' | 'unknown' }

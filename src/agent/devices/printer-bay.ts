@@ -35,7 +35,7 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
 
   constructor(options: PrinterBayOptions) {
     this.#options = options;
-    this.#artist = { pictures: options.pictures, onMissing: (characters) => this.#missing(characters) };
+    this.#artist = { pictures: options.pictures, onMissing: (characters) => this.#missing(characters), onFailure: (error) => this.#notComposed(error) };
     this.printer = {
       print: async (document, how) => this.#counted(await this.#first((printer) => printer.print(document, how))),
       openDrawer: () => this.#first((printer) => printer.openDrawer()),
@@ -95,6 +95,10 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
       this.#options.logger.log('warn', 'receipt.characters-missing', { codePoints });
     }
     this.#counts.receiptCharactersMissing += characters.length;
+  }
+
+  #notComposed(error: unknown): void {
+    this.#options.logger.log('error', 'receipt.not-composed', { message: error instanceof Error ? error.message : 'unknown' });
   }
 
   #counted(outcome: PrintOutcome): PrintOutcome {

@@ -8,13 +8,14 @@ import { plainColumns, printerCharacters } from './printer-characters.ts';
 import { noArtwork, type ReceiptArtwork } from './receipt-artwork.ts';
 import { columnDotsOf } from './receipt-writer.ts';
 
-/** Where pictures come from, and who is told of characters that had to be printed as `?`. */
+/** Where pictures come from, and who is told of characters that had to be printed as `?` and of documents that could not be put into the printer's language. */
 export interface ReceiptArtist {
   readonly pictures?: ReceiptPictures | undefined;
   onMissing?(characters: readonly string[]): void;
+  onFailure?(error: unknown): void;
 }
 
-/** Commands that print `document` on a printer of these capabilities, with the pictures that it needs. Never rejects. */
+/** Commands that print `document` on a printer of these capabilities, with the pictures that it needs. Rejects where a table that is read late is not there any more. */
 export async function composeReceipt(document: ReceiptDocument, capabilities: ReceiptPrinterCapabilities, artist: ReceiptArtist = {}): Promise<EscposCommand[]> {
   const { commands, missing } = layoutReceipt(document, capabilities, await artworkFor(document, capabilities, artist.pictures));
   if (missing.size > 0) artist.onMissing?.([...missing]);

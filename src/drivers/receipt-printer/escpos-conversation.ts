@@ -68,12 +68,11 @@ export class EscposConversation {
     this.#sensorAnswersOwed = Math.max(1, this.#sensorAnswersOwed);
   }
 
-  /** In pieces of limits.printChunkBytesMax. Resolves with the number of bytes; rejects as the port does. */
-  async send(commands: readonly EscposCommand[]): Promise<number> {
+  /** In pieces of limits.printChunkBytesMax. `bytes`: the commands, where they were encoded before. Resolves with the number of bytes; rejects as the port does. */
+  async send(commands: readonly EscposCommand[], bytes: Uint8Array = encodeEscpos(commands)): Promise<number> {
     const asksSensor = commands.some((command) => command.type === 'paper-status-request');
     if (asksSensor) this.#sensorAnswersOwed += 1;
     if (asksSensor || commands.some((command) => command.type === 'proof-request')) this.#early = [];
-    const bytes = encodeEscpos(commands);
     for (let at = 0; at < bytes.length; at += limits.printChunkBytesMax) {
       await this.#port.write(bytes.subarray(at, at + limits.printChunkBytesMax), { timeoutMs: limits.printChunkTimeoutMs });
     }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import { limits } from '../../base/limits.ts';
+import { encodeEscpos } from '../../codecs/escpos/encode-escpos.ts';
 import type { EscposCommand } from '../../codecs/escpos/escpos-command.ts';
 import { readDeviceId, readPortStatus } from '../../codecs/usb-printer/usb-printer-class.ts';
 import type { ReceiptDocument } from '../../domain/receipt/receipt-document.ts';
@@ -7,6 +8,7 @@ import type { BytePort } from '../../ports/byte-port.ts';
 import type { PrinterStatus, PrintOutcome } from '../../ports/receipt-printer.ts';
 import { hasQuirk, type ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
 import { composeReceipt, type ReceiptArtist } from './compose-receipt.ts';
+import { composed, notComposed } from './composed.ts';
 import { EscposConversation, type ProofKind } from './escpos-conversation.ts';
 import { drawerCommand } from './layout-receipt.ts';
 import { conditionOfPort, isSameStatus } from './printer-condition.ts';
@@ -71,7 +73,8 @@ export class EscposPrinter implements PrinterDriver {
   print(document: ReceiptDocument, { afterDoubt = false }: { readonly afterDoubt?: boolean } = {}): Promise<PrintOutcome> {
     return this.#jobs.run(queueFull, async () => {
       if (afterDoubt) this.#conversation.doubt();
-      return this.#printNow(await composeReceipt(document, this.#profile.capabilities, this.#artist));
+      const commands = await composed(this.#artist, () => composeReceipt(document, this.#profile.capabilities, this.#artist));
+      return commands === undefined ? notComposed : this.#printNow(commands);
     });
   }
 
@@ -109,17 +112,20 @@ export class EscposPrinter implements PrinterDriver {
 
   async #printNow(commands: readonly EscposCommand[]): Promise<PrintOutcome> {
     const { realTimeStatus, automaticStatus } = this.#profile.capabilities;
-    const before = await this.#readyNow();
-    if (before.kind === 'faulted') return { kind: 'refused', fault: before.fault };
-    if (before.kind === 'unknown' && realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
     const proof = this.#proofKind();
-    if (proof?.kind === 'paper-sensor' && !(await this.#conversation.settleProofs()) && !(await this.#knowsNoOrder())) return { kind: 'refused', fault: this.#port.status === 'closed' ? 'gone' : 'no-answer' };
     const request: EscposCommand[] = proof === undefined ? [] : proof.kind === 'process-id' ? [{ type: 'proof-request', id: proof.id }] : [{ type: 'paper-status-request' }];
     // ESC @ at the head of a receipt ends automatic status on some printers, and so does their switch.
     const tell: EscposCommand[] = automaticStatus === true ? [{ type: 'automatic-status', mask: automaticStatusMask }] : [];
+    const all = [...commands, ...tell, ...request];
+    const bytes = await composed(this.#artist, () => encodeEscpos(all));
+    if (bytes === undefined) return notComposed;
+    const before = await this.#readyNow();
+    if (before.kind === 'faulted') return { kind: 'refused', fault: before.fault };
+    if (before.kind === 'unknown' && realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
+    if (proof?.kind === 'paper-sensor' && !(await this.#conversation.settleProofs()) && !(await this.#knowsNoOrder())) return { kind: 'refused', fault: this.#port.status === 'closed' ? 'gone' : 'no-answer' };
     if (this.#port.status === 'closed') return { kind: 'refused', fault: 'gone' };
     try {
-      const byteCount = await this.#conversation.send([...commands, ...tell, ...request]);
+      const byteCount = await this.#conversation.send(all, bytes);
       return await (proof === undefined ? this.#afterwards() : this.#proof(proof, byteCount));
     } catch {
       return { kind: 'unproved', fault: 'write-failed' };

@@ -1,6 +1,8 @@
 import { assert } from '../../base/assert.ts';
+import { concatBytes } from '../../base/bytes.ts';
 import type { Clock, Timer, Timers } from '../../base/clock.ts';
 import { limits } from '../../base/limits.ts';
+import type { EscposCommand } from '../../codecs/escpos/escpos-command.ts';
 import { encodeStar } from '../../codecs/star/encode-star.ts';
 import type { StarCommand, StarDialect } from '../../codecs/star/star-command.ts';
 import { starStatusReader, type StarStatus } from '../../codecs/star/star-status.ts';
@@ -9,6 +11,7 @@ import type { BytePort } from '../../ports/byte-port.ts';
 import type { PrinterStatus, PrintOutcome } from '../../ports/receipt-printer.ts';
 import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.ts';
 import { composeReceipt, type ReceiptArtist } from './compose-receipt.ts';
+import { composed, notComposed } from './composed.ts';
 import { drawerCommand } from './layout-receipt.ts';
 import { conditionOf, isSameStatus } from './printer-condition.ts';
 import { PrintJobs, queueFull } from './print-jobs.ts';
@@ -78,20 +81,22 @@ export class StarPrinter implements PrinterDriver {
   }
 
   print(document: ReceiptDocument, { afterDoubt = false }: { readonly afterDoubt?: boolean } = {}): Promise<PrintOutcome> {
-    return this.#jobs.run(queueFull, async () => this.#printNow(starCommands(await composeReceipt(document, this.#capabilities, this.#artist)), afterDoubt));
+    return this.#jobs.run(queueFull, () => this.#printNow(() => composeReceipt(document, this.#capabilities, this.#artist), afterDoubt));
   }
 
   openDrawer(): Promise<PrintOutcome> {
     const command = drawerCommand(this.#capabilities);
     if (command === undefined) return Promise.resolve({ kind: 'refused', fault: 'gone' });
-    return this.#jobs.run(queueFull, () => this.#printNow(starCommands([command])));
+    return this.#jobs.run(queueFull, () => this.#printNow(() => [command]));
   }
 
   status(): Promise<PrinterStatus> {
     return this.#jobs.run<PrinterStatus>({ kind: 'unknown' }, async () => (await this.#ask()).condition);
   }
 
-  async #printNow(commands: readonly StarCommand[], afterDoubt = false): Promise<PrintOutcome> {
+  async #printNow(compose: () => EscposCommand[] | Promise<EscposCommand[]>, afterDoubt = false): Promise<PrintOutcome> {
+    const body = await composed(this.#artist, async () => this.#encoded(starCommands(await compose())));
+    if (body === undefined) return notComposed;
     const before = await this.#ask();
     if (before.condition.kind === 'faulted') return { kind: 'refused', fault: before.condition.fault };
     if (before.condition.kind === 'unknown' && this.#capabilities.realTimeStatus) return { kind: 'refused', fault: 'no-answer' };
@@ -103,7 +108,7 @@ export class StarPrinter implements PrinterDriver {
       isCounted = rest !== undefined;
       blocks = isCounted || this.#counter.missed() === 'no-answer' ? (rest ?? blocks) : undefined;
     }
-    const bytes = await this.#encoded(blocks === undefined ? commands : [...commands, { type: 'block-end' }]);
+    const bytes = blocks === undefined ? body : concatBytes(body, await this.#encoded([{ type: 'block-end' }]));
     if (this.#port.status === 'closed') return { kind: 'refused', fault: 'gone' };
     if (blocks !== undefined) this.#owed = true;
     try {
@@ -175,7 +180,8 @@ export class StarPrinter implements PrinterDriver {
     if (this.#port.status === 'closed') return { condition: { kind: 'faulted', fault: 'gone' } };
     if (!this.#capabilities.realTimeStatus) return { condition: { kind: 'unknown' } };
     // The encoder is loaded at the first call: that takes none of the printer's time.
-    const request = await this.#encoded([{ type: 'status-request' }]);
+    const request = await composed(this.#artist, () => this.#encoded([{ type: 'status-request' }]));
+    if (request === undefined) return { condition: { kind: 'unknown' } };
     const answer = this.#next();
     try {
       await this.#write(request);

@@ -129,6 +129,24 @@ describe('a receipt that nothing proves', () => {
     expect([desk.state(first), printer.printed]).toEqual([{ state: 'unproved', reason: 'no-proof' }, ['order-1-0']]);
   });
 
+  it('of one that cannot be composed says so, keeps the others waiting for so long, and is no reprint', async () => {
+    const { desk, time, printer, changes } = deskRig();
+    printer.script.push(...Array.from({ length: limits.printComposeTriesMax }, () => refused('not-composed')));
+    desk.due({ id: first, seq: 1 });
+    desk.due({ id: orderOf(2), seq: 2 });
+    await time.advance(0);
+    expect(desk.state(first)).toEqual({ state: 'queued', reason: 'not-composed' });
+    await time.advance(limits.printComposeTriesMax * limits.printRetryCapMs);
+    expect([desk.state(first), desk.state(orderOf(2)), desk.standing().failed]).toEqual([{ state: 'failed', reason: 'not-composed' }, { state: 'proved' }, 1]);
+    expect([printer.printed, changes.some((change) => change.includes('unproved'))]).toEqual([['order-2-0'], false]);
+    expect(desk.reprint(first)).toBe('queued');
+    const other = deskRig();
+    other.printer.script.push(...Array.from({ length: limits.printComposeTriesMax - 1 }, () => refused('not-composed')));
+    other.desk.due({ id: first, seq: 1 });
+    await other.time.advance(limits.printComposeTriesMax * limits.printRetryCapMs);
+    expect([other.desk.state(first), other.printer.printed]).toEqual([{ state: 'proved' }, ['order-1-0']]);
+  });
+
   it('a driver that breaks counts as one', async () => {
     const { desk, time, printer, logged } = deskRig();
     printer.script.push('throw');
