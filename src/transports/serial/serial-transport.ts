@@ -4,12 +4,13 @@ import { CardtillError } from '../../base/errors.ts';
 import type { BytePort, ControlRequest } from '../../ports/byte-port.ts';
 import { openInTime } from '../opening.ts';
 import { PortCore } from '../port-core.ts';
+import { readUntilHangUp, type LineBinding } from './read-until-hang-up.ts';
 
 type SerialStream = import('serialport').SerialPort;
 
 /**
  * Opens a serial line through npm serialport, loaded at the first use. Its traps, met here: a hang-up is seen only
- * while a data listener is attached; a write after it never calls back (every write has a time limit); `drain` can block
+ * while a data listener is attached, and then not always (read-until-hang-up.ts); a write after it never calls back (every write has a time limit); `drain` can block
  * a libuv worker for ever (never called); closing drops DTR unless told not to (reliability §3.6).
  */
 export async function openSerial(address: SerialAddress, timers: Timers, signal?: AbortSignal): Promise<BytePort> {
@@ -40,6 +41,9 @@ function openFailure(cause: Error): CardtillError {
 }
 
 function serialPort(stream: SerialStream, timers: Timers): BytePort {
+  const binding = stream.port;
+  // Off Linux the binding is another.
+  if (binding !== undefined && 'poller' in binding) readUntilHangUp(binding as unknown as LineBinding);
   const port = new PortCore(timers, {
     write: (bytes, _timeoutMs, done) => {
       stream.write(bytes, (error) => done(error ?? undefined));
