@@ -46,8 +46,9 @@ export type ReplayVector = (profile: DeviceProfile, vector: ProfileVector) => st
 export function lintProfiles(files: readonly ProfileFile[], replay?: ReplayVector, local: readonly ProfileFile[] = []): LintReport {
   const schema = schemaOf(files);
   if ('failure' in schema) return { profiles: [], origins: [], rules: 0, vectors: 0, failures: [schema.failure] };
-  const shipped = new LayerLint('shipped', files, schema.value, undefined);
-  const overlay = new LayerLint('local', local, schema.value, shipped);
+  const replayed = new Set<ProfileVector>();
+  const shipped = new LayerLint('shipped', files, schema.value, replayed, undefined);
+  const overlay = new LayerLint('local', local, schema.value, replayed, shipped);
   const layers = [overlay, shipped];
   for (const layer of [shipped, overlay]) layer.run(replay);
   const mine = new Set(overlay.sound().map(({ profile }) => profile.id));
@@ -56,7 +57,7 @@ export function lintProfiles(files: readonly ProfileFile[], replay?: ReplayVecto
     profiles: origins.map(({ profile }) => profile),
     origins,
     rules: layers.reduce((sum, { rules }) => sum + rules, 0),
-    vectors: layers.reduce((sum, { vectors }) => sum + vectors, 0),
+    vectors: replayed.size,
     failures: [...shipped.failures, ...overlay.failures],
   };
 }
@@ -93,20 +94,18 @@ class LayerLint {
   readonly #schema: unknown;
   /** What lies below: its bases serve this layer, too, and its vectors hold for a profile that takes another's place. */
   readonly #below: LayerLint | undefined;
+  /** Of both layers: what lies below and serves this one, too, is replayed for either and counted once. */
+  readonly #replayed: Set<ProfileVector>;
   readonly #sources: Source[] = [];
   readonly #vectors = new Map<string, readonly ProfileVector[]>();
-  readonly #replayed = new Set<ProfileVector>();
   #resolved: Resolved[] = [];
 
-  constructor(layer: ProfileLayer, files: readonly ProfileFile[], schema: unknown, below: LayerLint | undefined) {
+  constructor(layer: ProfileLayer, files: readonly ProfileFile[], schema: unknown, replayed: Set<ProfileVector>, below: LayerLint | undefined) {
     this.#layer = layer;
     this.#files = files;
     this.#schema = schema;
+    this.#replayed = replayed;
     this.#below = below;
-  }
-
-  get vectors(): number {
-    return this.#replayed.size;
   }
 
   run(replay: ReplayVector | undefined): void {

@@ -49,11 +49,13 @@ const howToAdd = [
   '6. Put vectors beside it in `<id>.vectors.json`, unless its base has all there is to say: a list of `{name, direction, hex, means}`. `hex` is upper-case pairs, ` | ` parts what a device sends as packets or',
   '   reports of their own; HID may have the device\'s `reportDescriptor`. `to-device`: `means` is the list of commands in the words of the codec. `from-device`: of a scanner the list of codes, of a printer',
   '   `{status, flags}`, `{automatic}`, `{name, isModel}`, `{proof}` or `{port}`, of a card reader or cash acceptor the list of events (`src/drivers/replay/` says all of them).',
-  '7. `cardtill profile format FILE` writes the file in its one form; `cardtill profile lint` runs the gates: schema, form, references, house rules, and your vectors through the very codecs of the drivers.',
+  '7. `cardtill profile format FILE…` writes both files in their one form; `cardtill profile lint` runs the gates: schema, form, references, house rules, and your vectors through the very codecs of the drivers.',
   '   `cardtill devices explain` shows that yours is found. `cardtill devices test NAME` uses it; `cardtill devices record NAME --out FILE` keeps what travelled, codes and card numbers masked, and',
   '   `cardtill devices replay FILE --profile ID` says what it means.',
-  '8. Here, in the repository: `npx vitest run --config test/vitest.config.ts test/profiles -u` writes the snapshot of what your profile resolves to: look at it;',
-  '   `cardtill profile readme > device-profiles/README.md` writes this file.', '',
+  '8. Here, in the repository, with both files copied and the program built (`npm run build`): `npx cardtill profile lint --folder device-profiles` runs the gates over what will ship;',
+  '   `npx cardtill profile readme --folder device-profiles > README.new && mv README.new device-profiles/README.md` writes this file;',
+  '   `npx vitest run --config test/vitest.config.ts test/profiles -u` writes the snapshot of what all profiles resolve to and holds the rest: look at what the snapshot has got.',
+  '   `npm run build` again, and the program itself knows the device.', '',
 ];
 
 function classTable(heading: string, profiles: readonly DeviceProfile[]): string[] {

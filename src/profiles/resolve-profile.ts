@@ -1,3 +1,5 @@
+import type { ProfileVector } from './profile-vector.ts';
+
 /** A profile file as it was read: any part of a profile, with USB ids as lsusb prints them. */
 export type ProfileSource = Readonly<Record<string, unknown>> & { readonly id: string; readonly inherits?: string };
 
@@ -27,6 +29,11 @@ export function formatProfile(source: Readonly<Record<string, unknown>>): string
   const keys = Object.keys(source).sort((left, right) => rank(left) - rank(right));
   const lines = keys.map((key) => `  ${JSON.stringify(key)}: ${formatValue(source[key], key)}`);
   return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+/** The one way to write a list of vectors: a line each. */
+export function formatVectors(vectors: readonly ProfileVector[]): string {
+  return `[\n${vectors.map((vector) => `  ${formatShort(vector)}`).join(',\n')}\n]\n`;
 }
 
 function rank(key: string): number {

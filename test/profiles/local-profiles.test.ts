@@ -17,7 +17,7 @@ const wide = file('receipt-printer/generic-usb-printer.json', {
   id: 'generic-usb-printer', inherits: 'escpos-80mm', name: 'The shop\'s printer', status: { kind: 'should-work', manual: 'a test print' },
   match: [{ usbInterfaceClass: 7, usbInterfaceSubclass: 1, evidence: 'maker' }],
 });
-const own = file('scanner/acme-one.json', { id: 'acme-one', inherits: 'line-scanner', name: 'Acme One', status: { kind: 'should-work', manual: 'Acme manual p.3' }, match: [{ usbVendorId: '1234', usbProductId: '0001', evidence: 'maker' }] });
+const own = file('scanner/acme-one.json', { id: 'acme-one', inherits: 'line-scanner', name: 'Acme One', status: { kind: 'should-work', manual: 'Acme manual p.3' }, match: [{ usbVendorId: 'dead', usbProductId: '0001', evidence: 'maker' }] });
 
 describe('a terminal\'s own profiles', () => {
   it('take the place of shipped ones by id, and are held to their vectors', () => {
@@ -30,8 +30,14 @@ describe('a terminal\'s own profiles', () => {
 
   it('may be new ones, on a shipped base with its vectors', () => {
     const { profiles, origins } = parseTerminalProfiles(shipped, [own]);
-    expect(matchProfiles(profiles.values(), { usbVendorId: 0x1234, usbProductId: 1 }).map(({ id }) => id)).toEqual(['acme-one']);
+    expect(matchProfiles(profiles.values(), { usbVendorId: 0xdead, usbProductId: 1 }).map(({ id }) => id)).toEqual(['acme-one']);
     expect(origins.find(({ profile }) => profile.id === 'acme-one')).toMatchObject({ layer: 'local', base: { layer: 'shipped' } });
+  });
+
+  it('are counted by what they bring: a shipped base\'s vectors are the same ones', () => {
+    const vectors: ProfileFile = { path: 'scanner/acme-one.vectors.json', text: '[{ "name": "a code", "direction": "from-device", "hex": "41 0D", "means": ["A"] }]' };
+    const without = lintProfiles(shipped, replayVector).vectors;
+    expect([lintProfiles(shipped, replayVector, [own]), lintProfiles(shipped, replayVector, [own, vectors])].map(({ failures, vectors: count }) => [failures, count - without])).toEqual([[[], 0], [[], 1]]);
   });
 
   it('win where a shipped one matches as well', () => {

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startReceiptPrinterTwin, type ReceiptPrinterTwin } from '../../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
 import { startScannerTwin, type ScannerTwin } from '../../../src/doubles/scanner-twin/scanner-twin.ts';
@@ -7,6 +8,7 @@ import { until } from '../cloud/broker-support.ts';
 import { newHome, run, runJson, start, writeConfig } from './command-line-support.ts';
 
 const home = newHome();
+const shippedFolder = fileURLToPath(new URL('../../../device-profiles', import.meta.url));
 const profilesFolder = join(home.folder, 'profiles');
 let scanner: ScannerTwin;
 let printer: ReceiptPrinterTwin;
@@ -104,7 +106,9 @@ describe('a new engineer adds a device by one JSON file and its vectors', () => 
 
   it('and then right: format, lint, explain', async () => {
     write('scanner/acme-beeper-serial.vectors.json', JSON.stringify(vectors));
-    expect((await run(home, named('profile', 'format', join(profilesFolder, path)))).status).toBe(0);
+    const vectorsFile = join(profilesFolder, 'scanner/acme-beeper-serial.vectors.json');
+    expect((await run(home, named('profile', 'format', join(profilesFolder, path), vectorsFile))).status).toBe(0);
+    expect(readFileSync(vectorsFile, 'utf8')).toBe('[\n  { "name": "a code, CR", "direction": "from-device", "hex": "41 43 4D 45 2D 31 0D", "means": ["ACME-1"] }\n]\n');
     const { status, value } = await runJson<{ profiles: number; failures: readonly unknown[] }>(home, named('profile', 'lint'));
     expect([status, value.failures]).toEqual([0, []]);
     const { value: without } = await runJson<{ profiles: number; vectors: number }>(home, named('profile', 'lint', '--folder', join(home.folder, 'nothing')));
@@ -116,6 +120,27 @@ describe('a new engineer adds a device by one JSON file and its vectors', () => 
     expect(explanation!.candidates[0]).toMatchObject({ profile: 'acme-beeper-serial', layer: 'local', outcome: 'wins' });
     expect(explanation!.keys).toContainEqual(expect.objectContaining({ key: 'serial', from: 'base', layer: 'shipped' }));
     expect(explanation!.keys).toContainEqual(expect.objectContaining({ key: 'name', from: 'own', layer: 'local' }));
+  });
+
+  it('and where it was copied into the shipped folder the table has it, while what was built is older', async () => {
+    const folder = join(home.folder, 'device-profiles');
+    cpSync(shippedFolder, folder, { recursive: true });
+    for (const name of [path, path.replace('.json', '.vectors.json')]) cpSync(join(profilesFolder, name), join(folder, name));
+    const lint = await runJson<{ profiles: number; failures: readonly unknown[] }>(home, named('profile', 'lint', '--folder', folder));
+    expect([lint.status, lint.value.failures]).toEqual([0, []]);
+    const readme = await run(home, named('profile', 'readme', '--folder', folder));
+    expect([readme.status, readme.stdout]).toEqual([0, expect.stringContaining('| `acme-beeper-serial` | Acme Beeper, USB serial | line, serial | acce:0006 (maker) | should work: Acme Beeper guide p.12 |')]);
+    expect(readme.stdout).toContain(`${lint.value.profiles} profiles: `);
+    expect((await run(home, named('profile', 'readme'))).stdout).not.toContain('acme-beeper-serial');
+    writeFileSync(join(folder, path), '{');
+    expect(await run(home, named('profile', 'readme', '--folder', folder))).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining(`${path}: schema: not JSON`) });
+  });
+
+  it.each([['a schema', '{ "type": "object" }'], ['vectors without a direction', '[{ "name": "x", "hex": "41", "means": [] }]'], ['a number', '7']])('while what is no profile is left as it is: %s', async (_what, text) => {
+    const file = join(home.folder, 'other.json');
+    writeFileSync(file, text);
+    expect(await run(home, named('profile', 'format', file))).toMatchObject({ status: 1, stderr: expect.stringContaining('other.json') });
+    expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
   it('and it drives a device, records it and replays the recording', async () => {
