@@ -200,6 +200,8 @@ export const limits = {
   printRetryCapMs: 5_000,
   /** A receipt that nothing proves is repeated by itself so many times, marked each time; then staff decide. */
   printRepeatsMax: 3,
+  /** So long after a terminal is ready it reads what only its receipts need: an upgrade may replace the files under it. */
+  latePartsAfterMs: 3_000,
   /** A receipt that cannot be put into the printer's language fails after so many tries, about 50 s: the others behind it wait no longer. */
   printComposeTriesMax: 12,
   /** Outcomes and numbers of copies that the spool remembers. */

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname, join } from 'node:path';
 import { verifyingKey } from '../base/crypto.ts';
 import type { Clock, Random, Timers } from '../base/clock.ts';
+import { limits } from '../base/limits.ts';
 import { startAgent, type RunningAgent } from '../agent/start-agent.ts';
 import { startDevices, type DeviceSet } from '../agent/devices/start-devices.ts';
 import { isBankCard } from '../codecs/bank-card/is-bank-card.ts';
@@ -120,6 +121,8 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   await openings.answered();
   const counter = await openCounter(options, agent);
   stops.push(() => counter.stop());
+  const late = timers.after(limits.latePartsAfterMs, () => void devices.readLateParts());
+  stops.push(async () => late.cancel());
   return { agent, counter, terminalId: enrolment.terminalId, stop };
 }
 

@@ -4,6 +4,8 @@ import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
+import { displayLanguage } from '../../drivers/customer-display/display-language.ts';
+import { rehearseReceipt } from '../../drivers/receipt-printer/rehearse-receipt.ts';
 import { checkCardPrefixes } from '../../drivers/card-reader/card-prefixes.ts';
 import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CashAcceptor } from '../../ports/cash-acceptor.ts';
@@ -64,6 +66,8 @@ export interface DeviceSet {
   /** Undefined where no device has this name. `useWithinMs` (default limits.deviceCheckMs): an interactive check waits so long for somebody. */
   check(name: string, level: CheckLevel, useWithinMs?: number): Promise<CheckResult> | undefined;
   readonly counters: Readonly<Record<string, number>>;
+  /** Reads what printers and displays need late, so that what is replaced under a running terminal by an upgrade is here already. Never rejects. */
+  readLateParts(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -152,6 +156,20 @@ class RunningDevices implements DeviceSet {
   check(name: string, level: CheckLevel, useWithinMs: number = limits.deviceCheckMs): Promise<CheckResult> | undefined {
     const member = this.#members.find((one) => one.name === name);
     return member === undefined ? undefined : checkMember(member, level, useWithinMs);
+  }
+
+  async readLateParts(): Promise<void> {
+    const { profiles, pictures, logger } = this.#options;
+    const wanted = new Set(this.#members.flatMap(({ config, running }) => (running === undefined ? [] : [profiles.get(config.profile)])));
+    for (const profile of wanted) {
+      try {
+        if (profile === undefined || !isDriven(profile)) continue;
+        if (profile.class === 'receipt-printer') await rehearseReceipt(profile, pictures);
+        if (profile.class === 'customer-display') displayLanguage(profile.protocol).screen({ kind: 'idle', text: 'Welcome' });
+      } catch (error) {
+        logger.log('warn', 'device.parts-missing', { profile: profile?.id, message: error instanceof Error ? error.message : 'unknown' });
+      }
+    }
   }
 
   async stop(): Promise<void> {
