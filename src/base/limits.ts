@@ -129,8 +129,7 @@ export const limits = {
   deviceHostRestartBaseMs: 500,
   deviceHostRestartCapMs: 10_000,
   scanCodeCharsMax: 512,
-  scanIdleFrameMs: 50,
-  /** Between two keys, reports or packets of one code: what is not whole by then is dropped. */
+  /** Between two keys, reports, packets or parts of a line of one code: what is not whole by then is dropped. */
   scanHalfCodeMs: 500,
   scanDedupeMs: 1_500,
   /** Engines want 50 ms between two commands. */

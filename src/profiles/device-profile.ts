@@ -47,6 +47,7 @@ export interface ScannerProfile extends DrivenCommon {
 
 export type ScannerProtocol = 'line' | 'honeywell-serial' | 'newland-serial' | 'gm65-serial' | 'zebra-ssi' | 'hid-pos' | 'hid-keyboard';
 
+/** `endGapMs` is of lines, too. */
 export interface ScannerCapabilities extends KeyboardCapabilities {
   /** Lines: sends `]E0`-like identifiers before the data: they are taken off. */
   readonly aimPrefix?: boolean;

@@ -9,7 +9,7 @@ export interface ProtocolRow {
   readonly quirks?: readonly Quirk[];
 }
 
-const lines = { class: 'scanner', transports: ['serial', 'tcp'], required: ['aimPrefix'], optional: [] } as const;
+const lines = { class: 'scanner', transports: ['serial', 'tcp'], required: ['aimPrefix'], optional: ['endGapMs'] } as const;
 const keyboard = { required: ['keyboardLayout'], optional: ['altKeypad', 'endGapMs'] } as const;
 const stripes = { class: 'card-reader', transports: ['hid'], required: [], optional: ['encrypted'] } as const;
 const printers = {

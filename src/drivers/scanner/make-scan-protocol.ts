@@ -34,13 +34,13 @@ const triggers = {
  * `facts`: what such a device itself says; without a descriptor the common form is taken.
  */
 export function makeScanProtocol({ protocol, capabilities }: ScannerProfile, facts: PortFacts = {}): ScanProtocol {
-  const aimPrefix = capabilities.aimPrefix ?? false;
+  const lineOptions: LineOptions = { aimPrefix: capabilities.aimPrefix ?? false, endGapMs: capabilities.endGapMs };
   const lines = new LineFrames(scanBytesMax);
   switch (protocol) {
-    case 'line': return lineProtocol(lines, { aimPrefix });
-    case 'honeywell-serial': return lineProtocol(new FilteredLines(honeywellReplyFilter(), lines), { aimPrefix, trigger: triggers.honeywell });
-    case 'newland-serial': return lineProtocol(new FilteredLines(newlandReplyFilter(), lines), { aimPrefix, trigger: triggers.newland });
-    case 'gm65-serial': return lineProtocol(new FilteredLines(gm65ReplyFilter(), lines), { aimPrefix, trigger: triggers.gm65 });
+    case 'line': return lineProtocol(lines, lineOptions);
+    case 'honeywell-serial': return lineProtocol(new FilteredLines(honeywellReplyFilter(), lines), { ...lineOptions, trigger: triggers.honeywell });
+    case 'newland-serial': return lineProtocol(new FilteredLines(newlandReplyFilter(), lines), { ...lineOptions, trigger: triggers.newland });
+    case 'gm65-serial': return lineProtocol(new FilteredLines(gm65ReplyFilter(), lines), { ...lineOptions, trigger: triggers.gm65 });
     case 'zebra-ssi': return scanProtocol({ reader: ssiReader(), findings: ssiFindings(), silenceMs: limits.scanHalfCodeMs, opening: [packetsPlease], trigger: triggers.ssi });
     case 'hid-keyboard': return keyboardProtocol(capabilities, facts);
     case 'hid-pos': return hidPosProtocol(capabilities, facts);
@@ -49,18 +49,20 @@ export function makeScanProtocol({ protocol, capabilities }: ScannerProfile, fac
 
 interface LineOptions extends ScannerOrders {
   readonly aimPrefix?: boolean;
-  readonly silenceMs?: number;
+  readonly endGapMs: number | undefined;
 }
 
-function lineProtocol(reader: ScanReader<LineFrame>, { aimPrefix = false, silenceMs = limits.scanIdleFrameMs, ...orders }: LineOptions): ScanProtocol {
+/** Only a scanner that is said to send no suffix ends a code by silence: the first half of a bank card's number must not leave as a code. */
+function lineProtocol(reader: ScanReader<LineFrame>, { aimPrefix = false, endGapMs, ...orders }: LineOptions): ScanProtocol {
   const findings = (frame: LineFrame): readonly ScanFinding[] => {
     if (frame.kind === 'discarded') return [{ kind: 'unreadable', reason: 'too-long' }];
     return [{ kind: 'read', bytes: frame.bytes, prefixBytes: aimPrefix ? aimPrefixBytes(frame.bytes) : 0 }];
   };
-  return scanProtocol({ reader, findings, silenceMs, ...orders });
+  return endGapMs === undefined
+    ? droppingHalves(scanProtocol({ reader, findings, silenceMs: limits.scanHalfCodeMs, ...orders }))
+    : scanProtocol({ reader, findings, silenceMs: endGapMs, ...orders });
 }
 
-/** Only a wedge that is said to send no suffix ends a code by silence: the first half of a bank card's number must not leave as a code. */
 function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs }: ScannerCapabilities, { reportDescriptor, usb }: PortFacts): ScanProtocol {
   const report = read(reportDescriptor, keyboardReport);
   const reader = new HidKeyboardReader({ layout: keyboardLayout, altKeypad: altKeypad ?? 'unicode', lineBytesMax: scanBytesMax, ...(report === undefined ? {} : { report }) });
@@ -70,9 +72,7 @@ function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs }: Scanne
     idleRequest(usb.interfaceNumber),
     ...(altKeypad === undefined ? [] : [numLockRequest(usb.interfaceNumber, report?.reportId)]),
   ];
-  return endGapMs === undefined
-    ? droppingHalves(lineProtocol(reader, { silenceMs: limits.scanHalfCodeMs, openingRequests }))
-    : lineProtocol(reader, { silenceMs: endGapMs, openingRequests });
+  return lineProtocol(reader, { endGapMs, openingRequests });
 }
 
 /** What a silence ends is half a code: overwritten and counted. */

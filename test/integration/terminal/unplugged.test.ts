@@ -110,11 +110,13 @@ describe('a terminal whose plugs are pulled', () => {
     await cables.scanner.pull();
     await isGone('scanner-2');
     expect(await saleOf(scanned)).toMatchObject({ state: 'awaiting_code', final: false });
+    expect((await saleOf(scanned)).declineCode).toBeUndefined();
     // A till that has the code from elsewhere sells meanwhile.
     const elsewhere = valueOf(await till.pay({ reference: { till: 'till-2', token: 'meanwhile', attempt: 1 }, amountFen: 300, code: await codeOf('m0002') }));
     expect(elsewhere.state).toBe('approved');
     await cables.scanner.plug();
     await isReady('scanner-2');
+    expect((await saleOf(scanned)).declineCode).toBeUndefined();
     scanner.sendBytes(new TextEncoder().encode(`${code.slice(11)}\r`));
     await until(async () => (await saleOf(scanned)).declineCode !== undefined, 'the second half is read', 20_000);
     expect(await saleOf(scanned)).toMatchObject({ state: 'awaiting_code', final: false, declineCode: 'CODE_UNREADABLE' });

@@ -53,15 +53,28 @@ describe('a scanner of lines', () => {
     expect(events).toEqual([']C1690123']);
   });
 
-  it('ends a line that has no suffix after a silence, not before', async () => {
-    const { time, far, events } = rig();
+  it('ends a line that has no suffix after the silence that the profile names, not before', async () => {
+    const { time, far, events } = rig({ ...scannerProfile, capabilities: { aimPrefix: true, endGapMs: 50 } });
     far.send(ascii('6901'));
-    await time.advance(limits.scanIdleFrameMs - 1);
+    await time.advance(49);
     far.send(ascii('23'));
-    await time.advance(limits.scanIdleFrameMs - 1);
+    await time.advance(49);
     expect(events).toEqual([]);
     await time.advance(1);
     expect(events).toEqual(['690123']);
+    expect(time.pending).toBe(0);
+  });
+
+  it.each<ScannerProfile['protocol']>(['line', 'honeywell-serial', 'newland-serial', 'gm65-serial'])('%s with a suffix: a bank card that comes in two parts is one, and half a number that a silence ends is no code', async (protocol) => {
+    const { time, far, events, scanner } = rig({ ...scannerProfile, protocol });
+    far.send(ascii('41111111111111'));
+    await time.advance(limits.scanHalfCodeMs - 1);
+    far.send(ascii('11\r'));
+    expect(events).toEqual(['bank-card-refused']);
+    far.send(ascii('41111111111111'));
+    await time.advance(limits.scanHalfCodeMs);
+    expect(events).toEqual(['bank-card-refused', 'not-text']);
+    expect(scanner.counters).toEqual({ codes: 0, duplicates: 0, bankCardsRefused: 1, unreadable: 1 });
     expect(time.pending).toBe(0);
   });
 
@@ -129,7 +142,7 @@ describe('a scanner of another protocol', () => {
   it('a reply that is cut off holds no code back for longer than a silence', async () => {
     const { time, far, events } = rig(speaking('gm65-serial'));
     far.send(Uint8Array.of(2, 0, 0));
-    await time.advance(limits.scanIdleFrameMs);
+    await time.advance(limits.scanHalfCodeMs);
     far.send(ascii('123\r'));
     expect(events).toEqual(['not-text', '123']);
   });

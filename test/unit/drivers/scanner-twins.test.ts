@@ -49,7 +49,7 @@ describe('scanners that look when they are told', () => {
     expect(model.scan('990000000001123456')).toBe(true);
     await time.advance(limits.scanTriggerGapMs);
     scanner.trigger(false);
-    await time.advance(limits.scanIdleFrameMs);
+    await time.advance(limits.scanHalfCodeMs);
     expect(events).toEqual(['990000000001123456']);
   });
 
@@ -85,10 +85,10 @@ describe('scanners that look when they are told', () => {
   });
 
   it.each<SerialScannerOptions['suffix']>(['\r', '\n', '\r\n', ''])('a code with the suffix %j behind an answer to a menu command', async (suffix = '') => {
-    const { time, events, model } = rig(speaking('honeywell-serial'), new SerialScannerModel({ dialect: 'honeywell', suffix }));
+    const { time, events, model } = rig(speaking('honeywell-serial', suffix === '' ? { endGapMs: 50 } : {}), new SerialScannerModel({ dialect: 'honeywell', suffix }));
     model.take(encodeHoneywell({ type: 'setting', setting: 'TRGMOD0', storage: 'volatile' }));
     model.scan('ABC123');
-    await time.advance(limits.scanIdleFrameMs);
+    await time.advance(50);
     expect(events).toEqual(['ABC123']);
   });
 
