@@ -36,9 +36,9 @@ export class HidKeyboardReader {
     this.#lines = new LineFrames(options.lineBytesMax);
   }
 
-  /** What was typed since the last suffix, as UTF-8. */
+  /** What was typed since the last suffix, as UTF-8; a character that is half typed with Alt is one more. */
   get pendingBytes(): number {
-    return this.#lines.pendingBytes;
+    return this.#lines.pendingBytes + (this.#altEntry.isEmpty ? 0 : 1);
   }
 
   push(report: Uint8Array): LineFrame[] {
@@ -57,8 +57,9 @@ export class HidKeyboardReader {
     return frames;
   }
 
-  /** Ends the line that is open. */
+  /** Ends the line that is open. A character that is half typed with Alt is of that line and of no other. */
   flush(): LineFrame[] {
+    this.#altEntry.take(this.#options.altKeypad);
     return this.#lines.flush();
   }
 

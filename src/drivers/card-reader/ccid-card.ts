@@ -39,10 +39,15 @@ export async function powerOff(conversation: CcidConversation): Promise<'there' 
 /** One command and the card's answer; a card that names another length is asked again with it. */
 export async function exchange(conversation: CcidConversation, command: CardCommand): Promise<CardAnswer | CardFailure> {
   const bytes = encodeCardCommand(command);
-  const first = await transfer(conversation, bytes);
-  if (typeof first === 'string' || first.kind !== 'wrong-length') return first;
-  bytes[bytes.length - 1] = first.byteCount;
-  return transfer(conversation, bytes);
+  try {
+    const first = await transfer(conversation, bytes);
+    if (typeof first === 'string' || first.kind !== 'wrong-length') return first;
+    bytes[bytes.length - 1] = first.byteCount;
+    return await transfer(conversation, bytes);
+  } finally {
+    // A key, or what is written to a card.
+    bytes.fill(0);
+  }
 }
 
 /** Upper-case hexadecimal. */
@@ -56,7 +61,7 @@ export async function readUid(conversation: CcidConversation): Promise<{ readonl
 }
 
 async function transfer(conversation: CcidConversation, bytes: Uint8Array): Promise<CardAnswer | CardFailure> {
-  const reply = await conversation.ask({ type: 'transfer', data: bytes.slice() }, limits.cardAnswerTimeoutMs);
+  const reply = await conversation.ask({ type: 'transfer', data: bytes }, limits.cardAnswerTimeoutMs);
   if (typeof reply === 'string') return reply;
   if (reply.outcome !== 'done' || reply.card === 'absent') return failureOf(reply);
   const answer = readCardAnswer(reply.data);

@@ -54,6 +54,14 @@ describe('what a wedge types', () => {
     expect(read(reader(), [keys(0, 0x04), keys(0, 0x04), keys(0, 0x04, 0x05), keys(0, 0x05), keys(0), keys(0, 0x05), ...enter])).toEqual(['abb']);
   });
 
+  it('begins the next code with nothing of a character that was half typed when a silence ended the line', () => {
+    const one = reader();
+    const half = altEntry('4').slice(0, -1);
+    expect(read(one, [...typed('us', 'a'), ...half])).toEqual([]);
+    expect([one.pendingBytes, show(one.flush()), one.pendingBytes]).toEqual([2, ['a'], 0]);
+    expect(read(one, [keys(0), ...altEntry('228'), ...enter])).toEqual(['Σ']);
+  });
+
   it('ignores a report with more keys than it can carry', () => {
     expect(read(reader(), [keys(0, 0x04), keys(0, 1, 1, 1, 1, 1, 1), keys(0, 0x04), keys(0), ...enter])).toEqual(['a']);
   });

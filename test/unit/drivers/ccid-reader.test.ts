@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromHex } from '../../../src/base/bytes.ts';
+import { fromHex, toHex } from '../../../src/base/bytes.ts';
 import { isCardtillError } from '../../../src/base/errors.ts';
 import { limits } from '../../../src/base/limits.ts';
 import { Sensitive } from '../../../src/base/sensitive.ts';
 import { CardModel, type CardModelKind } from '../../../src/doubles/card-reader-twin/card-model.ts';
 import { CcidReaderModel, type CcidReaderModelOptions } from '../../../src/doubles/card-reader-twin/ccid-reader-model.ts';
+import { exchange } from '../../../src/drivers/card-reader/ccid-card.ts';
+import type { CcidConversation, CcidQuestion } from '../../../src/drivers/card-reader/ccid-conversation.ts';
 import type { CardKey } from '../../../src/ports/card-reader.ts';
 import type { CardReaderCapabilities, QuirkUse } from '../../../src/profiles/device-profile.ts';
 import { cardRig, readerProfile } from './card-reader-rig.ts';
@@ -354,6 +356,23 @@ describe('blocks of a MIFARE Classic', () => {
     expect(answers.filter(({ kind }) => kind === 'done')).toHaveLength(limits.cardJobsWaitingMax);
     expect(answers.at(-1)).toEqual({ kind: 'refused', reason: 'failed' });
   });
+});
+
+it('a key, and what is written, is in memory no longer than its exchange', async () => {
+  const asked: Uint8Array[] = [];
+  const before: string[] = [];
+  const conversation = {
+    ask: async (question: CcidQuestion) => {
+      const data = 'data' in question ? question.data : new Uint8Array(0);
+      asked.push(data);
+      before.push(toHex(data));
+      return 'silent';
+    },
+  } as unknown as CcidConversation;
+  await exchange(conversation, { type: 'load-key', slot: 0, key: fromHex('a0a1a2a3a4a5') });
+  await exchange(conversation, { type: 'write', block: 4, data: new Uint8Array(16).fill(7) });
+  expect(before).toEqual(['ff82000006a0a1a2a3a4a5', `ffd6000410${'07'.repeat(16)}`]);
+  expect(asked.map((bytes) => bytes.every((byte) => byte === 0))).toEqual([true, true]);
 });
 
 it('a UID is masked wherever it is shown', async () => {
