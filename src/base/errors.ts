@@ -71,6 +71,7 @@ export const errorTable = {
   PICTURE_UNREADABLE: { retryable: false, hint: 'Give a PNG file of at most 1 MB and 2048 by 2048 dots in agent.receiptLogo. Receipts are printed without it.' },
   DEVICE_QUERY_INVALID: { retryable: false, hint: 'Name a configured device, or ids as lsusb prints them: 0c2e:0907. "cardtill devices list" shows both.' },
   RECORDING_INVALID: { retryable: false, hint: 'Give a file that "cardtill devices record" has written.' },
+  BENCH_UNKNOWN: { retryable: false, hint: 'Give names of measures with commas between them, or leave --only out for all.' },
   PROFILE_INVALID: { retryable: false, hint: 'Run "cardtill profile lint" and correct the file it names.' },
   DATABASE_FAILED: { retryable: true, hint: 'The database did not answer. Nothing was moved that was not answered for.' },
   DATABASE_CONFLICT: { retryable: true, hint: 'Two changes met and one was undone. Nothing was moved by it; it is tried again by itself.' },

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CardtillError } from '../base/errors.ts';
 import { embeddedDatabaseFolder } from '../cloud/embedded/postgres/embedded-postgres.ts';
 import type { BenchResult } from './bench-result.ts';
 import type { BenchTime } from './bench-world.ts';
@@ -106,6 +107,9 @@ async function run(options: BenchOptions): Promise<readonly BenchResult[]> {
     [['simulator.seeds'], async () => [await benchSimulator(simulateWorkerFile, rounds(200), threads)]],
     [['start.cold', 'memory.agent', 'memory.agent.anonymous', 'memory.deviceHost', 'memory.deviceHost.anonymous'], () => benchProcesses({ folder: within('processes'), agentFile, rounds: rounds(20), time })],
   ];
+  const known = benches.flatMap(([names]) => names);
+  const unknown = options.only.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new CardtillError('BENCH_UNKNOWN', `there is no measure ${unknown.join(', ')}; there are ${known.join(', ')}`);
   const results: BenchResult[] = [];
   for (const [names, bench] of benches) {
     if (options.only.length > 0 && !names.some((name) => options.only.includes(name))) continue;

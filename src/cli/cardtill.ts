@@ -60,6 +60,11 @@ addBenchCommand(program);
 addSimulateCommand(program);
 addChaosCommand(program);
 
+// Whoever read the output has gone (`| head`): nobody is left to tell, and the command ends as it would have.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 program.parseAsync().catch((error: unknown) => {
   // It has been said, and the command has set its exit code.
   if (error instanceof CommanderError) return;

@@ -9,7 +9,7 @@ import { embeddedDatabaseFolder } from '../../../src/cloud/embedded/postgres/emb
 import { until } from '../cloud/broker-support.ts';
 
 /** The program that `npm run build` made. */
-const cardtillFile = fileURLToPath(new URL('../../../dist/cardtill.js', import.meta.url));
+export const cardtillFile = fileURLToPath(new URL('../../../dist/cardtill.js', import.meta.url));
 
 /** A home of its own: nothing of this machine's user or environment is read. */
 export interface Home {

@@ -1,6 +1,8 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { newHome, run } from './command-line-support.ts';
+import { cardtillFile, newHome, run } from './command-line-support.ts';
 
 const home = newHome();
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
@@ -45,5 +47,17 @@ describe('how the command line is used', () => {
     expect([status, stdout]).toEqual([usage, '']);
     expect(stderr).toMatch(said);
     expect(stderr).toContain('Usage: cardtill');
+  });
+
+  it.each([['--json'], ['']])('a reader of the output that has gone is no failure: profile lint %s', async (flag) => {
+    const reader = spawn('bash', ['-c', `"${process.execPath}" "${cardtillFile}" profile lint ${flag} | true; echo "\${PIPESTATUS[0]}"`], { env: home.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [said, complained] = await Promise.all([text(reader.stdout), text(reader.stderr)]);
+    expect([said, complained]).toEqual(['0\n', '']);
+  });
+
+  it('a measure that does not exist is named with those that do', async () => {
+    const { status, stdout, stderr } = await run(home, ['bench', '--quick', '--only', 'scan.decode,nonsense']);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^there is no measure nonsense; there are .*scan\.decode.*memory\.agent/);
   });
 });
