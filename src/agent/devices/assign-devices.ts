@@ -118,15 +118,19 @@ function isKnownUnsupported(device: PresentDevice, keys: number, profiles: reado
 /** The best offer first. A device that another request had before is offered to the others last. */
 function offersOf(requests: readonly PlugRequest[], fitting: readonly (readonly FittingWay[])[]): readonly Offer[] {
   const offers = requests.flatMap((request, index) => fitting[index]!.map(({ device, keys }): Offer => {
-    const isOwn = request.remembered !== undefined && isSame(request.remembered, device);
-    const isOthers = requests.some((other) => other !== request && other.remembered !== undefined && isSame(other.remembered, device));
-    return { request: index, portPath: device.portPath, rank: [Number(!isNamed(request.address)), Number(!isOwn), Number(isOthers), -keys, index] };
+    const isOthers = requests.some((other) => other !== request && distanceFrom(other.remembered, device) < strange);
+    return { request: index, portPath: device.portPath, rank: [Number(!isNamed(request.address)), distanceFrom(request.remembered, device), Number(isOthers), -keys, index] };
   }));
   return offers.sort((left, right) => compare(left.rank, right.rank) || (left.portPath < right.portPath ? -1 : 1));
 }
 
-function isSame(identity: PlugIdentity, device: PresentDevice): boolean {
-  return identity.serialNumber === undefined ? device.serialNumber === undefined && identity.portPath === device.portPath : identity.serialNumber === device.serialNumber;
+const strange = 2;
+
+/** 0: what it was, where it was. 1: its serial number at another place, which may be another of a maker who gives all of his devices one. `strange`: another. */
+function distanceFrom(remembered: PlugIdentity | undefined, { serialNumber, portPath }: PresentDevice): number {
+  if (remembered === undefined || remembered.serialNumber !== serialNumber) return strange;
+  if (remembered.portPath === portPath) return 0;
+  return serialNumber === undefined ? strange : 1;
 }
 
 function compare(left: readonly number[], right: readonly number[]): number {
