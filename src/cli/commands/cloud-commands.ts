@@ -126,6 +126,8 @@ function addFloatCommand(program: Command, cloud: Command): void {
 
 const notePlaces = { validator: 'in the acceptor or given back', stacker: 'in the cassette or on its way there', unknown: 'nobody knows where' } as const;
 
+const cutNames = { orders: 'orders given up', held: 'sums of held cash', notes: 'notes', quarantined: 'records put aside', unreadable: 'unreadable messages', gaps: 'gaps', restored: 'orders booked after a restore' } as const;
+
 /** What an operator does after a restore, and looks at then and every day. */
 function addRestoreCommands(program: Command, cloud: Command): void {
   cloud.command('restored').description('the database was restored from a backup: begin a new timeline, in which terminals send again what they keep').action(action(program, async ({ output, cloud: client }) => {
@@ -135,7 +137,7 @@ function addRestoreCommands(program: Command, cloud: Command): void {
   }));
   cloud.command('attention').description('what waits for people: orders given up, cash that could not be credited, bank notes that nobody can account for, records put aside, gaps, and what was booked after a restore').option('--limit <n>', 'at most so many of each', '50').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
     const report = await client().attention(Number(options.limit));
-    const { timeline, orders, held, notes, quarantined, unreadable, gaps, restored } = report;
+    const { timeline, orders, held, notes, quarantined, unreadable, gaps, restored, cut } = report;
     output.value(report, [
       `Timeline ${timeline.timelineNo} (${timeline.reason})`,
       ...orders.map((each) => `given up   ${each.terminalId} ${each.id}: the books say ${each.state === '' ? 'nothing' : each.state}`),
@@ -145,6 +147,7 @@ function addRestoreCommands(program: Command, cloud: Command): void {
       ...unreadable.map((each) => `unreadable ${each.terminalId}: ${each.reason}, ${each.bytes} bytes`),
       ...gaps.map((each) => `gap        ${each.terminalId} epoch ${each.terminalEpoch}: whole up to ${each.highWater}, newest ${each.highest}`),
       ...restored.map((each) => `restored   ${each.terminalId} ${each.id}: ${each.verdict} ${yuan(each.amountFen)}${each.code === '' ? '' : `, ${each.code}`}${each.lossFen === 0 ? '' : `, offline loss ${yuan(each.lossFen)}`}`),
+      ...cut.map((list) => `cut        there are more than ${options.limit} ${cutNames[list]}; a larger --limit shows them`),
     ]);
     return 0;
   }));

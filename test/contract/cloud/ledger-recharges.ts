@@ -25,11 +25,30 @@ export function ledgerRecharges(stage: Stage): void {
         { terminalId: 't1', storeId: 's2', id: unread.id, orderNumber: '', state: '', memberId: '', place: 'validator', foundMs: 7, receivedMs: world.nowMs, checked: false },
         { terminalId: 't1', storeId: 's1', id, orderNumber: command.orderNumber, state: 'credited', memberId, noteFen: 5_000, place: 'stacker', foundMs: read.foundWallMs, receivedMs: world.nowMs - 1_000, checked: false },
       ];
-      expect((await world.registry.attention(9)).notes).toEqual(notes);
+      expect(await world.registry.attention(9)).toMatchObject({ notes, cut: [] });
       await world.ledger.receiveRecord({ ...third, kind: 36 });
-      expect((await world.registry.attention(9)).notes).toEqual([notes[0], { ...notes[1], checked: true }]);
-      expect((await world.registry.attention(1)).notes).toEqual([notes[0]]);
+      expect(await world.registry.attention(2)).toMatchObject({ notes: [notes[0], { ...notes[1], checked: true }], cut: [] });
+      expect(await world.registry.attention(1)).toMatchObject({ notes: [notes[0]], cut: ['notes'] });
       expect([await world.balance(memberId), await world.registry.audit()]).toEqual([12_000, []]);
+    });
+
+    it('REQ-CSH-2 is shown before any newer one that is settled, and a list that was cut says so', async () => {
+      const world = await stage.world();
+      const ids = [world.id(), world.id(), world.id()] as const;
+      const records = recordChain(5);
+      for (const [index, id] of ids.entries()) {
+        world.nowMs += 1_000;
+        await world.ledger.keepCashNote({ id, origin: world.origin(id), place: 'stacker', foundWallMs: index }, { ...records[index]!, kind: 35, orderId: id });
+      }
+      const [old, middle, newest] = ids;
+      const shown = async (limit: number) => {
+        const { notes, cut } = await world.registry.attention(limit);
+        return { notes: notes.map(({ id, checked }) => [id, checked]), cut };
+      };
+      expect(await shown(2)).toEqual({ notes: [[newest, false], [middle, false]], cut: ['notes'] });
+      for (const [index, orderId] of [middle, newest].entries()) await world.ledger.receiveRecord({ ...records[3 + index]!, kind: 36, orderId });
+      expect(await shown(1)).toEqual({ notes: [[old, false]], cut: ['notes'] });
+      expect(await shown(3)).toEqual({ notes: [[old, false], [newest, true], [middle, true]], cut: [] });
     });
 
     it('REQ-CSH-2 of an old disk is shown, too, although its place in the chain has another record', async () => {
@@ -105,7 +124,7 @@ export function ledgerRecharges(stage: Stage): void {
       expect((await world.registry.entries(1))[0]).toMatchObject({ event: 'CASH_HELD', postings: [{ account: 'cash-drawer:t1', debitFen: 200 }, { account: 'held-cash:m', creditFen: 200 }] });
       expect(await world.balance(memberId)).toBe(900);
       // People see it.
-      expect((await world.registry.attention(1)).held).toMatchObject([{ terminalId: 't1', storeId: 's1', amountFen: 200, code: expect.stringMatching(/RECHARGE_LIMIT_CARD|MEMBER_NOT_FOUND/) }]);
+      expect(await world.registry.attention(1)).toMatchObject({ held: [{ terminalId: 't1', storeId: 's1', amountFen: 200, code: expect.stringMatching(/RECHARGE_LIMIT_CARD|MEMBER_NOT_FOUND/) }], cut: ['held'] });
       expect((await world.registry.attention(9)).held).toContainEqual({ terminalId: 't1', storeId: 's1', id: command.id, orderNumber: command.orderNumber, amountFen: 200, code: 'RECHARGE_LIMIT_CARD', createdMs: world.nowMs });
     });
 

@@ -111,7 +111,7 @@ describe('the operators\' interface', () => {
 
   it('begins a timeline after a restore, and shows what waits for people (REQ-SES-5)', async () => {
     const { client, system } = await world();
-    expect(await client.attention()).toEqual({ timeline: expect.objectContaining({ timelineNo: 1, reason: 'created' }), orders: [], held: [], notes: [], quarantined: [], unreadable: [], gaps: [], restored: [] });
+    expect(await client.attention()).toEqual({ timeline: expect.objectContaining({ timelineNo: 1, reason: 'created' }), orders: [], held: [], notes: [], quarantined: [], unreadable: [], gaps: [], restored: [], cut: [] });
     expect(await client.beginTimeline()).toMatchObject({ timelineNo: 2, reason: 'operator' });
     await client.addTerminal({ storeId: 's1', terminalId: 't1' });
     const [first, second, third] = recordChain(3);
