@@ -1,9 +1,8 @@
 import { isCardtillError } from '../base/errors.ts';
-import type { Fen } from '../base/fen.ts';
 import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import { rechargeState } from '../domain/order/order-view.ts';
 import type { RechargeTier } from '../domain/member/member.ts';
-import { hasUncertainNote, type UncertainNote } from '../domain/recharge/cash-in.ts';
+import { isOneOf, type CashEntry, type StrayNote } from '../domain/recharge/cash-in.ts';
 import type { CashEvent } from '../ports/cash-acceptor.ts';
 import type { AgentContext } from './agent-context.ts';
 import type { CloudSession } from './cloud-session.ts';
@@ -12,8 +11,13 @@ import type { OrderEngine } from './order-engine.ts';
 import type { DeskAnswer } from './payment-desk.ts';
 import type { RechargeDesk } from './recharge-desk.ts';
 
-interface StrayNote extends UncertainNote {
-  readonly isStacked: boolean;
+type StrayEvent = Extract<CashEvent, { kind: 'stacked' | 'uncertain' }>;
+
+/** What the device spoke of last: of a note, or that it is at rest. Nothing yet since the start. */
+type LastWord = 'nothing' | 'note' | 'rest';
+
+function whereOf(event: StrayEvent): 'validator' | 'stacker' {
+  return event.kind === 'stacked' ? 'stacker' : event.where;
 }
 
 /** Brings the acceptor and a cash recharge together: one recharge at a time takes notes. */
@@ -23,15 +27,13 @@ export class CashDesk {
   readonly #engine: OrderEngine;
   readonly #recharges: RechargeDesk;
   readonly #session: Pick<CloudSession, 'isCompared'>;
-  /** Notes of no recharge, which are not on record yet. */
-  readonly #strays: StrayNote[] = [];
-  /** Missed notes of which an acceptor has said since that they are in the cassette. */
-  readonly #found = new Set<string>();
-  #isSuspicionTold = false;
-  /** The last note that is on record as stacked. */
-  #lastFen: Fen | undefined;
-  /** It may be told of again, once: the line or this process began anew since, and the acceptor may not have heard that it can forget it. */
-  #mayComeAgain = true;
+  /** For which notes were taken last. */
+  #newest: OrderId | undefined;
+  /** Notes of no recharge since then. */
+  #strays: StrayNote[] = [];
+  /** Those of any time that have no record yet. */
+  readonly #untold = new Map<OrderId, StrayNote>();
+  #lastWord: LastWord = 'nothing';
 
   constructor(context: AgentContext, book: OrderBook, engine: OrderEngine, recharges: RechargeDesk, session: Pick<CloudSession, 'isCompared'>) {
     this.#context = context;
@@ -39,11 +41,6 @@ export class CashDesk {
     this.#engine = engine;
     this.#recharges = recharges;
     this.#session = session;
-  }
-
-  /** Boot found it in the journal; the last one counts. */
-  onRecord(noteFen: Fen | undefined): void {
-    if (noteFen !== undefined) this.#lastFen = noteFen;
   }
 
   /** Boot found notes on record without an end. */
@@ -63,10 +60,11 @@ export class CashDesk {
     if (cash === undefined) return { refused: 'DEVICE_UNSUPPORTED', id, detail: 'this terminal has no bill acceptor' };
     if (cash.status.kind === 'absent' || cash.status.kind === 'stopped' || cash.status.kind === 'starting') return { refused: 'DEVICE_GONE', id, detail: 'the bill acceptor takes no notes at present' };
     if (this.#book.takingCash().length > 0) return { refused: 'BUSY', id };
-    this.#isSuspicionTold = false;
     const { storeId, assignmentVersion } = this.#context.assignmentNow();
     try {
-      return this.#answer(id, this.#engine.recharge(id, { kind: 'begin-cash-in', tiers, attribution: { storeId, assignmentVersion, staffId: order.recharge.terms.attribution.staffId } }));
+      const rejected = this.#engine.recharge(id, { kind: 'begin-cash-in', tiers, attribution: { storeId, assignmentVersion, staffId: order.recharge.terms.attribution.staffId } });
+      if (rejected === undefined) this.#opened(id);
+      return this.#answer(id, rejected);
     } catch (error) {
       if (isCardtillError(error, 'JOURNAL_FULL')) return { refused: 'JOURNAL_FULL', id };
       throw error;
@@ -88,69 +86,76 @@ export class CashDesk {
   }
 
   event(event: CashEvent): void {
-    if (event.kind === 'status') {
-      this.#mayComeAgain ||= event.status.kind === 'absent';
-      return;
-    }
+    const lastWord = this.#lastWord;
+    if (event.kind !== 'status') this.#lastWord = 'note';
+    else if (event.status.kind === 'idle' || event.status.kind === 'disabled') this.#lastWord = 'rest';
+    if (event.kind === 'status') return;
     const taking = this.#book.takingCash();
-    if (event.kind === 'stacked' && this.#isToldAgain(event.noteFen, taking.some(([, { phase }]) => phase.kind === 'taking' && phase.moving !== undefined))) return this.#keep();
     // The note that has no end on record is the one that the device speaks of.
     const [id] = taking.find(([, { phase }]) => phase.kind === 'taking' && phase.moving !== undefined) ?? taking.at(-1) ?? [];
     if (id !== undefined) return void this.#engine.recharge(id, { kind: 'note', note: event });
     if (event.kind === 'escrow') this.#context.devices.cash?.giveBack();
-    if (event.kind !== 'uncertain' && event.kind !== 'stacked') return;
-    // By the journal nothing is owed for it: its end is on record, or it was never let in. But somebody may miss one that is not in the cassette.
-    this.#context.counters.add('cash_notes_unexplained');
-    this.#context.logger.log('error', 'cash.unexplained', { event: event.kind, ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }) });
-    if (event.kind === 'uncertain' && event.where === 'stacker') return;
-    const isStacked = event.kind === 'stacked';
-    if (!this.#isMissed(event.noteFen, isStacked)) this.#strays.push({ ...(event.noteFen === undefined ? {} : { noteFen: event.noteFen }), where: event.kind === 'uncertain' ? event.where : 'stacker', isStacked, foundWallMs: this.#context.moment().wallMs });
-    else if (isStacked) this.#keep();
-    this.compared();
+    if (event.kind === 'uncertain' || event.kind === 'stacked') this.#stray(event, lastWord);
   }
 
-  /** On record already: a note that is let in and has no end yet is another one. */
-  #isToldAgain(noteFen: Fen, isAnotherMoving: boolean): boolean {
-    const isAgain = !isAnotherMoving && this.#mayComeAgain && noteFen === this.#lastFen;
-    this.#mayComeAgain = false;
-    this.#lastFen = noteFen;
-    return isAgain;
-  }
-
-  /**
-   * Some recharge misses such a note: a line that was lost and is back tells of the same note again, and one note is not told to the office
-   * as two. What lies in the cassette is one note for each that is missed.
-   */
-  #isMissed(noteFen: Fen | undefined, isStacked: boolean): boolean {
-    for (const [id, order] of this.#book.open().toReversed()) {
-      if (order.type !== 'recharge' || !hasUncertainNote(order.recharge.cashIn)) continue;
-      const index = order.recharge.cashIn!.uncertain.findIndex((note, at) => (note.noteFen === undefined || noteFen === undefined || note.noteFen === noteFen) && !(isStacked && this.#found.has(`${id} ${at}`)));
-      if (index < 0) continue;
-      if (isStacked) this.#found.add(`${id} ${index}`);
-      return true;
+  /** A note for which no recharge takes notes: on record at once, unless it is there. By the journal nothing is owed for it, but somebody may miss it. */
+  #stray(event: StrayEvent, lastWord: LastWord): void {
+    const { clock, random, counters, devices, logger, assignmentNow, moment } = this.#context;
+    const value = event.noteFen === undefined ? {} : { noteFen: event.noteFen };
+    const isKnown = this.#isOnRecord(event, lastWord);
+    counters.add(isKnown ? 'cash_notes_told_again' : 'cash_notes_unexplained');
+    logger.log(isKnown ? 'warn' : 'error', isKnown ? 'cash.told-again' : 'cash.unexplained', { event: event.kind, ...value });
+    if (!isKnown) {
+      const { storeId, assignmentVersion } = assignmentNow();
+      const note: StrayNote = { kind: 'cash.stray', id: mintOrderId(clock, random), wallMs: moment().wallMs, attribution: { storeId, assignmentVersion, staffId: '' }, ...value, where: whereOf(event) };
+      this.#engine.appendEntry(note);
+      this.found(note);
+      this.compared();
     }
-    return false;
+    // A note that lies in the cassette is told of again until it is on record.
+    if (event.kind === 'stacked') this.#engine.afterDurable(() => devices.cash?.keep());
   }
 
   /**
-   * A note for which no recharge takes notes is a record of its own (REQ-CSH-1), as soon as the card system has compared the journal. What an
-   * acceptor merely suspects is told once until notes are taken again: one that restarts all the time says the same all the time.
+   * Whether a note of the newest session, or a stray one since, is what the device speaks of once more. A validator rests when it is through with
+   * a note: one that is stacked after that is certainly another. What it merely suspects it may suspect again at each of its starts; a note that
+   * is credited, or settled with the customer, is that only as long as nothing came between.
    */
+  #isOnRecord(event: StrayEvent, lastWord: LastWord): boolean {
+    const order = this.#newest === undefined ? undefined : this.#book.get(this.#newest);
+    const cashIn = order?.type === 'recharge' ? order.recharge.cashIn : undefined;
+    if (event.kind === 'stacked' && lastWord === 'rest') return false;
+    // Settled with the customer: a start that suspects a note may be about any.
+    const isSettled = cashIn?.checked === true && event.kind === 'uncertain' && lastWord !== 'note';
+    if (isOneOf([...(isSettled ? [] : (cashIn?.uncertain ?? [])), ...this.#strays], { ...event, where: whereOf(event) })) return true;
+    const isStackedLast = cashIn?.stackedFen !== undefined && (event.noteFen ?? cashIn.stackedFen) === cashIn.stackedFen;
+    return isStackedLast && (event.kind === 'stacked' || (event.where === 'stacker' && lastWord === 'note'));
+  }
+
+  /** An entry of the journal's, in its order. */
+  found(entry: CashEntry): void {
+    if (entry.kind === 'cash.opened') this.#opened(entry.id);
+    if (entry.kind !== 'cash.stray') return;
+    this.#strays.push(entry);
+    this.#untold.set(entry.id, entry);
+  }
+
+  #opened(id: OrderId): void {
+    this.#newest = id;
+    this.#strays = [];
+  }
+
+  /** There is a record of it. */
+  told(id: OrderId): void {
+    this.#untold.delete(id);
+  }
+
+  /** A stray note is a record of its own (REQ-CSH-1), as soon as the card system has compared the journal. */
   compared(): void {
     if (!this.#session.isCompared) return;
-    const { clock, random, assignmentNow } = this.#context;
-    for (const { isStacked, ...note } of this.#strays.splice(0)) {
-      if (!isStacked && this.#isSuspicionTold) continue;
-      this.#isSuspicionTold ||= !isStacked;
-      const { storeId, assignmentVersion } = assignmentNow();
-      this.#engine.append(() => ({ kind: 'note.uncertain', id: mintOrderId(clock, random), attribution: { storeId, assignmentVersion, staffId: '' }, ...note }), true);
-      if (isStacked) this.#keep();
+    for (const { id, wallMs, attribution, noteFen, where } of [...this.#untold.values()]) {
+      this.#engine.append(() => ({ kind: 'note.uncertain', id, attribution, ...(noteFen === undefined ? {} : { noteFen }), where, foundWallMs: wallMs }), true);
     }
-  }
-
-  /** A note that lies in the cassette is told of again until it is on record, and on the disk. */
-  #keep(): void {
-    this.#engine.afterDurable(() => this.#context.devices.cash?.keep());
   }
 
   /** Once: by then the recharge is further on. Of what boot found the card system has to say first that no later record is known. */

@@ -7,7 +7,7 @@ import type { MoneyRecord } from '../domain/money/money-record.ts';
 import { firstLeaseStep, firstStep, transition } from '../domain/payment/payment-transition.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { PaymentEffect, PaymentInput, PaymentStep } from '../domain/payment/payment-step.ts';
-import type { CashEntry } from '../domain/recharge/cash-in.ts';
+import { owesNoteReceipt, type CashEntry } from '../domain/recharge/cash-in.ts';
 import type { Recharge } from '../domain/recharge/recharge.ts';
 import { firstRechargeStep, rechargeTransition } from '../domain/recharge/recharge-transition.ts';
 import type { RechargeEffect, RechargeInput, RechargeStep } from '../domain/recharge/recharge-step.ts';
@@ -152,13 +152,13 @@ export class OrderEngine {
   #takeRecharge(id: OrderId, step: RechargeStep): string | undefined {
     if ('rejected' in step) return step.rejected;
     // Before the order changes: a journal that is full has not begun anything.
-    for (const entry of step.entries ?? []) this.#appendEntry(entry, (step.recharge.cashIn?.uncertain.length ?? 0) > 0);
+    for (const entry of step.entries ?? []) this.appendEntry(entry, owesNoteReceipt(step.recharge.cashIn));
     this.#apply(id, { type: 'recharge', recharge: step.recharge }, step.records, step.effects);
     return undefined;
   }
 
   /** What an acceptor did: only its beginning may be refused for want of room. */
-  #appendEntry(entry: CashEntry, missesNote: boolean): void {
+  appendEntry(entry: CashEntry, missesNote = false): void {
     const ticket = this.#context.journal.append(entryTypes.cash, () => cashEntryBytes(entry), { essential: entry.kind !== 'cash.opened' });
     if (entry.kind === 'cash.ended' && missesNote) this.endedWithoutMoney(ticket.record.seq, entry.id);
     void ticket.durable.then(() => this.#steps.flush());

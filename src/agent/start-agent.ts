@@ -5,6 +5,7 @@ import type { Assignment } from '../domain/attribution/attribution.ts';
 import type { CloudReply } from '../domain/cloud/cloud-message.ts';
 import { defaultTerminalConfig } from '../domain/config/terminal-config.ts';
 import { isSettled } from '../domain/payment/payment.ts';
+import { owesNoteReceipt } from '../domain/recharge/cash-in.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
 import type { AgentControl } from '../ports/agent-control.ts';
@@ -149,13 +150,10 @@ class Agent {
   start(): RunningAgent {
     const { journal, sealer, streams, uplink, devices, logger } = this.#context;
     const orders = restoreOrders(journal, sealer, streams, {
-      record: (entrySeq, record, isOurs) => {
-        this.#engine.recorded(entrySeq, record, isOurs);
-        if (record.kind === 'note.uncertain' && record.where === 'stacker') this.#cash.onRecord(record.noteFen);
-      },
+      record: (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs),
       cash: (entrySeq, entry, recharge) => {
-        if (entry.kind === 'cash.stacked') this.#cash.onRecord(entry.noteFen);
-        if (entry.kind === 'cash.ended' && recharge?.cashIn !== undefined && recharge.cashIn.uncertain.length > 0) this.#engine.endedWithoutMoney(entrySeq, entry.id);
+        this.#cash.found(entry);
+        if (entry.kind === 'cash.ended' && owesNoteReceipt(recharge?.cashIn)) this.#engine.endedWithoutMoney(entrySeq, entry.id);
       },
     });
     this.#context.onEpoch?.(streams.epoch);
@@ -325,6 +323,7 @@ class Agent {
 
   /** Of leases the desk keeps count; what rests on a lease's record waits until it is witnessed outside the disk, too. */
   #recorded(entrySeq: number, record: MoneyRecord, isOurs: boolean): void {
+    if (record.kind === 'note.uncertain') this.#cash.told(record.id);
     if (record.kind !== 'payment.lease-spend' && record.kind !== 'lease.taken' && record.kind !== 'lease.closed') return;
     this.#leases.recorded(entrySeq, record, isOurs);
     if (this.#opened) this.#steps.after(() => this.#trust.remember());

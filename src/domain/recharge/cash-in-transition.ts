@@ -2,7 +2,7 @@ import { assert } from '../../base/assert.ts';
 import { addFen, zeroFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import type { Moment } from '../payment/payment-step.ts';
-import { cashMissingFen, hasUncertainNote, type CashEntry, type CashIn, type TakingPhase, type UncertainNote } from './cash-in.ts';
+import { cashMissingFen, hasUncertainNote, isOneOf, owesNoteReceipt, withoutStacked, type CashEntry, type CashIn, type TakingPhase, type UncertainNote } from './cash-in.ts';
 import type { Recharge, RechargePhase } from './recharge.ts';
 import type { CashNoteEvent, RechargeEffect, RechargeInput, RechargeStep } from './recharge-step.ts';
 
@@ -32,7 +32,7 @@ export function whileTaking(recharge: Recharge, phase: TakingPhase, input: Recha
     // Boot found it: whatever is not known of a note is told by the device soon, or by nobody.
     case 'resume-cash-in': return resumed(recharge, phase, input.inDoubt === true, moment);
     // Only the card system knows whether this journal is the latest one of its terminal: what boot found waits for its word.
-    case 'drive': return phase.ending && moment.linkReady ? closed(recharge, phase, [], [], moment) : same(recharge);
+    case 'drive': return phase.ending && moment.linkReady ? closed(recharge, compared(phase), [], [], moment) : same(recharge);
     case 'pay-code': return { rejected: 'this recharge is paid in cash' };
     case 'cash-taken': return { rejected: 'notes are still being taken, or none was' };
     default: return same(recharge);
@@ -43,7 +43,7 @@ export function whileTaking(recharge: Recharge, phase: TakingPhase, input: Recha
 function resumed(recharge: Recharge, phase: TakingPhase, inDoubt: boolean, { wallMs }: Moment): RechargeStep {
   const cashIn = cashOf(recharge);
   const timer: RechargeEffect[] = phase.moving === undefined ? [] : [{ kind: 'timer', delayMs: limits.cashNoteMs }];
-  const note: UncertainNote = { where: 'unknown', foundWallMs: wallMs };
+  const note: UncertainNote = { where: 'unknown', foundWallMs: wallMs, ...guess(phase) };
   if (!inDoubt || cashIn.uncertain.some(({ noteFen, where }) => where === 'unknown' && noteFen === undefined)) return step(recharge, { ...phase, ending: true }, [], timer);
   return step({ ...recharge, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, note] } }, { ...phase, ending: true },
     [unexplainedEntry(recharge, note)], [...timer, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }]);
@@ -64,7 +64,7 @@ function escrow(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Mo
   if (phase.moving !== undefined) return also(uncertain(recharge, phase, 'unknown', moment), [{ kind: 'give-note-back' }]);
   if (phase.ending || moment.monotonicMs >= phase.takeUntilMs || noteFen > cashMissingFen(cashIn) || cashIn.noteCount >= limits.cashNotesMax) return step(recharge, phase, [], [{ kind: 'give-note-back' }]);
   const moving = { number: phase.number + 1, noteFen };
-  return step(recharge, { ...rest(phase), number: moving.number, moving }, [{ kind: 'cash.moving', ...placed(recharge, moving, cashIn.takenFen, moment) }],
+  return step({ ...recharge, cashIn: withoutStacked(cashIn) }, { ...phase, number: moving.number, moving }, [{ kind: 'cash.moving', ...placed(recharge, moving, cashIn.takenFen, moment) }],
     [{ kind: 'stack-note', number: moving.number }, idleTimer(phase, moment)]);
 }
 
@@ -72,11 +72,11 @@ function escrow(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Mo
 function stacked(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Moment): RechargeStep {
   const cashIn = cashOf(recharge);
   const { moving } = phase;
-  if (moving === undefined && phase.stackedFen === noteFen) return step(recharge, phase, [], [{ kind: 'keep-note' }]);
-  if (moving === undefined) return unexplained(recharge, phase, { noteFen, where: 'stacker', foundWallMs: moment.wallMs }, [{ kind: 'keep-note' }], moment);
+  if (moving === undefined && cashIn.stackedFen === noteFen) return step(recharge, phase, [], [{ kind: 'keep-note' }]);
+  if (moving === undefined) return unexplained(recharge, phase, { noteFen, where: 'stacker', foundWallMs: moment.wallMs, ...guess(phase) }, [{ kind: 'keep-note' }], moment);
   if (moving.noteFen !== noteFen) return uncertain(recharge, phase, 'stacker', moment);
-  const after = { ...cashIn, takenFen: addFen(cashIn.takenFen, noteFen), noteCount: cashIn.noteCount + 1 };
-  return goOn({ ...recharge, cashIn: after }, { ...rest(phase), stackedFen: noteFen }, [{ kind: 'cash.stacked', ...placed(recharge, moving, after.takenFen, moment) }], [{ kind: 'keep-note' }], moment);
+  const after = { ...cashIn, stackedFen: noteFen, takenFen: addFen(cashIn.takenFen, noteFen), noteCount: cashIn.noteCount + 1 };
+  return goOn({ ...recharge, cashIn: after }, rest(phase), [{ kind: 'cash.stacked', ...placed(recharge, moving, after.takenFen, moment) }], [{ kind: 'keep-note' }], moment);
 }
 
 function returned(recharge: Recharge, phase: TakingPhase, moment: Moment): RechargeStep {
@@ -91,11 +91,11 @@ function stuck(recharge: Recharge, phase: TakingPhase, { where, noteFen }: Extra
   return unexplained(recharge, phase, { ...(noteFen === undefined ? {} : { noteFen }), where, foundWallMs: moment.wallMs }, [], moment);
 }
 
-/** A note that was not let in. Where staff have one to look for already they find this one, too. */
+/** A note that was not let in. One that staff look for already may be it. */
 function unexplained(recharge: Recharge, phase: TakingPhase, note: UncertainNote, effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
   const cashIn = cashOf(recharge);
-  if (cashIn.uncertain.length > 0) return step(recharge, phase, [], [...effects, unexplainedAlarm]);
-  return closed({ ...recharge, cashIn: { ...cashIn, uncertain: [note] } }, { ...phase, ending: true },
+  if (isOneOf(cashIn.uncertain, note)) return step(recharge, phase, [], [...effects, unexplainedAlarm]);
+  return closed({ ...recharge, cashIn: { ...cashIn, uncertain: [...cashIn.uncertain, note] } }, { ...phase, ending: true },
     [unexplainedEntry(recharge, note)], [...effects, unexplainedAlarm], moment);
 }
 
@@ -109,8 +109,8 @@ function uncertain(recharge: Recharge, phase: TakingPhase, where: 'validator' | 
   const cashIn = cashOf(recharge);
   const { moving } = phase;
   assert(moving !== undefined, 'a note that was let in has no end yet');
-  const after = { ...cashIn, uncertain: [...cashIn.uncertain, { noteFen: moving.noteFen, where, foundWallMs: moment.wallMs }] };
-  return closed({ ...recharge, cashIn: after }, { ...rest(phase), ending: true }, [{ kind: 'cash.uncertain', ...placed(recharge, moving, cashIn.takenFen, moment), where }], [{ kind: 'keep-note' }, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }], moment);
+  const after = { ...cashIn, uncertain: [...cashIn.uncertain, { noteFen: moving.noteFen, where, foundWallMs: moment.wallMs, ...guess(phase) }] };
+  return closed({ ...recharge, cashIn: after }, { ...rest(phase), ending: true }, [{ kind: 'cash.uncertain', ...placed(recharge, moving, cashIn.takenFen, moment), where, ...guess(phase) }], [{ kind: 'keep-note' }, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }], moment);
 }
 
 function goOn(recharge: Recharge, phase: TakingPhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
@@ -133,8 +133,9 @@ function finish(recharge: Recharge, phase: TakingPhase, moment: Moment): Recharg
 /** What was taken becomes one record, made by whoever gives it its place in the journal; without money there is none. Whoever misses a note has it on paper either way. */
 function closed(recharge: Recharge, phase: TakingPhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
   if (phase.moving !== undefined) return step(recharge, phase, entries, effects);
+  if (phase.found === true) return step(recharge, phase, entries, [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects]);
   if (cashOf(recharge).takenFen > 0) return step(recharge, phase, entries, [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, { kind: 'end-cash-in' }]);
-  return step(recharge, { kind: 'cancelled' }, [...entries, { kind: 'cash.ended', id: recharge.terms.id, wallMs: moment.wallMs }], [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, ...(cashOf(recharge).uncertain.length > 0 ? [{ kind: 'print-receipt' } as const] : [])]);
+  return step(recharge, { kind: 'cancelled' }, [...entries, { kind: 'cash.ended', id: recharge.terms.id, wallMs: moment.wallMs }], [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, ...(owesNoteReceipt(recharge.cashIn) ? [{ kind: 'print-receipt' } as const] : [])]);
 }
 
 /** It is settled between people; what the card system and the receipt say of it stays. */
@@ -149,8 +150,17 @@ function cashOf({ cashIn }: Recharge): CashIn {
   return cashIn;
 }
 
-function rest({ moving: _moving, stackedFen: _stackedFen, ...phase }: TakingPhase): TakingPhase {
+function rest({ moving: _moving, ...phase }: TakingPhase): TakingPhase {
   return phase;
+}
+
+function compared({ found: _found, ...phase }: TakingPhase): TakingPhase {
+  return phase;
+}
+
+/** What an old disk has on its way may have been credited, or told, after the disk was copied. */
+function guess({ found }: TakingPhase): { readonly guessed?: true } {
+  return found === true ? { guessed: true } : {};
 }
 
 function placed(recharge: Recharge, { number, noteFen }: NonNullable<TakingPhase['moving']>, takenFen: Fen, { wallMs }: Moment) {

@@ -14,7 +14,7 @@ export function tellNotes(step: RechargeStep, { linkReady }: Moment): RechargeSt
   const { terms, cashIn } = step.recharge;
   assert(cashIn !== undefined, 'notes are of a session');
   const { id, attribution, memberId } = terms;
-  const notes = cashIn.uncertain.slice(cashIn.told ?? 0).map((note): MoneyRecord => ({ kind: 'note.uncertain', id, attribution, memberId, ...note }));
+  const notes = cashIn.uncertain.slice(cashIn.told ?? 0).map(({ guessed: _guessed, ...note }): MoneyRecord => ({ kind: 'note.uncertain', id, attribution, memberId, ...note }));
   const isCheckNew = cashIn.checked === true && cashIn.checkTold !== true;
   const checked: readonly MoneyRecord[] = isCheckNew ? [{ kind: 'note.checked', id, attribution }] : [];
   return {

@@ -27,16 +27,22 @@ export function screenOfPayment(payment: Payment, language: Language): ScreenMod
   }
 }
 
-function screenOfCash({ terms: { payFen }, cashIn }: Recharge, { ending, moving }: TakingPhase): ScreenModel | undefined {
+/** Whoever misses a note is not sent away with a screen that knows nothing. */
+function screenOfMissedNote({ terms: { payFen }, cashIn }: Recharge): ScreenModel | undefined {
+  return cashIn !== undefined && hasUncertainNote(cashIn) ? { kind: 'ask-staff', amountFen: uncertainFen(cashIn) > 0 ? uncertainFen(cashIn) : payFen } : undefined;
+}
+
+function screenOfCash(recharge: Recharge, { ending, moving }: TakingPhase): ScreenModel | undefined {
+  const { terms: { payFen }, cashIn } = recharge;
   const takenFen = cashIn?.takenFen ?? zeroFen;
   if (!ending || moving !== undefined) return { kind: 'cash-in', payFen, takenFen, missingFen: cashIn === undefined ? payFen : cashMissingFen(cashIn) };
-  return takenFen > 0 ? { kind: 'recharge-pending', payFen: takenFen } : undefined;
+  return takenFen > 0 ? { kind: 'recharge-pending', payFen: takenFen } : screenOfMissedNote(recharge);
 }
 
 /** Undefined where the customer has nothing to see any more. */
 export function screenOfRecharge(recharge: Recharge): ScreenModel | undefined {
   const { payFen, bonusFen, kind } = recharge.terms;
-  const { phase, cashIn } = recharge;
+  const { phase } = recharge;
   switch (phase.kind) {
     case 'reserving': case 'reserved': return kind === 'cash' ? { kind: 'recharge-cash', payFen, bonusFen } : undefined;
     case 'taking': return screenOfCash(recharge, phase);
@@ -48,8 +54,7 @@ export function screenOfRecharge(recharge: Recharge): ScreenModel | undefined {
       return phase.closing ? undefined : { kind: 'recharge-qr', payFen, bonusFen, qrContent: phase.qrContent };
     case 'credited': return { kind: 'recharge-credited', payFen, bonusFen: phase.movement.bonusFen, balanceAfterFen: phase.movement.balanceAfterFen };
     case 'held': case 'attention': return { kind: 'ask-staff', amountFen: payFen };
-    // Whoever misses a note is not sent away with a screen that knows nothing.
-    case 'cancelled': return cashIn !== undefined && hasUncertainNote(cashIn) ? { kind: 'ask-staff', amountFen: uncertainFen(cashIn) > 0 ? uncertainFen(cashIn) : payFen } : undefined;
+    case 'cancelled': return screenOfMissedNote(recharge);
     case 'refused': case 'closed': return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fen } from '../../../src/base/fen.ts';
 import { limits } from '../../../src/base/limits.ts';
-import { hasUntoldNote, type CashIn, type TakingPhase } from '../../../src/domain/recharge/cash-in.ts';
+import { hasUntoldNote, isOneOf, type CashIn, type TakingPhase } from '../../../src/domain/recharge/cash-in.ts';
 import type { Recharge } from '../../../src/domain/recharge/recharge.ts';
 import type { RechargeInput, RechargeStep } from '../../../src/domain/recharge/recharge-step.ts';
 import { rechargeTransition } from '../../../src/domain/recharge/recharge-transition.ts';
@@ -30,6 +30,8 @@ const same = '=';
 const nothing = 'cancelled *ended >no-timer,refuse-notes';
 const end = 'taking >no-timer,refuse-notes,end-cash-in';
 const uncertain = 'taking *uncertain +uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in';
+const waits = 'taking >no-timer,refuse-notes';
+const uncertainWaits = 'taking *uncertain +uncertain >no-timer,refuse-notes,keep-note,alarm';
 const kept = 'taking >keep-note';
 const unexplained = 'taking >alarm';
 const foreign = 'cancelled *uncertain,ended +uncertain >no-timer,refuse-notes,keep-note,alarm,print-receipt';
@@ -79,10 +81,24 @@ const cases: Readonly<Record<string, { readonly phase: TakingPhase; readonly cas
     },
   },
   'ended, with money': {
-    phase: { ...taking, ending: true, stackedFen: fen(20) }, cashIn: cashIn(30, 1),
+    phase: { ...taking, ending: true }, cashIn: { ...cashIn(30, 1), stackedFen: fen(20) },
     row: {
       ...quiet, drive: end, timeout: end, cancel: end, finish: end, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer', resume: 'taking', 'escrow 20': 'taking >give-note-back', 'escrow 500': 'taking >give-note-back',
       'stacked 20': kept, 'stacked 50': 'taking *uncertain +uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in', 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'taking *uncertain +uncertain >no-timer,refuse-notes,alarm,end-cash-in',
+    },
+  },
+  'found by boot, nothing inside': {
+    phase: { ...taking, ending: true, found: true }, cashIn: cashIn(0, 0),
+    row: {
+      ...quiet, drive: nothing, timeout: waits, cancel: waits, finish: waits, 'cash-taken': no, resume: 'taking', 'escrow 20': 'taking >give-note-back', 'escrow 500': 'taking >give-note-back',
+      'stacked 20': uncertainWaits, 'stacked 50': uncertainWaits, 'returned 20': same, 'lost at the stacker': unexplained, 'lost at the slot': 'taking *uncertain +uncertain >no-timer,refuse-notes,alarm',
+    },
+  },
+  'found by boot, a note on its way': {
+    phase: { ...taking, ending: true, found: true, moving }, cashIn: cashIn(30, 1),
+    row: {
+      ...quiet, drive: 'taking', timeout: uncertainWaits, cancel: same, finish: same, 'cash-taken': no, resume: 'taking >timer', 'escrow 20': `${uncertainWaits},give-note-back`, 'escrow 500': `${uncertainWaits},give-note-back`,
+      'stacked 20': 'taking *stacked >no-timer,refuse-notes,keep-note', 'stacked 50': uncertainWaits, 'returned 20': 'taking *returned >no-timer,refuse-notes', 'lost at the stacker': uncertainWaits, 'lost at the slot': uncertainWaits,
     },
   },
 };
@@ -233,6 +249,49 @@ describe('taking notes, in particular', () => {
     expect(stepped(rechargeTransition({ ...after, phase: { ...taking, moving } }, lost('stacker'), soon)).records).toMatchObject([{ kind: 'note.uncertain', noteFen: fen(20) }]);
   });
 
+  it.each([
+    ['when it gives up', { kind: 'timeout' }], ['by the word of the device', lost('stacker')], ['by a note that nobody let in', note('stacked', 50)],
+  ] as const)('what boot can only guess of a note is void when the card system has its recharge: %s', (_name, input) => {
+    const offline = { ...soon, linkReady: false };
+    const before = { ...at('found by boot, a note on its way'), cashIn: { ...cashIn(30, 1), uncertain: [{ noteFen: fen(10), where: 'validator', foundWallMs: 3 } as const] } };
+    const { id, attribution, memberId, reference } = before.terms;
+    const guessed = stepped(rechargeTransition(before, input, offline));
+    expect([guessed.recharge.phase.kind, guessed.records]).toEqual(['taking', []]);
+    const record = { kind: 'recharge.cash-taken', id, attribution, orderNumber: '7', memberId, payFen: fen(50), bonusFen: fen(0), ruleVersion: 4, reservationId: exampleId, reference } as const;
+    for (const found of [guessed.recharge, foldedStep(before, guessed)]) {
+      expect(found.cashIn?.uncertain).toHaveLength(2);
+      const after = restoreRechargeRecord(found, record);
+      expect(after).toMatchObject({ phase: { kind: 'advising' }, cashIn: { takenFen: fen(50), uncertain: [{ noteFen: fen(10) }] } });
+      // Of the one that was on record when the disk was copied nobody else may know.
+      expect(stepped(rechargeTransition(after, { kind: 'drive' }, soon)).records).toMatchObject([{ kind: 'note.uncertain', noteFen: fen(10) }]);
+    }
+    // No other disk knew more: it is told as it is, once, and stays told.
+    const told = stepped(rechargeTransition(guessed.recharge, { kind: 'drive' }, soon));
+    expect(told.records.map((each) => Object.keys(each).includes('guessed'))).toEqual([false, false]);
+    const again = told.records.reduce(restoreRechargeRecord, foldedStep(before, guessed));
+    expect(again.cashIn).toEqual(told.recharge.cashIn);
+    expect(restoreRechargeRecord(again, record).cashIn?.uncertain).toHaveLength(2);
+  });
+
+  it.each(['on its way', 'given up', 'given up, with a doubt before it'] as const)('a note that the card system has from a lost disk is not told or printed again: %s', (name) => {
+    const offline = { ...soon, linkReady: false };
+    const inDoubt = name.includes('doubt') ? recharged(rechargeTransition({ ...at('found by boot, a note on its way'), cashIn: cashIn(0, 0) }, { kind: 'resume-cash-in', inDoubt: true }, offline)) : { ...at('found by boot, a note on its way'), cashIn: cashIn(0, 0) };
+    const before = name === 'on its way' ? inDoubt : recharged(rechargeTransition(inDoubt, { kind: 'timeout' }, offline));
+    const { id, attribution } = before.terms;
+    const after = restoreRechargeRecord(before, { kind: 'note.uncertain', id, attribution, where: 'stacker', noteFen: fen(20), foundWallMs: 7 });
+    const ended = stepped(rechargeTransition(after, { kind: 'drive' }, soon));
+    expect([ended.records.filter((each) => 'noteFen' in each && each.noteFen === fen(20)), ended.recharge.phase.kind, ended.effects]).toEqual([[], 'cancelled', [{ kind: 'no-timer' }, { kind: 'refuse-notes' }]]);
+    expect(ended.recharge.cashIn?.uncertain.filter(({ noteFen }) => noteFen === fen(20))).toEqual([{ where: 'stacker', noteFen: fen(20), foundWallMs: 7 }]);
+  });
+
+  it.each([
+    [[undefined, 'validator'], [undefined, 'validator'], true], [[50, 'stacker'], [undefined, 'validator'], true], [[50, 'stacker'], [undefined, 'stacker'], true], [[undefined, 'stacker'], [50, 'stacker'], true],
+    [[undefined, 'unknown'], [50, 'stacker'], true], [[50, 'validator'], [50, 'stacker'], true], [[50, 'stacker'], [20, 'stacker'], false], [[undefined, 'validator'], [50, 'stacker'], false], [[undefined, 'validator'], [undefined, 'stacker'], false],
+  ] as const)('of a told note %j what is said of one %j may be it: %s', (one, other, isOne) => {
+    const noteOf = ([yuan, where]: readonly [number | undefined, 'validator' | 'stacker' | 'unknown']) => ({ ...(yuan === undefined ? {} : { noteFen: fen(yuan) }), where });
+    expect([isOneOf([noteOf(one)], noteOf(other)), isOneOf([], noteOf(other))]).toEqual([isOne, false]);
+  });
+
   it('takes no more notes than a session may', () => {
     const full = { ...at('nothing inside'), cashIn: { ...cashIn(1, limits.cashNotesMax) } };
     expect(run(full, inputs['escrow 20']!)).toBe('taking >give-note-back');
@@ -248,7 +307,7 @@ describe('taking notes, in particular', () => {
       live = step.recharge;
       folded = foldedStep(folded, step);
       const { phase } = live;
-      expect({ ...folded, phase: { ...folded!.phase, ending: false } }).toEqual({ ...live, phase: { ...phase, ending: false, ...(phase.kind === 'taking' ? { takeUntilMs: 0 } : {}) } });
+      expect({ ...folded, phase: { ...folded!.phase, ending: false } }).toEqual({ ...live, phase: { ...phase, ending: false, ...(phase.kind === 'taking' ? { takeUntilMs: 0, found: true } : {}) } });
     }
     expect([live.terms.attribution, folded?.terms.attribution]).toEqual([elsewhere, elsewhere]);
     expect(live.cashIn).toEqual({ reservedFen: live.terms.payFen, takenFen: fen(20), noteCount: 1, uncertain: [{ noteFen: fen(10), where: 'stacker', foundWallMs: soon.wallMs }], checked: true, told: 1, checkTold: true });
@@ -259,7 +318,7 @@ describe('taking notes, in particular', () => {
     const { id, attribution, memberId, reference } = before.terms;
     const record = { kind: 'recharge.cash-taken', id, attribution, orderNumber: '7', memberId, payFen: fen(50), bonusFen: fen(0), ruleVersion: 4, reservationId: exampleId, reference } as const;
     const after = restoreRechargeRecord(before, record);
-    expect(after).toMatchObject({ phase: { kind: 'advising' }, terms: { payFen: fen(50), orderNumber: '7' }, cashIn: { takenFen: fen(30) } });
+    expect(after).toMatchObject({ phase: { kind: 'advising' }, terms: { payFen: fen(50), orderNumber: '7' }, cashIn: { takenFen: fen(50) } });
     // And again, when it is further on: nothing goes back.
     const credited = { ...after, phase: { kind: 'held', code: 'X' } as const };
     expect(restoreRechargeRecord(credited, record)).toBe(credited);
