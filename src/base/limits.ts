@@ -132,6 +132,8 @@ export const limits = {
   /** Between two keys, reports, packets or parts of a line of one code: what is not whole by then is dropped. */
   scanHalfCodeMs: 500,
   scanDedupeMs: 1_500,
+  /** So often a damaged packet of a scanner is asked for again, and a command that it did not understand is said again. */
+  scanResendsMax: 2,
   /** Engines want 50 ms between two commands. */
   scanTriggerGapMs: 50,
   /** Engines give up looking after some seconds: so often they are told again while a code is wanted. */

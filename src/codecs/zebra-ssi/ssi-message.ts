@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { concatBytes } from '../../base/bytes.ts';
-import { frameReader, type Discarded, type FrameReader } from '../framing/frame-reader.ts';
-import type { FrameCut } from '../framing/frame-search.ts';
+import { FrameReader, type Discarded } from '../framing/frame-reader.ts';
+import { FrameSearch, type FrameCut } from '../framing/frame-search.ts';
 
 /** Opcodes of Zebra's Simple Serial Interface (72E-40451; devices §1.3). */
 export const ssiOpcodes = {
@@ -39,11 +39,15 @@ export function encodeSsi(message: { readonly opcode: number; readonly from: 'de
 }
 
 /** Messages of a byte stream; what is none is counted. */
-export function ssiReader(): FrameReader<SsiMessage> {
-  return frameReader(cutSsi, messageBytesMax);
+export function ssiReader(): FrameReader<SsiMessage, SsiLost> {
+  return new FrameReader<SsiMessage, SsiLost>(new FrameSearch(cutSsi, messageBytesMax), (bytes, before) => ({
+    kind: 'discarded', byteCount: (before?.byteCount ?? 0) + bytes.length, hasNul: before?.hasNul === true || bytes.includes(0),
+  }));
 }
 
-export type SsiFrame = SsiMessage | Discarded;
+/** `hasNul`: no line of text has one, while every packet of a decoder names its source so: a packet was damaged. */
+export type SsiLost = Discarded & { readonly hasNul: boolean };
+export type SsiFrame = SsiMessage | SsiLost;
 
 function cutSsi(bytes: Uint8Array): FrameCut<SsiMessage> {
   const [length = 0, opcode = 0, source = 0, status = 0] = bytes;

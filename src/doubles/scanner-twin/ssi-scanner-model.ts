@@ -1,6 +1,6 @@
 import { asciiBytes, concatBytes } from '../../base/bytes.ts';
 import type { Timer, Timers } from '../../base/clock.ts';
-import { encodeSsi, ssiOpcodes, ssiReader, ssiStatus, type SsiMessage } from '../../codecs/zebra-ssi/ssi-message.ts';
+import { encodeSsi, ssiOpcodes, ssiReader, ssiRefusals, ssiStatus, type SsiMessage } from '../../codecs/zebra-ssi/ssi-message.ts';
 import { unheard, type TwinModel } from '../twin-model.ts';
 
 const acknowledgeMs = 2_000;
@@ -16,11 +16,14 @@ export class SsiScannerModel implements TwinModel {
   onNotice: (bytes: Uint8Array) => void = unheard;
   /** Commands are not acknowledged and acknowledgements not heard. */
   isDeaf = false;
+  /** So many of its next packets with a code are damaged on the line, and so many of the next commands to it. */
+  damagedPackets = 0;
+  damagedCommands = 0;
   readonly #timers: Timers;
   #reader = ssiReader();
   #sendsPackets = false;
   #isLooking = false;
-  #unacknowledged: { readonly data: Uint8Array; readonly timer: Timer } | undefined;
+  #unacknowledged: { readonly data: Uint8Array; readonly repeats: number; readonly timer: Timer } | undefined;
 
   constructor(timers: Timers) {
     this.#timers = timers;
@@ -63,6 +66,11 @@ export class SsiScannerModel implements TwinModel {
 
   #command({ opcode, data }: SsiMessage): void {
     if (opcode === ssiOpcodes.acknowledge) return this.#heard();
+    if (opcode === ssiOpcodes.refuse) return data[0] === ssiRefusals.resend ? this.#sendAgain() : undefined;
+    if (this.damagedCommands > 0) {
+      this.damagedCommands -= 1;
+      return this.onData(encodeSsi({ opcode: ssiOpcodes.refuse, from: 'decoder', data: Uint8Array.of(ssiRefusals.resend) }));
+    }
     if (opcode === ssiOpcodes.paramSend && data[1] === packetParameter) this.#sendsPackets = data[2] === 1;
     if (opcode === ssiOpcodes.startSession) this.#isLooking = true;
     if (opcode === ssiOpcodes.stopSession) this.#isLooking = false;
@@ -74,12 +82,23 @@ export class SsiScannerModel implements TwinModel {
     this.#unacknowledged = undefined;
   }
 
+  #sendAgain(): void {
+    const last = this.#unacknowledged;
+    this.#heard();
+    if (last !== undefined && last.repeats < repeatsMax) this.#send(last.data, last.repeats + 1);
+  }
+
   #send(data: Uint8Array, repeats: number): void {
     const timer = this.#timers.after(acknowledgeMs, () => {
       this.#unacknowledged = undefined;
       if (repeats < repeatsMax) this.#send(data, repeats + 1);
     });
-    this.#unacknowledged = { data, timer };
-    this.onData(encodeSsi({ opcode: ssiOpcodes.decodeData, from: 'decoder', status: repeats === 0 ? 0 : ssiStatus.repeat, data }));
+    this.#unacknowledged = { data, repeats, timer };
+    const packet = encodeSsi({ opcode: ssiOpcodes.decodeData, from: 'decoder', status: repeats === 0 ? 0 : ssiStatus.repeat, data });
+    if (this.damagedPackets > 0) {
+      this.damagedPackets -= 1;
+      packet[6]! ^= 0x10;
+    }
+    this.onData(packet);
   }
 }

@@ -1,5 +1,4 @@
-import { equalBytes, fromHex } from '../../base/bytes.ts';
-import { sha256 } from '../../base/crypto.ts';
+import { fromHex } from '../../base/bytes.ts';
 import { limits } from '../../base/limits.ts';
 import { encodeGm65, gm65ReplyFilter, gm65Trigger } from '../../codecs/gm65-serial/gm65-command.ts';
 import { parseReportDescriptor, type HidReports } from '../../codecs/hid-descriptor/parse-report-descriptor.ts';
@@ -12,12 +11,11 @@ import { encodeHoneywell, honeywellReplyFilter } from '../../codecs/honeywell-se
 import { LineFrames, type LineFrame } from '../../codecs/line-frames/line-frames.ts';
 import { encodeNewland, newlandReplyFilter } from '../../codecs/newland-serial/newland-command.ts';
 import { aimPrefixBytes } from '../../codecs/text/aim-prefix.ts';
-import { readDecodeData } from '../../codecs/zebra-ssi/ssi-decode-data.ts';
-import { encodeSsi, ssiOpcodes, ssiReader, ssiStatus, type SsiFrame } from '../../codecs/zebra-ssi/ssi-message.ts';
 import type { ControlRequest, PortFacts } from '../../ports/byte-port.ts';
 import type { ScannerCapabilities, ScannerProfile } from '../../profiles/device-profile.ts';
 import { FilteredLines } from './filtered-lines.ts';
 import { scanProtocol, type ScanFinding, type ScannerOrders, type ScanProtocol, type ScanReader } from './scan-protocol.ts';
+import { ssiProtocol } from './ssi-protocol.ts';
 
 /** A code of limits.scanCodeCharsMax characters in the widest encoding. */
 const scanBytesMax = limits.scanCodeCharsMax * 4;
@@ -26,7 +24,6 @@ const triggers = {
   honeywell: { on: encodeHoneywell({ type: 'trigger', on: true }), off: encodeHoneywell({ type: 'trigger', on: false }) },
   newland: { on: encodeNewland({ storage: 'volatile', settings: ['SCNTRG1'] }), off: encodeNewland({ storage: 'volatile', settings: ['SCNTRG0'] }) },
   gm65: { on: encodeGm65(gm65Trigger(true)), off: encodeGm65(gm65Trigger(false)) },
-  ssi: { on: encodeSsi({ opcode: ssiOpcodes.startSession, from: 'host' }), off: encodeSsi({ opcode: ssiOpcodes.stopSession, from: 'host' }) },
 } as const;
 
 /**
@@ -41,7 +38,7 @@ export function makeScanProtocol({ protocol, capabilities }: ScannerProfile, fac
     case 'honeywell-serial': return lineProtocol(new FilteredLines(honeywellReplyFilter(), lines), { ...lineOptions, trigger: triggers.honeywell });
     case 'newland-serial': return lineProtocol(new FilteredLines(newlandReplyFilter(), lines), { ...lineOptions, trigger: triggers.newland });
     case 'gm65-serial': return lineProtocol(new FilteredLines(gm65ReplyFilter(), lines), { ...lineOptions, trigger: triggers.gm65 });
-    case 'zebra-ssi': return scanProtocol({ reader: ssiReader(), findings: ssiFindings(), silenceMs: limits.scanHalfCodeMs, opening: [packetsPlease], trigger: triggers.ssi });
+    case 'zebra-ssi': return ssiProtocol();
     case 'hid-keyboard': return keyboardProtocol(capabilities, facts);
     case 'hid-pos': return hidPosProtocol(capabilities, facts);
   }
@@ -105,35 +102,4 @@ function hidPosFindings(frame: HidPosFrame): readonly ScanFinding[] {
   if (frame.kind === 'code') return [{ kind: 'read', bytes: frame.bytes, prefixBytes: 0 }];
   // Reports of other kinds (battery, status) are none of ours.
   return frame.reason === 'foreign' ? [] : [{ kind: 'unreadable', reason: frame.reason === 'too-long' ? 'too-long' : 'not-text' }];
-}
-
-/** Parameter EE = 1, until power-off: codes come as packets, not as lines. */
-const packetsPlease = encodeSsi({ opcode: ssiOpcodes.paramSend, from: 'host', data: Uint8Array.of(0xff, 0xee, 0x01) });
-
-/**
- * Each code is acknowledged; one that is sent again because our acknowledgement was lost is no second code, however late. A scanner that
- * speaks anything but packets was switched on after it had been asked for them, or did not hear it: it is asked once more.
- */
-function ssiFindings(): (frame: SsiFrame) => readonly ScanFinding[] {
-  let last: Uint8Array | undefined;
-  let isAskedAgain = false;
-  return (frame) => {
-    if (frame.kind === 'discarded') {
-      if (isAskedAgain) return [];
-      isAskedAgain = true;
-      return [{ kind: 'answer', bytes: packetsPlease }];
-    }
-    isAskedAgain = false;
-    const code = frame.from === 'decoder' ? readDecodeData(frame) : undefined;
-    if (code === undefined) return [];
-    const hash = sha256(frame.data);
-    const isRepeat = (frame.status & ssiStatus.repeat) !== 0 && last !== undefined && equalBytes(hash, last);
-    last = hash;
-    const bytes = code.bytes.slice();
-    frame.data.fill(0);
-    const answer: ScanFinding = { kind: 'answer', bytes: encodeSsi({ opcode: ssiOpcodes.acknowledge, from: 'host' }) };
-    if (!isRepeat) return [answer, { kind: 'read', bytes, prefixBytes: 0 }];
-    bytes.fill(0);
-    return [answer];
-  };
 }

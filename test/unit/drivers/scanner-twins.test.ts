@@ -136,6 +136,32 @@ describe('Zebra SSI', () => {
     expect([events, model.isWaiting]).toEqual([['6901'], false]);
   });
 
+  it('a damaged packet is asked for again, so often and no oftener', async () => {
+    const { time, events, model } = ssiRig();
+    const beginMs = time.monotonicMs();
+    model.damagedPackets = 2;
+    model.scan('6901');
+    await time.advance(limits.scanHalfCodeMs);
+    await time.advance(limits.scanHalfCodeMs);
+    expect([events, model.isWaiting, time.monotonicMs() - beginMs < 2_000]).toEqual([['6901'], false, true]);
+    model.damagedPackets = Infinity;
+    model.scan('6902');
+    await time.advance(20_000);
+    expect([events, time.pending]).toEqual([['6901'], 0]);
+    model.damagedPackets = 0;
+    model.scan('6903');
+    expect(events).toEqual(['6901', '6903']);
+  });
+
+  it('a scanner that did not understand what it was asked is asked again', () => {
+    const time = new ManualTime();
+    const model = new SsiScannerModel(time);
+    model.damagedCommands = 2;
+    const { events } = rig(speaking('zebra-ssi'), model, { time });
+    model.scan('6901');
+    expect(events).toEqual(['6901']);
+  });
+
   it('a scanner that was switched off and on is asked for packets again', async () => {
     const { time, events, model } = ssiRig();
     model.reset();
