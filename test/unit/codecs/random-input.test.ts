@@ -14,7 +14,7 @@ import { parseReportDescriptor } from '../../../src/codecs/hid-descriptor/parse-
 import { HidKeyboardReader } from '../../../src/codecs/hid-keyboard/hid-keyboard-reader.ts';
 import { HidPosReader } from '../../../src/codecs/hid-pos/hid-pos-reader.ts';
 import { decodeHoneywell, readHoneywellAnswer } from '../../../src/codecs/honeywell-serial/honeywell-command.ts';
-import { LineFrames } from '../../../src/codecs/line-frames/line-frames.ts';
+import { LineFrames, type LineFrame } from '../../../src/codecs/line-frames/line-frames.ts';
 import { readSwipe } from '../../../src/codecs/magstripe/swipe-report.ts';
 import { maskedCard, memberNumber, trackLrc, trackText } from '../../../src/codecs/magstripe/track-text.ts';
 import { parseMemberCode } from '../../../src/codecs/member-code/member-code.ts';
@@ -58,6 +58,14 @@ function each(...readers: readonly ((input: Uint8Array) => unknown)[]): RandomCa
   };
 }
 
+/** What is thrown away is counted and not kept: the bound is of the lines that come out. */
+function boundedLines(reader: { push(chunk: Uint8Array): readonly LineFrame[] }, lineBytesMax: number): RandomCase['take'] {
+  return (input) => {
+    const wrong = reader.push(input).find((frame) => (frame.kind === 'line' ? frame.bytes.length > lineBytesMax : frame.byteCount <= lineBytesMax));
+    return wrong === undefined ? undefined : `a ${wrong.kind} of another length than its bound allows`;
+  };
+}
+
 /** A track with a check character is taken only when the character is right. */
 function trackIsChecked(input: Uint8Array): string | undefined {
   const text = trackText(input);
@@ -75,9 +83,9 @@ const cd5220 = new Cd5220Decoder();
 /** What has no frames of its own: reports, records and streams without checksums. */
 const cases: readonly RandomCase[] = [
   { name: 'HID POS reports', groups: ['hidpos'], bytesMax: 64, take: bounded(new HidPosReader({ codeBytesMax: 2_048 }), 2_048) },
-  { name: 'keyboard reports', groups: ['wedge'], bytesMax: 8, take: bounded(new HidKeyboardReader({ layout: 'us', altKeypad: 'gbk', lineBytesMax: 2_048 }), Infinity) },
+  { name: 'keyboard reports', groups: ['wedge'], bytesMax: 8, take: boundedLines(new HidKeyboardReader({ layout: 'us', altKeypad: 'gbk', lineBytesMax: 24 }), 24) },
   { name: 'report descriptors', groups: [], bytesMax: 48, take: each(parseReportDescriptor) },
-  { name: 'lines', groups: ['serial'], bytesMax: 32, take: bounded(new LineFrames(2_048), Infinity) },
+  { name: 'lines', groups: ['serial'], bytesMax: 32, take: boundedLines(new LineFrames(24), 24) },
   { name: 'swipes', groups: [], bytesMax: 40, take: each((input) => readSwipe(input, { form: 'idtech' }), (input) => readSwipe(input, { form: 'magtek', trackBytes: 10 })) },
   { name: 'tracks', groups: ['msr'], bytesMax: 40, take: trackIsChecked },
   { name: 'bank cards', groups: ['msr'], bytesMax: 40, take: each(isBankCard) },
