@@ -7,6 +7,10 @@ const stringBytesMax = 64;
 export class Cd5220Decoder {
   #pending: number[] = [];
 
+  get pendingBytes(): number {
+    return this.#pending.length;
+  }
+
   push(chunk: Uint8Array): Cd5220Frame[] {
     const frames: Cd5220Frame[] = [];
     for (const byte of chunk) this.#take(byte, frames);

@@ -33,6 +33,11 @@ export class EscposDecoder {
     this.#kanji = this.#hasChinese;
   }
 
+  /** Of commands and text that are not complete. */
+  get pendingBytes(): number {
+    return this.#pending.length + this.#textBytes.length;
+  }
+
   push(chunk: Uint8Array): EscposFrame[] {
     const frames: EscposFrame[] = [];
     const bytes = this.#pending.length === 0 ? chunk : concatBytes(this.#pending, chunk);

@@ -19,6 +19,10 @@ export class EscposReplyDecoder {
   /** Bytes of an automatic status or a text that is not complete. */
   #open: number[] = [];
 
+  get pendingBytes(): number {
+    return this.#open.length;
+  }
+
   push(chunk: Uint8Array): EscposReply[] {
     const replies: EscposReply[] = [];
     for (const byte of chunk) this.#take(byte, replies);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../../src/base/bytes.ts';
+import { concatBytes, toHex } from '../../../src/base/bytes.ts';
 import { encodeCardCommand, readCardAnswer, type CardCommand } from '../../../src/codecs/card-commands/card-command.ts';
 import { storageCardOf } from '../../../src/codecs/card-commands/storage-card.ts';
 import { cctalkReader, encodeCctalk } from '../../../src/codecs/cctalk/cctalk-frame.ts';
 import { decodeCcid, encodeCcid, encodeCcidReply, ccidReplyReader, type CcidCommand, type CcidReply } from '../../../src/codecs/ccid/ccid-message.ts';
-import { readCcidNotice } from '../../../src/codecs/ccid/ccid-notice.ts';
+import { readCcidNotice, writeSlotChange } from '../../../src/codecs/ccid/ccid-notice.ts';
 import { decodeCcnetCommand, encodeCcnetCommand, readCcnetState, writeCcnetState, type CcnetCommand, type CcnetState } from '../../../src/codecs/ccnet/ccnet-command.ts';
 import { ccnetReader, encodeCcnet } from '../../../src/codecs/ccnet/ccnet-frame.ts';
 import { encodeCd5220 } from '../../../src/codecs/cd5220/cd5220-command.ts';
+import { Cd5220Decoder } from '../../../src/codecs/cd5220/decode-cd5220.ts';
 import { encodeEpsonDmd, epsonDmdReader, type EpsonDmdCommand } from '../../../src/codecs/epson-dmd/epson-dmd-command.ts';
 import { EscposDecoder } from '../../../src/codecs/escpos/decode-escpos.ts';
 import { encodeEscpos } from '../../../src/codecs/escpos/encode-escpos.ts';
@@ -21,7 +22,7 @@ import { encodeId003, id003Commands, id003Reader, id003States } from '../../../s
 import { encodeSsp, sspReader } from '../../../src/codecs/itl-ssp/ssp-frame.ts';
 import { encodeLed8, led8Reader, type Led8Command } from '../../../src/codecs/led8/led8-command.ts';
 import { LineFrames } from '../../../src/codecs/line-frames/line-frames.ts';
-import { readSwipe } from '../../../src/codecs/magstripe/swipe-report.ts';
+import { readSwipe, writeSwipe } from '../../../src/codecs/magstripe/swipe-report.ts';
 import { maskedCard, trackLrc } from '../../../src/codecs/magstripe/track-text.ts';
 import { encodeNewland, encodeNewlandReply, newlandCommandReader, newlandLegacyTrigger, newlandReplyFilter } from '../../../src/codecs/newland-serial/newland-command.ts';
 import { encodePn532Command, readFirmware, readTarget, type Pn532Command } from '../../../src/codecs/pn532/pn532-command.ts';
@@ -33,6 +34,8 @@ import { aimPrefixBytes } from '../../../src/codecs/text/aim-prefix.ts';
 import { readPortStatus, writePortStatus } from '../../../src/codecs/usb-printer/usb-printer-class.ts';
 import { encodeSsi, ssiOpcodes, ssiReader, ssiRefusals, type SsiMessage } from '../../../src/codecs/zebra-ssi/ssi-message.ts';
 import { readDecodeData } from '../../../src/codecs/zebra-ssi/ssi-decode-data.ts';
+import { HidPosModel } from '../../../src/doubles/scanner-twin/hid-pos-model.ts';
+import { KeyboardModel } from '../../../src/doubles/scanner-twin/keyboard-model.ts';
 import vectors from '../../fixtures/devices/device-vectors.json' with { type: 'json' };
 import { vectorBytes } from './codec-rules.ts';
 
@@ -61,10 +64,28 @@ function only<Frame>(frames: readonly Frame[]): Frame | readonly Frame[] {
 }
 
 const hidReports = vectors.filter(({ group }) => group === 'hidpos').map((vector) => vectorBytes(vector.hex));
+const symbologyAt = 61;
 const hidPos = (...reports: readonly Uint8Array[]) => {
-  const reader = new HidPosReader({ symbologyByteIndex: 61, codeBytesMax: 2_048 });
+  const reader = new HidPosReader({ symbologyByteIndex: symbologyAt, codeBytesMax: 2_048 });
   return reports.flatMap((report) => reader.push(report)).map((frame) => (frame.kind === 'code' ? { ...frame, bytes: ascii(frame.bytes) } : frame));
 };
+
+/** The twin's reports have no symbology of the maker's behind the data. */
+const hidPosTwin = (code: string, aim: string) => new HidPosModel().reportsOf(code, aim).map((report) => hex(report.subarray(0, symbologyAt)));
+const longCode = 'https://pay.example/o?id=20261123&amt=0012.50&s=AAAAAAAAAAAA';
+
+/** The other direction of a wedge's vector, where the twin types as it has it. */
+const typed = (type: (twin: KeyboardModel) => void): Proof => (bytes) => {
+  const twin = new KeyboardModel({ altNumber: () => 54_992 });
+  const reports: Uint8Array[] = [];
+  twin.onData = (report) => reports.push(report);
+  type(twin);
+  expect(hex(concatBytes(...reports))).toBe(hex(bytes));
+};
+const all = (...proofs: readonly Proof[]): Proof => (bytes, vector) => proofs.forEach((proof) => proof(bytes, vector));
+
+const swipeLayout = { form: 'magtek', trackBytes: 110 } as const;
+const tracks = vectors.filter(({ group }) => group === 'msr').slice(0, 2).map((vector) => vectorBytes(vector.hex));
 
 const wedge: (text: string) => Proof = (text) => (bytes) => {
   const reader = new HidKeyboardReader({ layout: 'us', altKeypad: 'gbk', lineBytesMax: 64 });
@@ -114,10 +135,11 @@ const pn532Reply: (read: (data: Uint8Array) => unknown, expected: unknown) => Pr
 const uid = vectorBytes('F68E2A99');
 const key = vectorBytes('FFFFFFFFFFFF');
 
-const escpos = (...commands: readonly EscposCommand[]) => both(commands, encodeEscpos, (bytes) => {
+const escposRead = (bytes: Uint8Array) => {
   const decoder = new EscposDecoder();
   return [...decoder.push(bytes), ...decoder.flush()];
-});
+};
+const escpos = (...commands: readonly EscposCommand[]) => both(commands, encodeEscpos, escposRead);
 const bar = { heightDots: 60, moduleDots: 3, textBelow: true };
 const diagonal = vectorBytes('80 40 20 10 08 04 02 01');
 
@@ -166,11 +188,21 @@ const hidScale = (status: string, weight?: string): Proof => (bytes) => {
 /** In the order of the file. */
 const proofs: Readonly<Record<string, readonly Proof[]>> = {
   hidpos: [
-    () => expect(hidPos(hidReports[0]!)).toEqual([{ kind: 'code', bytes: '6901234567892', aim: ']E0', symbology: 'ean13' }]),
-    () => expect(hidPos(hidReports[1]!)).toEqual([]),
-    () => expect(hidPos(hidReports[1]!, hidReports[2]!)).toEqual([{ kind: 'code', bytes: 'https://pay.example/o?id=20261123&amt=0012.50&s=AAAAAAAAAAAA', aim: ']Q1', symbology: 'qr' }]),
+    (bytes) => {
+      expect(hidPos(bytes)).toEqual([{ kind: 'code', bytes: '6901234567892', aim: ']E0', symbology: 'ean13' }]);
+      expect(hidPosTwin('6901234567892', ']E0')).toEqual([hex(bytes.subarray(0, symbologyAt))]);
+    },
+    (bytes) => {
+      expect(hidPos(bytes)).toEqual([]);
+      expect(hidPosTwin(longCode, ']Q1')[0]).toBe(hex(bytes.subarray(0, symbologyAt)));
+    },
+    (bytes) => {
+      expect(hidPos(hidReports[1]!, bytes)).toEqual([{ kind: 'code', bytes: longCode, aim: ']Q1', symbology: 'qr' }]);
+      expect(hidPosTwin(longCode, ']Q1')[1]).toBe(hex(bytes.subarray(0, symbologyAt)));
+    },
   ],
-  wedge: [wedge('Ab1-'), wedge('690'), wedge('12'), wedge('中')],
+  // The twin lets each key go before the next: it cannot roll.
+  wedge: [all(wedge('Ab1-'), typed((twin) => twin.type('Ab1-'))), wedge('690'), wedge('12'), all(wedge('中'), typed((twin) => twin.typeOpen('中')))],
   'serial-scanner': [
     line('', '6901234567892'), line(']E0', '6901234567892'),
     honeywell({ type: 'trigger', on: true }), honeywell({ type: 'setting', setting: 'VSUFCR', storage: 'volatile' }),
@@ -193,20 +225,26 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
       report.set(bytes);
       const second = vectorBytes((vector as { readonly track2_slice: string }).track2_slice);
       report.set(second, 117);
-      const swipe = readSwipe(report, { form: 'magtek', trackBytes: 110 });
+      const swipe = readSwipe(report, swipeLayout);
       expect(swipe?.tracks.map((track) => (track.kind === 'text' ? [track.bytes.length, ascii(track.bytes.subarray(0, 16))] : track.kind))).toEqual([[0x32, '%B41111111111111'], [0x27, ';411111111111111'], 'empty']);
+      const made = writeSwipe([tracks[0]!, tracks[1]!, none], swipeLayout);
+      expect([made.length, hex(made.subarray(0, bytes.length)), hex(made.subarray(117, 117 + second.length))]).toEqual([337, hex(bytes), hex(second)]);
     },
     (bytes) => {
       const report = new Uint8Array(337);
       report.set(bytes);
-      expect(readSwipe(report, { form: 'magtek', trackBytes: 110 })?.tracks.map(({ kind }) => kind)).toEqual(['text', 'error', 'empty']);
+      expect(readSwipe(report, swipeLayout)?.tracks.map(({ kind }) => kind)).toEqual(['text', 'error', 'empty']);
+      expect(hex(writeSwipe([tracks[0]!, 'error', none], swipeLayout).subarray(0, bytes.length))).toBe(hex(bytes));
     },
   ],
   ccid: [
     ccid({ type: 'slot-status', slot: 0, sequence: 0 }), ccid({ type: 'power-on', slot: 0, sequence: 1, voltage: '5V' }), ccid({ type: 'power-off', slot: 0, sequence: 2 }),
     ccidReply({ type: 'data', sequence: 3, data: vectorBytes('F68E2A99 9000') }, (data) => expect(readCardAnswer(data)).toEqual({ kind: 'done', data: uid })),
     ccidReply({ type: 'slot-status', sequence: 0, card: 'inactive' }), ccidReply({ type: 'slot-status', sequence: 0, card: 'absent' }),
-    (bytes) => expect(readCcidNotice(bytes)).toMatchObject({ kind: 'slot-change', slots: [{ isPresent: false, isChanged: true }, { isChanged: false }, {}, {}] }),
+    (bytes) => {
+      expect(readCcidNotice(bytes)).toMatchObject({ kind: 'slot-change', slots: [{ isPresent: false, isChanged: true }, { isChanged: false }, {}, {}] });
+      expect(hex(writeSlotChange(false))).toBe(hex(bytes));
+    },
     ccidReply({ type: 'data', sequence: 1, data: vectorBytes('3B 8F 80 01 80 4F 0C A0 00 00 03 06 03 00 01 00 00 00 00 6A') }, (data) => expect(storageCardOf(data)).toBe('mifare-classic-1k')),
     ccid({ type: 'escape', slot: 0, sequence: 10, data: vectorBytes('FF 00 00 00 02 D4 02') }),
   ],
@@ -237,12 +275,17 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
   escpos: [
     escpos({ type: 'init' }), escpos({ type: 'bold', on: true }, { type: 'bold', on: false }), escpos({ type: 'size', width: 2, height: 2 }),
     // The vector begins where Kanji mode is off already: the encoder makes sure of that first.
-    (bytes) => expect(hex(encodeEscpos([{ type: 'single-byte-text', text: 'é€' }]))).toBe(`1c2e${hex(bytes)}`),
-    (bytes) => expect(hex(encodeEscpos([{ type: 'single-byte-text', text: '' }]))).toBe(hex(bytes)),
-    (bytes) => expect(hex(encodeEscpos([{ type: 'text', text: '中文测试' }, { type: 'line-feed' }]))).toBe(hex(bytes)),
     (bytes) => {
-      const decoder = new EscposDecoder();
-      expect([...decoder.push(bytes), ...decoder.flush()]).toEqual([{ type: 'text', text: '𠮷' }]);
+      expect(hex(encodeEscpos([{ type: 'single-byte-text', text: 'é€' }]))).toBe(`1c2e${hex(bytes)}`);
+      expect(escposRead(vectorBytes(`1c2e${hex(bytes)}`))).toEqual([{ type: 'kanji-mode', on: false }, { type: 'code-page', page: 19 }, { type: 'single-byte-text', text: 'é€' }]);
+    },
+    (bytes) => expect(hex(encodeEscpos([{ type: 'single-byte-text', text: '' }]))).toBe(hex(bytes)),
+    (bytes) => {
+      expect(hex(encodeEscpos([{ type: 'text', text: '中文测试' }, { type: 'line-feed' }]))).toBe(hex(bytes));
+      expect(escposRead(bytes)).toEqual([{ type: 'kanji-mode', on: true }, { type: 'text', text: '中文测试' }, { type: 'line-feed' }]);
+    },
+    (bytes) => {
+      expect(escposRead(bytes)).toEqual([{ type: 'text', text: '𠮷' }]);
       expect(hex(encodeEscpos([{ type: 'text', text: '𠮷' }]))).toBe('3f');
     },
     escpos({ type: 'qr', data: 'HELLO', moduleDots: 6, errorCorrection: 'M' }), escpos({ type: 'ean13', data: '6901234567892', ...bar }),
@@ -273,7 +316,7 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
     dmd({ type: 'select', device: 'display' }, { type: 'select', device: 'printer' }),
     (bytes, vector) => {
       dmd({ type: 'brightness', level: 4 })(bytes.subarray(0, 3), vector);
-      expect(hex(encodeCd5220([{ type: 'brightness', level: 4 }]))).toBe(hex(bytes.subarray(3)));
+      both([{ type: 'brightness', level: 4 } as const], encodeCd5220, (input) => new Cd5220Decoder().push(input))(bytes.subarray(3), vector);
     },
   ],
   ccnet: [

@@ -50,6 +50,11 @@ function bounded(reader: { readonly pendingBytes: number; push(chunk: Uint8Array
   };
 }
 
+/** The first that finds something broken. */
+function all(...takes: readonly RandomCase['take'][]): RandomCase['take'] {
+  return (input) => takes.map((take) => take(input)).find((broken) => broken !== undefined);
+}
+
 /** What is read of it is of no interest here: nothing may throw. */
 function each(...readers: readonly ((input: Uint8Array) => unknown)[]): RandomCase['take'] {
   return (input) => {
@@ -94,7 +99,7 @@ const cases: readonly RandomCase[] = [
   { name: 'answers of cards', groups: ['ccid'], bytesMax: 24, take: each(readCardAnswer, storageCardOf) },
   { name: 'answers of a PN532', groups: [], bytesMax: 24, take: each(readTarget, readFirmware) },
   { name: 'typed tags', groups: ['rfid'], bytesMax: 16, take: each((input) => (['10D', '8H', '10H', '3D5D', '2.4H.4D', '14D', 'hex', 'decimal'] as const).map((format) => tagNumber(ascii(input), { format, byteOrder: 'little' }))) },
-  { name: 'replies of printers', groups: ['asb', 'dle-eot'], bytesMax: 16, take: each((input) => escposReplies.push(input), readAutomaticStatus, (input) => readStatusByte(2, input[0] ?? 0), (input) => readPaperSensor(input[0] ?? 0)) },
+  { name: 'replies of printers', groups: ['asb', 'dle-eot'], bytesMax: 16, take: all(bounded(escposReplies, 80), each(readAutomaticStatus, (input) => readStatusByte(2, input[0] ?? 0), (input) => readPaperSensor(input[0] ?? 0))) },
   { name: 'ESC/POS', groups: ['escpos'], bytesMax: 16, take: each((input) => escpos.push(input), () => escpos.flush()) },
   {
     name: 'Star', groups: [], bytesMax: 16, take: bounded(new StarDecoder(), 8_192),
@@ -102,7 +107,7 @@ const cases: readonly RandomCase[] = [
   },
   { name: 'states of Star printers', groups: [], bytesMax: 16, take: bounded(starStatusReader(), 15), messages: ['0f060000000000', '230600000004000600', '0f06080000080000'] },
   { name: 'USB printer class', groups: [], bytesMax: 48, take: each(readDeviceId, (input) => readPortStatus(input[0] ?? 0)) },
-  { name: 'CD5220', groups: ['display'], bytesMax: 24, take: each((input) => cd5220.push(input)) },
+  { name: 'CD5220', groups: ['display'], bytesMax: 24, take: bounded(cd5220, 64) },
   { name: 'states of bill validators', groups: ['ccnet'], bytesMax: 130, take: each(readCcnetState, readBillTable) },
   { name: 'Honeywell', groups: [], bytesMax: 24, take: each(decodeHoneywell, readHoneywellAnswer) },
   { name: 'scales', groups: ['scale'], bytesMax: 8, take: each(readHidScale, readToledo) },
