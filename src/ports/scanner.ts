@@ -2,7 +2,8 @@ import type { Sensitive } from '../base/sensitive.ts';
 
 /** What a scanner driver hands up. A code is a one-time secret until it is used: hence Sensitive. */
 export type ScannerEvent =
-  | { readonly kind: 'code'; readonly code: Sensitive<string> }
+  /** `symbology`: what kind of symbol it was, where the scanner says so (`qr`, `ean13`: codecs/symbology). */
+  | { readonly kind: 'code'; readonly code: Sensitive<string>; readonly symbology?: string }
   /** A bank card was read. It is dropped here, zeroised and counted; no digit of it leaves the driver. */
   | { readonly kind: 'bank-card-refused' }
   | { readonly kind: 'unreadable'; readonly reason: 'too-long' | 'not-text' };

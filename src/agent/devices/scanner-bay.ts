@@ -39,7 +39,7 @@ export class ScannerBay implements DeviceBay<ScannerProfile> {
     this.#scanners.add(scanner);
     const watch = new UseWatch(this.#options.timers, 'nothing was scanned');
     scanner.onEvent((event) => {
-      if (!watch.takes(event.kind === 'code' ? 'a code was read' : `something was read: ${event.kind}`)) this.#listener?.(event);
+      if (!watch.takes(event.kind === 'code' ? `a code was read${event.symbology === undefined ? '' : `: ${event.symbology}`}` : `something was read: ${event.kind}`)) this.#listener?.(event);
     });
     if (this.#isLooking) scanner.trigger(true);
     return {

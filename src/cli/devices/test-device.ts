@@ -95,7 +95,7 @@ function scanned(devices: DeviceSet, { waitMs, say }: TestOptions): Promise<Test
   say(invitation('scanner', waitMs)!);
   return waited(waitMs, 'scan', 'nothing was scanned', (found) => {
     devices.onScan((event) => found(event.kind === 'code'
-      ? { step: 'scan', result: 'good', text: `${event.code.reveal().length} characters, ${maskCode(event.code.reveal())}` }
+      ? { step: 'scan', result: 'good', text: `${event.code.reveal().length} characters, ${maskCode(event.code.reveal())}${event.symbology === undefined ? '' : `, ${event.symbology}`}` }
       : { step: 'scan', result: 'note', text: event.kind === 'unreadable' ? `it was read, and is no code: ${event.reason}` : 'a bank card: refused, as it should be' }));
     devices.triggerScanners(true);
   });

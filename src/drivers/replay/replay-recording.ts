@@ -34,7 +34,7 @@ function scans(profile: ScannerProfile, entries: readonly RecordingEntry[], repo
   const tell = (findings: ReturnType<typeof protocol.push>) => {
     for (const finding of findings) {
       if (finding.kind === 'answer') continue;
-      const event = finding.kind === 'read' ? gate.pass(finding.bytes, finding.prefixBytes) : gate.refuse(finding.reason);
+      const event = finding.kind === 'read' ? gate.pass(finding) : gate.refuse(finding.reason);
       if (event === undefined) heard.push({ atMs: nowMs, means: 'duplicate' });
       else if (event.kind === 'code') heard.push({ atMs: nowMs, means: { code: maskCode(event.code.reveal()), characters: event.code.reveal().length } });
       else heard.push({ atMs: nowMs, means: event.kind === 'unreadable' ? event.reason : event.kind });

@@ -37,7 +37,7 @@ function codes(profile: ScannerProfile, chunks: readonly Uint8Array[], reportDes
   const gate = new CodeGate({ monotonicMs: () => 0 });
   return [...chunks.flatMap((chunk) => protocol.push(chunk)), ...protocol.silence()].flatMap((finding) => {
     if (finding.kind === 'answer') return [];
-    const event = finding.kind === 'read' ? gate.pass(finding.bytes, finding.prefixBytes) : gate.refuse(finding.reason);
+    const event = finding.kind === 'read' ? gate.pass(finding) : gate.refuse(finding.reason);
     if (event === undefined) return ['duplicate'];
     return event.kind === 'code' ? event.code.reveal() : event.kind === 'unreadable' ? event.reason : event.kind;
   });

@@ -4,6 +4,7 @@ import { maskCode, Sensitive } from '../../base/sensitive.ts';
 import { isBankCard } from '../../codecs/bank-card/is-bank-card.ts';
 import { decodeText } from '../../codecs/text/decode-text.ts';
 import type { ScannerEvent } from '../../ports/scanner.ts';
+import type { ScanRead } from './scan-protocol.ts';
 
 export interface ScannerCounters {
   readonly codes: number;
@@ -30,10 +31,10 @@ export class CodeGate {
     return this.#counters;
   }
 
-  /** `prefixBytes`: how many bytes in front are the scanner's own. Undefined for a code that was just reported. */
-  pass(read: Uint8Array, prefixBytes: number): ScannerEvent | undefined {
-    const event = this.#look(read, prefixBytes);
-    read.fill(0);
+  /** Undefined for a code that was just reported. */
+  pass(read: ScanRead): ScannerEvent | undefined {
+    const event = this.#look(read);
+    read.bytes.fill(0);
     if (event === 'duplicate') {
       this.#counters.duplicates += 1;
       return undefined;
@@ -57,9 +58,9 @@ export class CodeGate {
     return event;
   }
 
-  #look(read: Uint8Array, prefixBytes: number): ScannerEvent | 'duplicate' {
-    const data = read.subarray(prefixBytes);
-    if (isBankCard(data) || isBankCard(read)) return { kind: 'bank-card-refused' };
+  #look({ bytes, prefixBytes, symbology }: ScanRead): ScannerEvent | 'duplicate' {
+    const data = bytes.subarray(prefixBytes);
+    if (isBankCard(data) || isBankCard(bytes)) return { kind: 'bank-card-refused' };
     const text = decodeText(data)?.trim();
     if (text === undefined || text === '') return { kind: 'unreadable', reason: 'not-text' };
     if (text.length > limits.scanCodeCharsMax) return { kind: 'unreadable', reason: 'too-long' };
@@ -67,6 +68,6 @@ export class CodeGate {
     if (this.#last?.code.reveal() === text && nowMs - this.#last.atMs < limits.scanDedupeMs) return 'duplicate';
     const code = new Sensitive(text, maskCode(text));
     this.#last = { code, atMs: nowMs };
-    return { kind: 'code', code };
+    return { kind: 'code', code, ...(symbology === undefined ? {} : { symbology }) };
   }
 }

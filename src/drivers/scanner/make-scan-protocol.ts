@@ -10,6 +10,7 @@ import { HidPosReader, type HidPosFrame } from '../../codecs/hid-pos/hid-pos-rea
 import { encodeHoneywell, honeywellReplyFilter } from '../../codecs/honeywell-serial/honeywell-command.ts';
 import { LineFrames, type LineFrame } from '../../codecs/line-frames/line-frames.ts';
 import { encodeNewland, newlandReplyFilter } from '../../codecs/newland-serial/newland-command.ts';
+import { symbologyOfAim } from '../../codecs/symbology/symbology.ts';
 import { aimPrefixBytes } from '../../codecs/text/aim-prefix.ts';
 import type { ControlRequest, PortFacts } from '../../ports/byte-port.ts';
 import type { ScannerCapabilities, ScannerProfile } from '../../profiles/device-profile.ts';
@@ -53,7 +54,8 @@ interface LineOptions extends ScannerOrders {
 function lineProtocol(reader: ScanReader<LineFrame>, { aimPrefix = false, endGapMs, ...orders }: LineOptions): ScanProtocol {
   const findings = (frame: LineFrame): readonly ScanFinding[] => {
     if (frame.kind === 'discarded') return [{ kind: 'unreadable', reason: 'too-long' }];
-    return [{ kind: 'read', bytes: frame.bytes, prefixBytes: aimPrefix ? aimPrefixBytes(frame.bytes) : 0 }];
+    const prefixBytes = aimPrefix ? aimPrefixBytes(frame.bytes) : 0;
+    return [{ kind: 'read', bytes: frame.bytes, prefixBytes, symbology: prefixBytes === 0 ? undefined : symbologyOfAim(Buffer.from(frame.bytes.subarray(0, prefixBytes)).toString('latin1'), frame.bytes.length - prefixBytes) }];
   };
   return endGapMs === undefined
     ? droppingHalves(scanProtocol({ reader, findings, silenceMs: limits.scanHalfCodeMs, ...orders }))
@@ -99,7 +101,7 @@ function read<Layout>(reportDescriptor: Uint8Array | undefined, layoutOf: (repor
 }
 
 function hidPosFindings(frame: HidPosFrame): readonly ScanFinding[] {
-  if (frame.kind === 'code') return [{ kind: 'read', bytes: frame.bytes, prefixBytes: 0 }];
+  if (frame.kind === 'code') return [{ kind: 'read', bytes: frame.bytes, prefixBytes: 0, symbology: frame.symbology }];
   // Reports of other kinds (battery, status) are none of ours.
   return frame.reason === 'foreign' ? [] : [{ kind: 'unreadable', reason: frame.reason === 'too-long' ? 'too-long' : 'not-text' }];
 }

@@ -1,9 +1,16 @@
 import type { ControlRequest } from '../../ports/byte-port.ts';
 
+/** `bytes` belongs to the receiver; `prefixBytes` of them are an identifier that the scanner put in front. */
+export interface ScanRead {
+  readonly kind: 'read';
+  readonly bytes: Uint8Array;
+  readonly prefixBytes: number;
+  readonly symbology?: string | undefined;
+}
+
 /** What a protocol makes of a scanner's bytes. */
 export type ScanFinding =
-  /** `bytes` belongs to the receiver; `prefixBytes` of them are an identifier that the scanner put in front. */
-  | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly prefixBytes: number }
+  | ScanRead
   | { readonly kind: 'unreadable'; readonly reason: 'too-long' | 'not-text' }
   /** To be sent at once: scanners that are not answered repeat themselves. */
   | { readonly kind: 'answer'; readonly bytes: Uint8Array };

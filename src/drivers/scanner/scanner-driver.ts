@@ -68,7 +68,7 @@ export class ScannerDriver implements Scanner {
 
   #report(finding: ScanFinding): void {
     if (finding.kind === 'answer') return this.#send(finding.bytes);
-    const event = finding.kind === 'read' ? this.#gate.pass(finding.bytes, finding.prefixBytes) : this.#gate.refuse(finding.reason);
+    const event = finding.kind === 'read' ? this.#gate.pass(finding) : this.#gate.refuse(finding.reason);
     if (event !== undefined) this.#listener?.(event);
   }
 

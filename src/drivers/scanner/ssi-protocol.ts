@@ -83,7 +83,7 @@ class SsiDialogue {
     this.#last = hash;
     const bytes = code.bytes.slice();
     message.data.fill(0);
-    if (!isRepeat) return [{ kind: 'answer', bytes: acknowledge }, { kind: 'read', bytes, prefixBytes: 0 }];
+    if (!isRepeat) return [{ kind: 'answer', bytes: acknowledge }, { kind: 'read', bytes, prefixBytes: 0, symbology: code.symbology }];
     bytes.fill(0);
     return [{ kind: 'answer', bytes: acknowledge }];
   }

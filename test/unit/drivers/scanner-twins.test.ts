@@ -308,3 +308,33 @@ describe('a bank card in front of a scanner', () => {
     }), { numRuns: 60 });
   });
 });
+
+describe('scanners that say what kind of symbol it was', () => {
+  const symbologies = (raw: readonly ScannerEvent[]) => raw.map((event) => (event.kind === 'code' ? event.symbology : event.kind));
+
+  it('HID POS, by the AIM identifier', async () => {
+    const model = new HidPosModel();
+    const { time, raw } = rig(speaking('hid-pos'), model, { facts: factsOf(model.identity()) });
+    for (const aim of [']Q1', ']C0', ']?0']) model.scan(`code ${aim}`, aim);
+    await time.advance(0);
+    expect(symbologies(raw)).toEqual(['qr', 'code128', undefined]);
+  });
+
+  it('SSI, by the type of the code', async () => {
+    const time = new ManualTime();
+    const model = new SsiScannerModel(time);
+    const { raw } = rig(speaking('zebra-ssi'), model, { time });
+    model.scan('990000000001123456');
+    await time.advance(0);
+    expect(symbologies(raw)).toEqual(['qr']);
+  });
+
+  it('lines, where an identifier is sent in front', async () => {
+    const model = new SerialScannerModel({ dialect: 'honeywell' });
+    const { time, raw } = rig(speaking('line', { aimPrefix: true }), model);
+    model.scan(']Q1990000000001123456');
+    model.scan('990000000001123457');
+    await time.advance(0);
+    expect(symbologies(raw)).toEqual(['qr', undefined]);
+  });
+});
