@@ -16,7 +16,11 @@ export interface SerialAddress {
   readonly parity?: 'none' | 'even' | 'odd';
   readonly stopBits?: 1 | 2;
   readonly hangUpOnClose?: boolean;
+  readonly flowControl?: FlowControl;
 }
+
+/** How a device on a serial line says that its buffer is full: by no means, by XOFF among its bytes, or by a wire of its own. */
+export type FlowControl = 'none' | 'xonxoff' | 'rtscts';
 
 export interface TcpAddress {
   readonly kind: 'tcp';
@@ -43,9 +47,9 @@ export interface PlugAddress {
   readonly port?: string;
 }
 
-type SerialKey = 'baud' | 'data' | 'parity' | 'stop' | 'hupcl';
+type SerialKey = 'baud' | 'data' | 'parity' | 'stop' | 'hupcl' | 'flow';
 
-/** Serial keys: baud, data (7, 8), parity (none, even, odd), stop (1, 2), hupcl (0, 1). Throws DEVICE_ADDRESS_INVALID. */
+/** Serial keys: baud, data (7, 8), parity (none, even, odd), stop (1, 2), hupcl (0, 1), flow (none, xonxoff, rtscts). Throws DEVICE_ADDRESS_INVALID. */
 export function parseDeviceAddress(text: string): DeviceAddress {
   if (text.length > limits.deviceAddressCharsMax) throw invalid(text);
   const tcp = /^tcp:\/\/(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(text);
@@ -82,7 +86,7 @@ export function formatDeviceAddress(address: DeviceAddress): string {
   if (address.kind === 'plug') return address.serialNumber !== undefined ? `plug:serial/${address.serialNumber}` : address.port !== undefined ? `plug:port/${address.port}` : 'plug:any';
   const keys: readonly [SerialKey, string | number | undefined][] = [
     ['baud', address.baudRate], ['data', address.dataBits], ['parity', address.parity], ['stop', address.stopBits],
-    ['hupcl', address.hangUpOnClose === undefined ? undefined : Number(address.hangUpOnClose)],
+    ['hupcl', address.hangUpOnClose === undefined ? undefined : Number(address.hangUpOnClose)], ['flow', address.flowControl],
   ];
   const query = keys.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${value}`).join('&');
   return `serial:${address.path}${query === '' ? '' : `?${query}`}`;
@@ -95,6 +99,7 @@ function serialSetting(pair: string, text: string): Partial<SerialAddress> {
   if (key === 'parity' && (value === 'none' || value === 'even' || value === 'odd')) return { parity: value };
   if (key === 'stop' && (value === '1' || value === '2')) return { stopBits: Number(value) as 1 | 2 };
   if (key === 'hupcl' && (value === '0' || value === '1')) return { hangUpOnClose: value === '1' };
+  if (key === 'flow' && (value === 'none' || value === 'xonxoff' || value === 'rtscts')) return { flowControl: value };
   throw invalid(text);
 }
 

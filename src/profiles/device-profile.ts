@@ -1,3 +1,5 @@
+import type { FlowControl } from '../base/device-address.ts';
+
 /**
  * What is known about one device, as data: how to speak to it and what it can do. A profile file is one of these,
  * or the part of one that differs from its base. Unknown is absent, never a word for it.
@@ -139,6 +141,8 @@ export interface SerialSettings {
   readonly stopBits?: 1 | 2;
   /** Drop DTR when the port is closed. It resets some devices: the default is not to. */
   readonly hangUpOnClose?: boolean;
+  /** As the device's own switches are set: a printer that stops while its cover is open loses bytes without it. */
+  readonly flowControl?: FlowControl;
 }
 
 /** How sure we are. `supported` needs a recording from real hardware, `should-work` a manual or another source. */

@@ -23,6 +23,9 @@ export async function openSerial(address: SerialAddress, timers: Timers, signal?
     parity: address.parity ?? 'none',
     stopBits: address.stopBits ?? 1,
     hupcl: address.hangUpOnClose ?? false,
+    rtscts: address.flowControl === 'rtscts',
+    // What we send waits for the device; what it sends is never too much for us, so we say neither.
+    xon: address.flowControl === 'xonxoff',
     autoOpen: false,
   });
   stream.on('error', () => undefined);

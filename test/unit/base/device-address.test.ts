@@ -7,7 +7,7 @@ const addresses: readonly [string, DeviceAddress][] = [
   ['tcp://[::1]:9100', { kind: 'tcp', host: '::1', port: 9100 }],
   ['serial:/dev/ttyUSB0', { kind: 'serial', path: '/dev/ttyUSB0' }],
   ['serial:/dev/serial/by-id/usb-x?baud=9600', { kind: 'serial', path: '/dev/serial/by-id/usb-x', baudRate: 9600 }],
-  ['serial:/dev/ttyS0?baud=2400&data=7&parity=even&stop=2&hupcl=1', { kind: 'serial', path: '/dev/ttyS0', baudRate: 2400, dataBits: 7, parity: 'even', stopBits: 2, hangUpOnClose: true }],
+  ['serial:/dev/ttyS0?baud=2400&data=7&parity=even&stop=2&hupcl=1&flow=xonxoff', { kind: 'serial', path: '/dev/ttyS0', baudRate: 2400, dataBits: 7, parity: 'even', stopBits: 2, hangUpOnClose: true, flowControl: 'xonxoff' }],
   ['hid:/dev/hidraw12', { kind: 'hid', path: '/dev/hidraw12' }],
   ['usb:1-2.3:1.0', { kind: 'usb', interface: '1-2.3:1.0' }],
   ['plug:any', { kind: 'plug' }],
