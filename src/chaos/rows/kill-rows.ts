@@ -13,12 +13,18 @@ interface KillTrial {
   readonly point: CrashPoint;
 }
 
+interface ShownSale {
+  readonly state: string;
+  readonly handOver: string;
+  readonly orderId: string | undefined;
+}
+
 interface KillRun {
   readonly trials: readonly KillTrial[];
   /** From the line's return until the outcome was known. */
   readonly seconds: readonly number[];
   /** As staff were shown it after the restart, by token. */
-  readonly shown: ReadonlyMap<string, { readonly state: string; readonly handOver: string }>;
+  readonly shown: ReadonlyMap<string, ShownSale>;
   readonly failures: readonly string[];
 }
 
@@ -27,11 +33,11 @@ async function killed(world: World, count: number, points: readonly CrashPoint[]
   const trials: KillTrial[] = [];
   const seconds: number[] = [];
   const failures: string[] = [];
-  const shown = new Map<string, { readonly state: string; readonly handOver: string }>();
+  const shown = new Map<string, ShownSale>();
   const settle = async (terminal: TerminalProcess, token: string) => {
     seconds.push(await terminal.known([token]));
     const sale = (await terminal.sales()).get(token);
-    if (sale !== undefined) shown.set(token, { state: sale.state, handOver: sale.handOver });
+    if (sale !== undefined) shown.set(token, { state: sale.state, handOver: sale.handOver, orderId: sale.orderId });
     // The cashier's answer: hand it over.
     if (sale?.state === 'approved' && sale.handOver === 'ask') {
       const answer = await terminal.client.confirmPayment(sale.saleId, 'goods');
@@ -101,10 +107,17 @@ async function midReversing(world: World, trials: number): Promise<RowFigures> {
   };
   const run = await reversedOver(world, trials, cancel);
   const reversed = run.trials.filter(({ token }) => run.shown.get(token)?.state === 'reversed');
+  const wrong = run.trials.filter((trial) => !reversed.includes(trial) && !wasNeverCancelled(trial, run.shown.get(trial.token)));
   return {
     trials: run.trials.length, figure: percentile(run.seconds, 0.99), unit: 's until reversed, p99', more: [`${reversed.length} of ${run.trials.length} ended reversed`],
-    failures: [...run.failures, ...run.trials.filter(({ token }) => run.shown.get(token)?.state !== 'reversed').map(({ token, point }) => `${token} (${point}) ended ${run.shown.get(token)?.state ?? 'nowhere'}`)],
+    failures: [...run.failures, ...wrong.map(({ token, point }) => `${token} (${point}) ended ${run.shown.get(token)?.state ?? 'nowhere'}`)],
   };
+}
+
+/** Killed before a byte of the reversal reached a disk, and before anybody was told of it: the sale is what the card system says that it is. */
+function wasNeverCancelled({ terminal, point }: KillTrial, sale: ShownSale | undefined): boolean {
+  if (point !== 'writing-reversing' || sale?.state !== 'approved') return false;
+  return !terminal.records().some(({ kind, orderId }) => kind === recordKinds.reverse && orderId === sale.orderId);
 }
 
 const reversingPoints = ['writing-reversing', 'after-reversing', 'reversing-sent', 'reversed-reply'] as const;
@@ -114,12 +127,12 @@ async function reversedOver(world: World, count: number, cancel: (terminal: Term
   const trials: KillTrial[] = [];
   const seconds: number[] = [];
   const failures: string[] = [];
-  const shown = new Map<string, { readonly state: string; readonly handOver: string }>();
+  const shown = new Map<string, ShownSale>();
   const { terminal, line } = await world.place({ packets: true });
   const settle = async (token: string) => {
     seconds.push(await until(world.time, `${token} is reversed`, async () => { const sale = (await terminal.sales()).get(token); return sale !== undefined && (sale.final || sale.state === 'approved'); }));
     const sale = (await terminal.sales()).get(token)!;
-    shown.set(token, { state: sale.state, handOver: sale.handOver });
+    shown.set(token, { state: sale.state, handOver: sale.handOver, orderId: sale.orderId });
   };
   for (const number of numbers(count)) {
     const point = reversingPoints[number % reversingPoints.length]!;
