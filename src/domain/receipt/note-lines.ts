@@ -1,6 +1,7 @@
-import { formatYuan, zeroFen } from '../../base/fen.ts';
+import { zeroFen } from '../../base/fen.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import type { Language } from '../screen/screen-model.ts';
+import { amountText } from './amount-text.ts';
 import type { ReceiptLine } from './receipt-document.ts';
 
 const words = {
@@ -21,7 +22,7 @@ export function noteLines({ phase, cashIn }: Recharge, language: Language): read
   return [
     ...(isOfNotesAlone ? [] : [{ kind: 'rule' } as const]),
     { kind: 'text', text: say('title'), align: 'center', bold: true },
-    ...cashIn.uncertain.map(({ noteFen }): ReceiptLine => ({ kind: 'pair', label: say('note'), value: noteFen === undefined ? say('unread') : `¥${formatYuan(noteFen)}`, bold: true })),
+    ...cashIn.uncertain.map(({ noteFen }): ReceiptLine => ({ kind: 'pair', label: say('note'), value: noteFen === undefined ? say('unread') : amountText(noteFen), bold: true })),
     { kind: 'text', text: say(isOfNotesAlone ? 'nothingLost' : 'restSafe') },
     { kind: 'text', text: say(cashIn.checked === true ? 'checked' : 'whatToDo') },
   ];

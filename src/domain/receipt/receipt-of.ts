@@ -1,10 +1,10 @@
-import { formatYuan, type Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { Assignment } from '../attribution/attribution.ts';
 import { isOffline, type Movement, type OfflineMovement } from '../member/member.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Recharge } from '../recharge/recharge.ts';
 import type { Language } from '../screen/screen-model.ts';
+import { amountText } from './amount-text.ts';
 import { noteLines } from './note-lines.ts';
 import type { ReceiptDocument, ReceiptLine } from './receipt-document.ts';
 
@@ -53,7 +53,7 @@ export function receiptOfPayment(payment: Payment, movement: Movement | OfflineM
     jobId: `${intent.id}-${context.copy}`,
     lines: [
       ...head(context, say('payment')),
-      pair(say('amount'), yuan(intent.amountFen), true),
+      pair(say('amount'), amountText(intent.amountFen), true),
       ...(isOffline(movement) ? withoutLine(movement, say) : balances(movement, say)),
       { kind: 'rule' },
       ...tail(context, { orderNumber: intent.orderNumber, id: intent.id, wallMs: isOffline(movement) ? movement.wallMs : movement.cloudWallMs, staffId: intent.attribution.staffId }),
@@ -73,13 +73,13 @@ export function receiptOfRecharge(recharge: Recharge, context: ReceiptContext): 
   const state: ReceiptLine[] = movement !== undefined || isOfNotesAlone ? [] : [{ kind: 'text', text: say(phase.kind === 'held' ? 'held' : 'pending'), align: 'center', bold: true }];
   // What the card system credited is what counts: of a sum that is less than was reserved its rule decides.
   const bonusFen = movement?.bonusFen ?? terms.bonusFen;
-  const bonus: ReceiptLine[] = bonusFen > 0 ? [pair(say('bonus'), yuan(bonusFen))] : [];
+  const bonus: ReceiptLine[] = bonusFen > 0 ? [pair(say('bonus'), amountText(bonusFen))] : [];
   return {
     jobId: `${terms.id}-${phase.kind === 'credited' ? 'credited-' : ''}${context.copy}`,
     lines: [
       ...head(context, say('recharge')),
       ...state,
-      ...(isOfNotesAlone ? [] : [pair(say('paid'), yuan(terms.payFen), true), ...bonus]),
+      ...(isOfNotesAlone ? [] : [pair(say('paid'), amountText(terms.payFen), true), ...bonus]),
       ...(movement === undefined ? [] : balances(movement, say, false)),
       ...noteLines(recharge, context.language),
       { kind: 'rule' },
@@ -90,10 +90,6 @@ export function receiptOfRecharge(recharge: Recharge, context: ReceiptContext): 
 
 function sayer(language: Language): (word: Word) => string {
   return (word) => words[word][language];
-}
-
-function yuan(amount: Fen): string {
-  return `¥${formatYuan(amount)}`;
 }
 
 function pair(label: string, value: string, bold = false): ReceiptLine {
@@ -113,18 +109,18 @@ function head(context: ReceiptContext, title: string): ReceiptLine[] {
 }
 
 function balances(movement: Movement, say: (word: Word) => string, split = true): ReceiptLine[] {
-  const parts = split ? [pair(`  ${say('principal')}`, yuan(movement.principalFen)), pair(`  ${say('bonus')}`, yuan(movement.bonusFen))] : [];
+  const parts = split ? [pair(`  ${say('principal')}`, amountText(movement.principalFen)), pair(`  ${say('bonus')}`, amountText(movement.bonusFen))] : [];
   return [
     ...parts,
-    pair(say('before'), yuan(movement.balanceBeforeFen)),
-    pair(say('after'), yuan(movement.balanceAfterFen), true),
+    pair(say('before'), amountText(movement.balanceBeforeFen)),
+    pair(say('after'), amountText(movement.balanceAfterFen), true),
     memberLine(movement, say),
   ];
 }
 
 /** The balance is the card system's to say, and the line to it was down. */
 function withoutLine(movement: OfflineMovement, say: (word: Word) => string): ReceiptLine[] {
-  return [{ kind: 'text', text: say('offline'), align: 'left' }, ...(movement.leaseLeftFen === undefined ? [] : [pair(say('lease'), yuan(movement.leaseLeftFen))]), memberLine(movement, say)];
+  return [{ kind: 'text', text: say('offline'), align: 'left' }, ...(movement.leaseLeftFen === undefined ? [] : [pair(say('lease'), amountText(movement.leaseLeftFen))]), memberLine(movement, say)];
 }
 
 function memberLine({ nameMasked, memberNumber }: Movement | OfflineMovement, say: (word: Word) => string): ReceiptLine {
