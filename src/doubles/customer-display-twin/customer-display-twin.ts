@@ -1,37 +1,25 @@
-import { startTwinServer } from '../twin-server.ts';
-import { displayModel, type DisplayProtocol } from './display-models.ts';
+import { serveTwin } from '../twin-links.ts';
+import { displayModel, type DisplayModel, type DisplayProtocol } from './display-models.ts';
 
-/** A customer display on a socket: shows what the bytes say. */
-export interface CustomerDisplayTwin {
+/** A customer display on a socket: what stands on its glass is told by the model. */
+export interface CustomerDisplayTwin extends Pick<DisplayModel, 'lines' | 'onChange' | 'discardedBytes'> {
   readonly host: string;
   readonly port: number;
   readonly connections: number;
-  /** Upper and lower line, 20 characters each; of an LED8 its digits and the name of the lamp that is lit. */
-  lines(): readonly [upper: string, lower: string];
-  /** Called after every change. */
-  onChange(listener: (lines: readonly [string, string]) => void): void;
-  /** Bytes that meant nothing since the start. */
-  readonly discardedBytes: number;
   hangUp(): void;
   stop(): Promise<void>;
 }
 
 export async function startCustomerDisplayTwin(options: { readonly host?: string; readonly port?: number; readonly protocol?: DisplayProtocol } = {}): Promise<CustomerDisplayTwin> {
   const model = displayModel(options.protocol ?? 'cd5220');
-  let changed: (lines: readonly [string, string]) => void = () => undefined;
-  const server = await startTwinServer(options, {
-    onData: (bytes) => {
-      model.take(bytes);
-      changed(model.lines());
-    },
-  });
+  const server = await serveTwin(model, options);
   return {
     host: server.host,
     port: server.port,
     get connections() { return server.connections; },
-    lines: () => model.lines(),
-    onChange: (listener) => { changed = listener; },
     get discardedBytes() { return model.discardedBytes; },
+    lines: () => model.lines(),
+    onChange: (listener) => model.onChange(listener),
     hangUp: () => server.hangUp(),
     stop: () => server.stop(),
   };

@@ -13,6 +13,8 @@ export interface DisplayModel extends TwinModel {
   readonly discardedBytes: number;
   /** What was meant for a printer behind the display and was passed on. */
   readonly passedBytes: number;
+  /** Called when bytes have come, with what stands there then. */
+  onChange(listener: (lines: readonly [upper: string, lower: string]) => void): void;
 }
 
 export function displayModel(protocol: DisplayProtocol): DisplayModel {
@@ -21,11 +23,28 @@ export function displayModel(protocol: DisplayProtocol): DisplayModel {
 
 const blank = ' '.repeat(cd5220Columns);
 
-class Cd5220Model implements DisplayModel {
-  onData = unheard;
-  onNotice = unheard;
+abstract class Glass implements DisplayModel {
+  onData: (bytes: Uint8Array) => void = unheard;
+  onNotice: (bytes: Uint8Array) => void = unheard;
   discardedBytes = 0;
-  readonly passedBytes = 0;
+  passedBytes = 0;
+  #changed: (lines: readonly [string, string]) => void = () => undefined;
+
+  abstract lines(): readonly [string, string];
+
+  protected abstract show(bytes: Uint8Array): void;
+
+  take(bytes: Uint8Array): void {
+    this.show(bytes);
+    this.#changed(this.lines());
+  }
+
+  onChange(listener: (lines: readonly [string, string]) => void): void {
+    this.#changed = listener;
+  }
+}
+
+class Cd5220Model extends Glass {
   readonly #decoder = new Cd5220Decoder();
   #shown = { upper: blank, lower: blank };
 
@@ -33,7 +52,7 @@ class Cd5220Model implements DisplayModel {
     return [this.#shown.upper, this.#shown.lower];
   }
 
-  take(bytes: Uint8Array): void {
+  protected show(bytes: Uint8Array): void {
     for (const frame of this.#decoder.push(bytes)) {
       if (frame.type === 'discarded') this.discardedBytes += frame.byteCount;
       else if (frame.type === 'write') this.#shown[frame.line] = frame.text.slice(0, cd5220Columns).padEnd(cd5220Columns);
@@ -43,11 +62,7 @@ class Cd5220Model implements DisplayModel {
 }
 
 /** Characters at the cursor, which moves on and round: a text that is too long overwrites what is there. */
-class EpsonDmdModel implements DisplayModel {
-  onData = unheard;
-  onNotice = unheard;
-  discardedBytes = 0;
-  passedBytes = 0;
+class EpsonDmdModel extends Glass {
   readonly #reader = epsonDmdReader();
   #cells = (blank + blank).split('');
   #cursor = 0;
@@ -57,7 +72,7 @@ class EpsonDmdModel implements DisplayModel {
     return [this.#cells.slice(0, cd5220Columns).join(''), this.#cells.slice(cd5220Columns).join('')];
   }
 
-  take(bytes: Uint8Array): void {
+  protected show(bytes: Uint8Array): void {
     for (const frame of this.#reader.push(bytes)) {
       if ('kind' in frame) this.discardedBytes += frame.byteCount;
       else if (frame.type === 'select') this.#isSelected = frame.device !== 'printer';
@@ -79,11 +94,7 @@ class EpsonDmdModel implements DisplayModel {
   }
 }
 
-class Led8Model implements DisplayModel {
-  onData = unheard;
-  onNotice = unheard;
-  discardedBytes = 0;
-  readonly passedBytes = 0;
+class Led8Model extends Glass {
   readonly #reader = led8Reader();
   #digits = '';
   #lamp = 'off';
@@ -92,7 +103,7 @@ class Led8Model implements DisplayModel {
     return [this.#digits, this.#lamp];
   }
 
-  take(bytes: Uint8Array): void {
+  protected show(bytes: Uint8Array): void {
     for (const frame of this.#reader.push(bytes)) {
       if ('kind' in frame) this.discardedBytes += frame.byteCount;
       else if (frame.type === 'show') this.#digits = frame.digits;

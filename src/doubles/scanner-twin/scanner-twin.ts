@@ -1,30 +1,32 @@
-import { startTwinServer } from '../twin-server.ts';
+import { serveTwin } from '../twin-links.ts';
+import { SerialScannerModel } from './serial-scanner-model.ts';
 
-/** A serial scanner with suffix CR: what it reads goes out as bytes. */
+/** A scanner on a socket that sends what it reads with suffix CR and understands no commands. */
 export interface ScannerTwin {
   readonly host: string;
   readonly port: number;
   readonly connections: number;
-  /** Sends `text` and CR to whoever is connected; false when nobody is. */
+  /** It reads `text`; false when nobody is connected. */
   send(text: string): boolean;
-  /** Raw bytes, for noise and broken reads. */
+  /** Raw bytes on its line, for noise and broken reads; false when nobody is connected. */
   sendBytes(bytes: Uint8Array): boolean;
   hangUp(): void;
   stop(): Promise<void>;
 }
 
 export async function startScannerTwin(options: { readonly host?: string; readonly port?: number } = {}): Promise<ScannerTwin> {
-  const server = await startTwinServer(options, { onData: () => undefined });
-  const sendBytes = (bytes: Uint8Array) => {
-    server.send(bytes);
-    return server.connections > 0;
-  };
+  const model = new SerialScannerModel({ dialect: 'plain' });
+  const server = await serveTwin(model, options);
+  const isHeard = () => server.connections > 0;
   return {
     host: server.host,
     port: server.port,
     get connections() { return server.connections; },
-    send: (text) => sendBytes(new Uint8Array(Buffer.from(`${text}\r`, 'utf8'))),
-    sendBytes,
+    send: (text) => isHeard() && model.scan(text),
+    sendBytes: (bytes) => {
+      server.send(bytes);
+      return isHeard();
+    },
     hangUp: () => server.hangUp(),
     stop: () => server.stop(),
   };

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PNG } from 'pngjs';
@@ -6,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startDevices, type DeviceSet } from '../../../src/agent/devices/start-devices.ts';
 import { fen } from '../../../src/base/fen.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
+import { encodeCd5220 } from '../../../src/codecs/cd5220/cd5220-command.ts';
 import { EscposDecoder } from '../../../src/codecs/escpos/decode-escpos.ts';
 import type { ReceiptDocument } from '../../../src/domain/receipt/receipt-document.ts';
 import { startCustomerDisplayTwin } from '../../../src/doubles/customer-display-twin/customer-display-twin.ts';
@@ -169,6 +171,33 @@ describe('scanner and display twins', () => {
 
   it('carry codes and lines over TCP', () => carryCodesAndLines(overTcp));
   it.skipIf(!hasSocat())('carry codes and lines over a real pty', () => carryCodesAndLines(overPty));
+
+  it('a scanner sends to whoever is connected, and says when nobody is any more', async () => {
+    const scanner = await startScannerTwin();
+    closers.push(() => scanner.stop());
+    const socket = connect(scanner.port, scanner.host);
+    const heard: Buffer[] = [];
+    socket.on('data', (bytes) => heard.push(bytes));
+    await until(() => scanner.connections === 1);
+    expect([scanner.send('会员'), scanner.sendBytes(Uint8Array.of(0x39))]).toEqual([true, true]);
+    await until(() => Buffer.concat(heard).toString() === '会员\r9');
+    socket.destroy();
+    await until(() => scanner.connections === 0);
+    expect([scanner.send('late'), scanner.sendBytes(Uint8Array.of(0x39))]).toEqual([false, false]);
+  });
+
+  it('a display tells of what its bytes have put on the glass', async () => {
+    const display = await startCustomerDisplayTwin();
+    closers.push(() => display.stop());
+    const told: string[] = [];
+    display.onChange(([upper]) => told.push(upper.trim()));
+    const socket = connect(display.port, display.host);
+    closers.push(async () => void socket.destroy());
+    socket.write(encodeCd5220([{ type: 'write', line: 'upper', text: 'Total' }]));
+    await until(() => told.includes('Total'));
+    socket.write(encodeCd5220([{ type: 'clear' }]));
+    await until(() => told.at(-1) === '');
+  });
 
   it.each([
     ['epson-dmd', ['Total          12.50', 'Scan member code    ']], ['led8', ['12.50', 'total']],
