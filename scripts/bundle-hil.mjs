@@ -16,8 +16,8 @@ const options = {
   absWorkingDir: root,
   platform: 'node',
   target: 'node20',
-  // What draws pictures and what Star printers are spoken to with: nothing of the suite asks for either.
-  external: ['@napi-rs/canvas', '@point-of-sale/receipt-printer-encoder'],
+  // What draws pictures: nothing of the suite asks for it.
+  external: ['@napi-rs/canvas'],
   alias: { qrcode: 'qrcode/lib/core/qrcode.js' },
   define: { 'import.meta.url': 'bundleUrl', 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',

@@ -8,17 +8,20 @@ import { Figures } from './figures.ts';
 import { measureSpeed } from './measure-speed.ts';
 import { cardServicePart } from './parts/card-service.ts';
 import { ccidPart } from './parts/ccid.ts';
+import { ccnetPart } from './parts/ccnet.ts';
 import { cdcPart } from './parts/cdc.ts';
 import { deviceHostPart } from './parts/device-host.ts';
 import { ftdiPart } from './parts/ftdi.ts';
 import { hidPosPart } from './parts/hid-pos.ts';
 import { msrPart } from './parts/msr.ts';
 import { permissionsPart } from './parts/permissions.ts';
+import { pn532Part } from './parts/pn532.ts';
 import { printerPart } from './parts/printer.ts';
+import { starPart } from './parts/star.ts';
 import { wedgePart } from './parts/wedge.ts';
 import { Till } from './till.ts';
 
-const parts = [permissionsPart, hidPosPart, msrPart, wedgePart, ccidPart, cardServicePart, printerPart, ftdiPart, cdcPart, deviceHostPart];
+const parts = [permissionsPart, hidPosPart, msrPart, wedgePart, ccidPart, cardServicePart, printerPart, ftdiPart, pn532Part, starPart, ccnetPart, cdcPart, deviceHostPart];
 
 const { HIL_SHARED = '/shared', HIL_ONLY = '' } = process.env;
 

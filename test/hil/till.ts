@@ -30,6 +30,8 @@ export interface Counter {
   readonly scans: readonly string[];
   /** And of card readers. */
   readonly cards: readonly string[];
+  /** And of a bill acceptor: what became of notes, in fen, and where one is that nobody knows of. */
+  readonly notes: readonly string[];
   /** The last words, for people. */
   tail(): string;
   /** The first word of this kind after `fromMs`. */
@@ -88,12 +90,13 @@ export class Till {
     return matchProfiles(this.profiles.values(), device.identity).map(({ id }) => id);
   }
 
-  /** `profiles`: in place of shipped ones. */
-  open(devices: readonly DeviceConfig[], profiles: readonly DeviceProfile[] = []): Counter {
+  /** Profiles are the shipped ones, as they ship. */
+  open(devices: readonly DeviceConfig[]): Counter {
     const words: StatusWord[] = [];
     const scans: string[] = [];
     const cards: string[] = [];
-    const set = startDevices({ devices, transport: this.host, presence: this.presence, profiles: new Map([...this.profiles, ...profiles.map((profile) => [profile.id, profile] as const)]), clock: realClock, timers: realTimers, random: realRandom, logger: this.#logger });
+    const notes: string[] = [];
+    const set = startDevices({ devices, transport: this.host, presence: this.presence, profiles: this.profiles, clock: realClock, timers: realTimers, random: realRandom, logger: this.#logger });
     set.onStatus(({ name, status }) => {
       const code = status.kind === 'faulted' ? status.code : undefined;
       words.push({ atMs: nowMs(), name, kind: status.kind, code });
@@ -101,10 +104,11 @@ export class Till {
     });
     set.onScan((event) => scans.push(event.kind === 'code' ? `code ${event.code.reveal()}` : event.kind === 'unreadable' ? `unreadable ${event.reason}` : event.kind));
     set.onCard((event) => cards.push(event.kind === 'card' ? cardText(event.card) : event.kind === 'unreadable' ? `unreadable ${event.reason}` : event.kind === 'bank-card-refused' ? `bank-card-refused ${event.hint}` : event.kind));
+    set.cash?.onEvent((event) => { if (event.kind !== 'status') notes.push([event.kind, event.kind === 'uncertain' ? event.where : '', event.noteFen ?? ''].filter((part) => part !== '').join(' ')); });
     const tail = () => words.slice(-6).map(({ kind, code = '' }) => `${kind} ${code}`.trim()).join(', ');
     const word = (kind: StatusWord['kind'], name: string, fromMs: number) => until(() => `${name} ${kind}; it said ${tail()}`, () => words.find((one) => one.name === name && one.kind === kind && one.atMs >= fromMs));
     return {
-      set, words, scans, cards, tail,
+      set, words, scans, cards, notes, tail,
       ready: (name, fromMs = 0) => word('ready', name, fromMs),
       faulted: (name, fromMs = 0) => word('faulted', name, fromMs),
       stop: () => set.stop(),

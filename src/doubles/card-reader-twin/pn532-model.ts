@@ -11,7 +11,7 @@ const wrongKey = 0x14;
 export class Pn532Model implements TwinModel {
   onData: (bytes: Uint8Array) => void = unheard;
   onNotice: (bytes: Uint8Array) => void = unheard;
-  /** Called before a command is carried out, with its code. */
+  /** Called before a command is carried out, with its code. One that makes the chip silent lets it acknowledge, and no more. */
   beforeCommand: (code: number) => void = () => undefined;
   isSilent = false;
   /** So many of the next answers have a bit turned; what is asked for again is whole. */
@@ -64,6 +64,7 @@ export class Pn532Model implements TwinModel {
     }
     this.beforeCommand(data[0]!);
     this.onData(encodePn532({ kind: 'acknowledged' }));
+    if (this.isSilent) return;
     const answer = this.#carryOut(data);
     if (answer === 'error') return this.onData(encodePn532({ kind: 'error' }));
     if (answer === undefined) return;

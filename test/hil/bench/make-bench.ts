@@ -1,18 +1,18 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync, writeSync, type ReadStream as FileStream } from 'node:fs';
-import { ReadStream } from 'node:tty';
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync, type ReadStream as FileStream } from 'node:fs';
+import type { Twin } from '../../../src/doubles/twin-model.ts';
 import { plugUhid, type PluggedTwin } from '../../../src/doubles/uhid/plug-uhid.ts';
 import { plugUsbIp, type UsbTwin } from '../../../src/doubles/usb-ip/plug-usb-ip.ts';
-import type { Bench } from './bench.ts';
+import { AdapterLine } from './adapter-line.ts';
+import type { Bench, TwinLink } from './bench.ts';
 import { watchKernel } from './kernel-log.ts';
 import { MachineMonitor } from './machine-monitor.ts';
 import { run } from './run.ts';
 import { SerialGadget } from './serial-gadget.ts';
-import { makeShelf, type TwinName } from './shelf.ts';
+import { makeShelf, type ShelfTwin, type TwinName } from './shelf.ts';
 
 const rulesFile = '/etc/udev/rules.d/60-cardtill.rules';
 const freePortLooksMax = 500;
-const adapter = { driver: 'usb-serial', id: 'adapter', port: '1' } as const;
 
 type Plugged = PluggedTwin | UsbTwin;
 
@@ -24,14 +24,19 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
   const kernel = watchKernel();
   const monitor = new MachineMonitor('/dev/hvc1');
   await monitor.begin();
-  const line = openLine('/dev/hvc2');
-  const gadget = new SerialGadget({ vendorId: 0x0c2e, productId: 0x090a, serialNumber: 'CDC0001' });
+  const line = new AdapterLine(monitor, '/dev/hvc2');
+  const gadget = new SerialGadget();
+  const links: Readonly<Record<TwinLink, (twin: ShelfTwin, name: TwinName, port: number) => Plugged | Promise<Plugged>>> = {
+    uhid: (twin, name) => plugUhid(asUsbDevice(twin), `bench/${name}`),
+    usb: (twin, _name, port) => plugUsbIp(asUsbDevice(twin), port),
+    adapter: ({ model }) => line.plug(model),
+    gadget: (twin) => gadget.plug(asUsbDevice(twin)),
+  };
   const cardService = makeCardService();
   const keys = makeKeyEar();
   const bench: Bench = {
     plug: async (name, link, port = 0) => {
-      const { twin } = shelf[name];
-      plugged.set(name, link === 'uhid' ? plugUhid(twin, `bench/${name}`) : await plugUsbIp(twin, port));
+      plugged.set(name, await links[link](shelf[name], name, port));
     },
     unplug: async (name) => {
       await plugged.get(name)?.unplug();
@@ -55,14 +60,6 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
       if (mute !== undefined) twin.setMute(mute);
       return Promise.resolve();
     },
-    plugAdapter: () => monitor.addDevice(adapter.driver, adapter.id, adapter.port, { chardev: 'serial-line', 'always-plugged': true }),
-    unplugAdapter: () => monitor.removeDevice(adapter.id),
-    adapterSend: (text) => Promise.resolve(line.send(text)),
-    adapterReceived: () => Promise.resolve(line.received()),
-    plugGadget: () => Promise.resolve(gadget.plug()),
-    unplugGadget: () => Promise.resolve(gadget.unplug()),
-    gadgetSend: (text) => Promise.resolve(gadget.write(new Uint8Array(Buffer.from(text, 'latin1')))),
-    gadgetReceived: () => Promise.resolve(gadget.read()),
     setRules,
     startPcscd: cardService.start,
     stopPcscd: cardService.stop,
@@ -77,6 +74,11 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
       kernel.stop();
     },
   };
+}
+
+function asUsbDevice({ model, identity }: ShelfTwin): Twin {
+  if (identity === undefined) throw new Error('it is no USB device: it belongs behind an adapter');
+  return { model, identity };
 }
 
 /** The kernel lets a port of its virtual controller go a while after the plug was pulled; until then it takes no other device there. "4" is VDEV_ST_NULL. */
@@ -97,14 +99,6 @@ async function setRules(text: string | undefined): Promise<void> {
   else writeFileSync(rulesFile, text);
   await run('udevadm', ['control', '--reload']);
   await run('udevadm', ['trigger', '--action=add', '--subsystem-match=hidraw']);
-}
-
-/** The far end of the serial line, a console of the guest in raw mode. */
-function openLine(path: string): { send(text: string): void; received(): Uint8Array } {
-  const file = openSync(path, 'r+');
-  const chunks: Uint8Array[] = [];
-  new ReadStream(file).on('data', (bytes: Uint8Array) => chunks.push(bytes));
-  return { send: (text) => void writeSync(file, Buffer.from(text, 'latin1')), received: () => new Uint8Array(Buffer.concat(chunks.splice(0))) };
 }
 
 /** Debian's own smart card service, which takes every CCID reader that it sees. */

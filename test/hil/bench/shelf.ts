@@ -6,12 +6,16 @@ import { realTimers } from '../../../src/doubles/real-time.ts';
 import { ReceiptPrinterModel } from '../../../src/doubles/receipt-printer-twin/receipt-printer-model.ts';
 import { HidPosModel } from '../../../src/doubles/scanner-twin/hid-pos-model.ts';
 import { KeyboardModel } from '../../../src/doubles/scanner-twin/keyboard-model.ts';
-import type { Twin, TwinIdentity, TwinModel } from '../../../src/doubles/twin-model.ts';
+import type { TwinIdentity, TwinModel } from '../../../src/doubles/twin-model.ts';
 import { usbDescriptors } from '../../../src/doubles/usb-descriptors.ts';
+import { makeLineShelf } from './line-shelf.ts';
+import { watched } from './watched.ts';
 
 /** A twin on the shelf: it keeps its state while it is not plugged in. What a person does to it are its hands; they take and give plain data. */
-interface ShelfTwin {
-  readonly twin: Twin;
+export interface ShelfTwin {
+  readonly model: TwinModel;
+  /** Of those that are USB devices themselves. */
+  readonly identity?: TwinIdentity;
   readonly hands: Readonly<Record<string, (...parameters: never[]) => unknown>>;
 }
 
@@ -22,7 +26,7 @@ export function makeShelf() {
   const stripes = new StripeReaderModel({ maker: 'magtek' });
   return {
     'hid-pos': {
-      twin: { model: hidPos, identity: hidPos.identity({ serialNumber: 'POS0001' }) },
+      model: hidPos, identity: hidPos.identity({ serialNumber: 'POS0001' }),
       hands: {
         scan: (code: string) => hidPos.scan(code),
         scanMany: (codes: readonly string[]) => { for (const code of codes) hidPos.scan(code); },
@@ -32,17 +36,22 @@ export function makeShelf() {
       },
     },
     wedge: {
-      twin: { model: wedge, identity: wedge.identity({ serialNumber: 'KEY0001' }) },
-      hands: { type: (code: string) => wedge.type(code), typeOpen: (text: string) => wedge.typeOpen(text) },
+      model: wedge, identity: wedge.identity({ serialNumber: 'KEY0001' }),
+      hands: {
+        type: (code: string) => wedge.type(code),
+        typeMany: (codes: readonly string[]) => { for (const code of codes) wedge.type(code); },
+        typeOpen: (text: string) => wedge.typeOpen(text),
+      },
     },
     msr: {
-      twin: { model: stripes, identity: stripes.identity() },
+      model: stripes, identity: stripes.identity(),
       hands: { swipe: (track2: string) => stripes.swipe('', track2) },
     },
     ccid: ccidReader(),
     /** A reader that no driver of the kernel asks first. */
     omnikey: ccidReader({ vendorId: 0x076b, productId: 0x5022, product: 'OMNIKEY 5022 CL' }),
     printer: printer(),
+    ...makeLineShelf(),
   } as const satisfies Record<string, ShelfTwin>;
 }
 
@@ -54,7 +63,7 @@ function ccidReader(ids: Parameters<CcidReaderModel['identity']>[0] = {}) {
     model.remove();
   };
   return {
-    twin: { model, identity: model.identity(ids) },
+    model, identity: model.identity(ids),
     hands: {
       insert: (uid: string) => {
         isEmpty = false;
@@ -85,21 +94,10 @@ function printer() {
   };
   let bytesTaken = 0;
   let forgotten = 0;
-  const counting: TwinModel = {
-    take: (bytes) => {
-      bytesTaken += bytes.length;
-      model.take(bytes);
-    },
-    control: (request) => model.control(request),
-    opened: () => model.opened(),
-    get onData() { return model.onData; },
-    set onData(listener) { model.onData = listener; },
-    get onNotice() { return model.onNotice; },
-    set onNotice(listener) { model.onNotice = listener; },
-  };
+  const counting = watched(model, (bytes) => { bytesTaken += bytes.length; });
   const pieces = () => model.pieces().slice(forgotten);
   return {
-    twin: { model: counting, identity },
+    model: counting, identity,
     hands: {
       /** What was cut, as a person would read it. */
       receipts: () => pieces().filter(({ end }) => end === 'cut').map(({ text }) => text),
