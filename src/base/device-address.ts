@@ -17,7 +17,12 @@ export interface SerialAddress {
   readonly stopBits?: 1 | 2;
   readonly hangUpOnClose?: boolean;
   readonly flowControl?: FlowControl;
+  readonly dataTerminalReady?: ModemLine;
+  readonly requestToSend?: ModemLine;
 }
+
+/** What a line of ours says at the device's end, from the opening on. Without a word it is as the kernel has it: asserted. */
+export type ModemLine = 'asserted' | 'dropped';
 
 /** How a device on a serial line says that its buffer is full: by no means, by XOFF among its bytes, or by a wire of its own. */
 export type FlowControl = 'none' | 'xonxoff' | 'rtscts';
@@ -47,9 +52,9 @@ export interface PlugAddress {
   readonly port?: string;
 }
 
-type SerialKey = 'baud' | 'data' | 'parity' | 'stop' | 'hupcl' | 'flow';
+type SerialKey = 'baud' | 'data' | 'parity' | 'stop' | 'hupcl' | 'flow' | 'dtr' | 'rts';
 
-/** Serial keys: baud, data (7, 8), parity (none, even, odd), stop (1, 2), hupcl (0, 1), flow (none, xonxoff, rtscts). Throws DEVICE_ADDRESS_INVALID. */
+/** Serial keys: baud, data (7, 8), parity (none, even, odd), stop (1, 2), hupcl (0, 1), flow (none, xonxoff, rtscts), dtr and rts (asserted, dropped). Throws DEVICE_ADDRESS_INVALID. */
 export function parseDeviceAddress(text: string): DeviceAddress {
   if (text.length > limits.deviceAddressCharsMax) throw invalid(text);
   const tcp = /^tcp:\/\/(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):(\d{1,5})$/.exec(text);
@@ -87,6 +92,7 @@ export function formatDeviceAddress(address: DeviceAddress): string {
   const keys: readonly [SerialKey, string | number | undefined][] = [
     ['baud', address.baudRate], ['data', address.dataBits], ['parity', address.parity], ['stop', address.stopBits],
     ['hupcl', address.hangUpOnClose === undefined ? undefined : Number(address.hangUpOnClose)], ['flow', address.flowControl],
+    ['dtr', address.dataTerminalReady], ['rts', address.requestToSend],
   ];
   const query = keys.filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${value}`).join('&');
   return `serial:${address.path}${query === '' ? '' : `?${query}`}`;
@@ -100,6 +106,8 @@ function serialSetting(pair: string, text: string): Partial<SerialAddress> {
   if (key === 'stop' && (value === '1' || value === '2')) return { stopBits: Number(value) as 1 | 2 };
   if (key === 'hupcl' && (value === '0' || value === '1')) return { hangUpOnClose: value === '1' };
   if (key === 'flow' && (value === 'none' || value === 'xonxoff' || value === 'rtscts')) return { flowControl: value };
+  if (key === 'dtr' && (value === 'asserted' || value === 'dropped')) return { dataTerminalReady: value };
+  if (key === 'rts' && (value === 'asserted' || value === 'dropped')) return { requestToSend: value };
   throw invalid(text);
 }
 

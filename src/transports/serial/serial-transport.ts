@@ -6,15 +6,16 @@ import { openInTime } from '../opening.ts';
 import { PortCore } from '../port-core.ts';
 import { readUntilHangUp, type LineBinding } from './read-until-hang-up.ts';
 
-type SerialStream = import('serialport').SerialPort;
+type SerialLibrary = Pick<typeof import('serialport'), 'SerialPort'>;
+type SerialStream = InstanceType<SerialLibrary['SerialPort']>;
 
 /**
  * Opens a serial line through npm serialport, loaded at the first use. Its traps, met here: a hang-up is seen only
  * while a data listener is attached, and then not always (read-until-hang-up.ts); a write after it never calls back (every write has a time limit); `drain` can block
- * a libuv worker for ever (never called); closing drops DTR unless told not to (reliability §3.6).
+ * a libuv worker for ever (never called); closing drops DTR unless told not to (reliability §3.6). `load`: the library, its own where absent.
  */
-export async function openSerial(address: SerialAddress, timers: Timers, signal?: AbortSignal): Promise<BytePort> {
-  const { SerialPort } = await import('serialport');
+export async function openSerial(address: SerialAddress, timers: Timers, signal?: AbortSignal, load: () => Promise<SerialLibrary> = () => import('serialport')): Promise<BytePort> {
+  const { SerialPort } = await load();
   signal?.throwIfAborted();
   const stream = new SerialPort({
     path: address.path,
@@ -29,10 +30,22 @@ export async function openSerial(address: SerialAddress, timers: Timers, signal?
     autoOpen: false,
   });
   stream.on('error', () => undefined);
-  const opening = new Promise<SerialStream>((resolve, reject) => {
-    stream.open((cause) => (cause === null || cause === undefined ? resolve(stream) : reject(openFailure(cause))));
+  const opening = new Promise<void>((resolve, reject) => {
+    stream.open((cause) => (cause === null || cause === undefined ? resolve() : reject(openFailure(cause))));
   });
-  return serialPort(await openInTime(opening, (late) => void release(late), timers, signal), timers);
+  const opened = opening.then(() => setOpeningLines(stream, address)).then(() => stream);
+  return serialPort(await openInTime(opened, (late) => void release(late), timers, signal), timers);
+}
+
+/**
+ * The kernel has asserted both lines in open(2) itself, before anybody could say a word: a device that is reset by the edge of DTR was reset. What is
+ * asked for is set before the first byte. A line that has no such wires (a pty) or a driver that refuses leaves the device as usable as before.
+ */
+async function setOpeningLines(stream: SerialStream, { dataTerminalReady, requestToSend, flowControl }: SerialAddress): Promise<void> {
+  if (dataTerminalReady === undefined && requestToSend === undefined) return;
+  // With hardware flow control RTS is the kernel's: dropped by us it would stop the device for ever.
+  const isRtsOurs = flowControl !== 'rtscts';
+  await setLines(stream, { kind: 'modem-lines', dataTerminalReady: dataTerminalReady !== 'dropped', requestToSend: !isRtsOurs || requestToSend !== 'dropped' }).catch(() => undefined);
 }
 
 /** The binding says it in words: "Permission denied, cannot open …", "Resource temporarily unavailable Cannot lock port". */
