@@ -1,4 +1,4 @@
-import type { FlowControl } from '../base/device-address.ts';
+import type { FlowControl, ModemLine } from '../base/device-address.ts';
 
 /**
  * What is known about one device, as data: how to speak to it and what it can do. A profile file is one of these,
@@ -34,12 +34,21 @@ export interface UnsupportedProfile extends ProfileCommon {
   readonly status: UnsupportedStatus;
 }
 
-export interface PlugSettings {
+/** A figure is somebody's: what is not known is left out. */
+export interface PlugSettings extends SourcedFigures {
   /** From the kernel's word that the device is there until it may be spoken to. */
   readonly settleMs?: number;
   /** A device that resets itself goes and comes back: so long its going is not told. */
   readonly graceMs?: number;
 }
+
+/** Where figures are from: the kind of source, and which one. */
+export interface SourcedFigures {
+  readonly evidence: FigureEvidence;
+  readonly source: string;
+}
+
+export type FigureEvidence = Extract<MatchEvidence, 'maker' | 'trace' | 'driver-code'>;
 
 export interface ScannerProfile extends DrivenCommon {
   readonly class: 'scanner';
@@ -134,7 +143,8 @@ export interface CashAcceptorCapabilities {
   readonly pollMs: number;
 }
 
-export interface SerialSettings {
+/** Modem lines that are not left as they are name their source. */
+export interface SerialSettings extends Partial<SourcedFigures> {
   readonly baudRate: number;
   readonly dataBits?: 7 | 8;
   readonly parity?: 'none' | 'even' | 'odd';
@@ -143,6 +153,10 @@ export interface SerialSettings {
   readonly hangUpOnClose?: boolean;
   /** As the device's own switches are set: a printer that stops while its cover is open loses bytes without it. */
   readonly flowControl?: FlowControl;
+  /** From the opening on. What resets itself at the edge of DTR has seen one by then: such a device wants it asserted, and not dropped on close. */
+  readonly dataTerminalReady?: ModemLine;
+  /** Not with `rtscts`, where the kernel has it. */
+  readonly requestToSend?: ModemLine;
 }
 
 /** How sure we are. `supported` needs a recording from real hardware, `should-work` a manual or another source. */

@@ -1,4 +1,4 @@
-import { isDriven, type DeviceProfile, type DrivenProfile, type ReceiptPrinterProfile } from './device-profile.ts';
+import { isDriven, type DeviceProfile, type DrivenProfile, type ReceiptPrinterProfile, type SerialSettings } from './device-profile.ts';
 import type { ProfileVector } from './profile-vector.ts';
 import { matchRules } from './match-rules.ts';
 import { protocols } from './protocols.ts';
@@ -62,6 +62,7 @@ export const houseRules: readonly HouseRule[] = [
     return foreign === undefined ? undefined : `no driver of ${profile.protocol} looks for "${foreign.quirk}"`;
   }),
   driven('serial-settings', (profile) => (profile.transports?.includes('serial') && profile.serial === undefined ? 'a serial device needs serial settings' : undefined)),
+  driven('serial-lines', ({ serial }) => (serial === undefined ? undefined : unsoundLines(serial))),
   driven('printer-geometry', (profile) => (profile.class === 'receipt-printer' ? geometry(profile) : undefined)),
   driven('prints-everything', (profile) => (profile.class === 'receipt-printer' ? unprintable(profile) : undefined)),
   {
@@ -89,6 +90,14 @@ export const houseRules: readonly HouseRule[] = [
   },
   ...matchRules,
 ];
+
+function unsoundLines({ dataTerminalReady, requestToSend, flowControl, evidence, source }: SerialSettings): string | undefined {
+  if (requestToSend !== undefined && flowControl === 'rtscts') return 'with rtscts RTS is the kernel\'s';
+  const isSourced = evidence !== undefined && source !== undefined;
+  const hasLines = dataTerminalReady !== undefined || requestToSend !== undefined;
+  if (hasLines && !isSourced) return 'modem lines need evidence and source';
+  return !hasLines && (evidence !== undefined || source !== undefined) ? 'evidence and source are of modem lines, and there are none' : undefined;
+}
 
 /** Dots of one narrow character of font A, 203 and 180 dots an inch alike (devices §3.1 Geometry). */
 const narrowDots = 12;

@@ -1,4 +1,4 @@
-import { isDriven, type DeviceProfile, type MatchRule } from './device-profile.ts';
+import { isDriven, type DeviceProfile, type DrivenProfile, type MatchRule, type SourcedFigures } from './device-profile.ts';
 import { ruleText } from './rule-text.ts';
 
 const headings: readonly (readonly [DeviceProfile['class'], string])[] = [
@@ -28,6 +28,7 @@ export function profilesReadme(profiles: readonly DeviceProfile[]): string {
     '"should work" means that the named source describes it and that the vectors replay; send a recording and it becomes `supported`. "Recognised by" are USB ids (vendor:product),',
     'the interface class, or the HID usage page and usage, with where they are from; a dash is a device that nothing tells from others: it is configured by its address.', '',
     ...headings.flatMap(([deviceClass, heading]) => classTable(heading, profiles.filter((profile) => profile.class === deviceClass))),
+    ...figureTable(profiles.filter(isDriven)),
   ].join('\n');
 }
 
@@ -45,7 +46,8 @@ const howToAdd = [
   '   say nothing of what is behind them, configure the device by `/dev/serial/by-path/…`); a printer by a product id without interface class 7 or its name; HID POS without usage page `008c`;',
   '   keyboards, stripe and chip card readers without the usage or interface class; vendor `ffff` without a usage; and what another profile matches, too. With `plug:any` a profile leaves a',
   '   device to a better one of another protocol, and a rule that names no maker also to a better one that is configured; by serial number or port a profile has what the configuration says.',
-  '5. A device that deviates gets a `quirk` from the closed list, with `why` and `source`. Is yours not on the list? Then the driver must learn it first.',
+  '5. A device that deviates gets a `quirk` from the closed list, with `why` and `source`. Is yours not on the list? Then the driver must learn it first. One that takes its time after plugging or resets itself',
+  '   says so in `plug`, one that wants DTR or RTS otherwise in `serial`, with `evidence` and `source`: a figure that nobody gives is left out.',
   '6. Put vectors beside it in `<id>.vectors.json`, unless its base has all there is to say: a list of `{name, direction, hex, means}`. `hex` is upper-case pairs, ` | ` parts what a device sends as packets or',
   '   reports of their own; HID may have the device\'s `reportDescriptor`. `to-device`: `means` is the list of commands in the words of the codec. `from-device`: of a scanner the list of codes, of a printer',
   '   `{status, flags}`, `{automatic}`, `{name, isModel}`, `{proof}` or `{port}`, of a card reader or cash acceptor the list of events (`src/drivers/replay/` says all of them).',
@@ -68,6 +70,33 @@ function row(profile: DeviceProfile): string {
   const speaks = isDriven(profile) ? `${profile.protocol}, ${profile.transports.join(' ')}` : '–';
   const status = profile.status.kind === 'unsupported' ? `**unsupported**: ${profile.status.reason}` : profile.status.kind === 'supported' ? `supported: ${profile.status.recording}` : `should work: ${profile.status.manual}`;
   return `| ${[`\`${profile.id}\``, profile.name, speaks, recognisedBy(profile.match ?? []), status].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** What differs from the rest in plugging and on the line. */
+function figureTable(profiles: readonly DrivenProfile[]): string[] {
+  const rows = profiles.toSorted((left, right) => (left.id < right.id ? -1 : 1)).flatMap(({ id, plug, serial }) => [
+    ...(plug === undefined ? [] : [figureRow(id, [...figure(plug.settleMs, 'ms until it may be spoken to'), ...figure(plug.graceMs, 'ms to come back in')], plug)]),
+    ...(serial?.evidence === undefined ? [] : [figureRow(id, [...line('DTR', serial.dataTerminalReady), ...line('RTS', serial.requestToSend)], serial)]),
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    '## Plugging and lines', '',
+    'Every other device is spoken to as soon as the kernel has it, its going is told at once, and DTR and RTS are left asserted, as the kernel has them (`src/transports/README.md` says what can be chosen).', '',
+    '| profile | what | source |', '|---|---|---|', ...rows, '',
+  ];
+}
+
+function figure(ms: number | undefined, what: string): readonly string[] {
+  return ms === undefined ? [] : [`${ms} ${what}`];
+}
+
+function line(name: string, state: string | undefined): readonly string[] {
+  return state === undefined ? [] : [`${name} ${state}`];
+}
+
+function figureRow(id: string, figures: readonly string[], { evidence, source }: Partial<SourcedFigures>): string {
+  const from = evidence === undefined ? '' : `${evidenceNames[evidence]}: `;
+  return `| ${[`\`${id}\``, figures.join(', '), `${from}${source ?? ''}`].map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 function recognisedBy(rules: readonly MatchRule[]): string {

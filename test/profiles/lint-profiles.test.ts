@@ -175,6 +175,13 @@ const redCases: readonly [rule: string, what: string, files: () => ProfileFile[]
   ['transports-of-protocol', 'reports on a serial line', scanner((value) => { value['protocol'] = 'hid-pos'; }), /hid-pos is not spoken over serial, tcp/],
   ['quirks-of-protocol', 'a printer\'s quirk at a scanner', scanner((value) => { value['quirks'] = [{ quirk: 'no-ordered-status', why: 'GS r stays unanswered', source: 'manual' }]; }), /no driver of line/],
   ['serial-settings', 'a serial scanner without a speed', () => changed('_base/line-scanner.json', (value) => { delete value['serial']; }), /serial settings/],
+  ['schema', 'a settle time that nobody says', scanner((value) => { value['plug'] = { settleMs: 700, evidence: 'maker' }; }), /"source" is missing/],
+  ['schema', 'a grace without its kind of source', scanner((value) => { value['plug'] = { graceMs: 700, source: 'a manual, page 7' }; }), /"evidence" is missing/],
+  ['schema', 'a settle time that everybody knows', scanner((value) => { value['plug'] = { settleMs: 700, evidence: 'general-knowledge', source: 'everybody knows' }; }), /none of maker, trace, driver-code/],
+  ['schema', 'a source of no figure', scanner((value) => { value['plug'] = { evidence: 'maker', source: 'a manual, page 7' }; }), /plug: empty/],
+  ['serial-lines', 'DTR that nobody wants dropped', scanner((value) => { value['serial'] = { baudRate: 9600, dataTerminalReady: 'dropped' }; }), /need evidence and source/],
+  ['serial-lines', 'RTS that is the kernel\'s', scanner((value) => { value['serial'] = { baudRate: 9600, flowControl: 'rtscts', requestToSend: 'dropped', evidence: 'maker', source: 'a manual, page 7' }; }), /with rtscts/],
+  ['serial-lines', 'a source of no line', scanner((value) => { value['serial'] = { baudRate: 9600, evidence: 'maker', source: 'a manual, page 7' }; }), /there are none/],
   ['printer-geometry', 'more columns than dots', printer((value) => { value['capabilities'] = { columns: 49 }; }), /49 columns of 12 dots are wider than 576/],
   ['printer-geometry', 'dots that are no bytes', printer((value) => { value['capabilities'] = { widthDots: 580 }; }), /no whole bytes/],
   ['prints-everything', 'a Latin printer that takes no pictures', () => changed('_base/escpos-latin-80mm.json', (value) => { delete (value['capabilities'] as Record<string, unknown>)['images']; }), /no Chinese characters$/],
@@ -225,7 +232,7 @@ describe('the profile lint, red', () => {
     const shown = new Set(redCases.map(([rule]) => rule));
     const rules = ['schema', 'format', 'place', 'cross-reference', 'replay', ...houseRules.map((rule) => rule.name)];
     expect(rules.filter((rule) => !shown.has(rule))).toEqual([]);
-    expect(redCases).toHaveLength(69);
+    expect(redCases).toHaveLength(76);
   });
 
   it('keeps a broken profile away from a terminal', () => {

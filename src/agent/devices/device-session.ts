@@ -15,7 +15,7 @@ export type SessionCount = 'opened' | 'lost' | 'returned' | 'openFailures';
 export interface DeviceSessionOptions {
   readonly name: string;
   readonly place: DevicePlace;
-  readonly plug: PlugSettings;
+  readonly plug: Pick<PlugSettings, 'settleMs' | 'graceMs'>;
   readonly transport: ByteTransport;
   readonly clock: Clock;
   readonly timers: Timers;

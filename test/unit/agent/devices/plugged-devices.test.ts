@@ -18,7 +18,7 @@ const scanner = (id: string, change: { readonly match?: readonly DeviceIdentity[
 const profileList: readonly DeviceProfile[] = [
   scanner('any-of-maker'),
   scanner('exact', { match: [{ usbVendorId: 1, usbProductId: 2 }] }),
-  scanner('slow', { plug: { settleMs: 700, graceMs: 3_000 } }),
+  scanner('slow', { plug: { settleMs: 700, graceMs: 3_000, evidence: 'maker', source: 'a manual' } }),
   scanner('unknown-to-rules', { match: [] }),
   scanner('any-of-class', { match: [{ usbInterfaceClass: 2 }] }),
   scanner('named', { match: [{ usbVendorId: 5, usbProductId: 6 }] }),
