@@ -299,10 +299,11 @@ export const limits = {
   receiptCodeCharsMax: 1_200,
   memberQrCharsMax: 256,
 
-  /** The flight recorder: eight files of one megabyte, and what waits for the disk. */
+  /** The flight recorder: eight files of one megabyte; how many entries wait for the disk, and how long they gather. */
   flightFileBytesMax: 1024 * 1024,
   flightFilesMax: 8,
-  flightPendingCharsMax: 1024 * 1024,
+  flightWaitingEntriesMax: 4_096,
+  flightDelayMs: 20,
   flightOrdersKnownMax: 1_000,
 
   /** Of one moment of a simulated world. */

@@ -109,7 +109,7 @@ async function compose(options: AgentProcessOptions, stops: (() => Promise<void>
   const plain = {
     journal: options.wrap?.journal?.(journal) ?? journal,
     sealer: recordSealer(identity), receiptSigner: receiptSigner(identity), memberQrReader: memberQrReader(cloudKey), uplink,
-    flightRecorder: openFlightRecorder({ folder: flightFolder(settings.dataFolder), logger }),
+    flightRecorder: openFlightRecorder({ folder: flightFolder(settings.dataFolder), timers, logger }),
     rollbackWitness: volatileWitness({ folder: settings.memoryFolder, owner: `${enrolment.terminalId} ${settings.dataFolder}`, bootId: clock.bootId, logger }),
     devices: devicesOf(devices), memberCache, spool, stateStore, clock, timers, random, logger,
     terminalId: enrolment.terminalId, terminalEpoch: enrolment.terminalEpoch, attended: enrolment.attended, assignment: enrolment.assignment, agentVersion,

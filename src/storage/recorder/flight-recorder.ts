@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Timer, Timers } from '../../base/clock.ts';
 import { crc32c } from '../../base/crc32c.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
@@ -11,51 +12,63 @@ import type { FlightRecorder } from '../../ports/flight-recorder.ts';
 const fileName = /^flight-(\d{8})\.log$/;
 const checksumChars = 9;
 
+export interface FlightRecorderOptions {
+  readonly folder: string;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly fileBytesMax?: number;
+}
+
 /**
  * Lines of JSON, each with its CRC-32C before it, in files of bounded size of which the newest stay.
  * Written behind the agent's back: what the disk cannot take is dropped and becomes a gap.
  */
-export function openFlightRecorder(options: { readonly folder: string; readonly logger: Logger; readonly fileBytesMax?: number }): FlightRecorder {
-  const { folder, logger } = options;
+export function openFlightRecorder(options: FlightRecorderOptions): FlightRecorder {
+  const { folder, timers, logger } = options;
   const fileBytesMax = options.fileBytesMax ?? limits.flightFileBytesMax;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const state = { file: newest(folder) + 1, bytes: 0, pending: '', lost: 0, failed: false };
+  const state = { file: newest(folder) + 1, bytes: 0, waiting: [] as FlightEntry[], lost: 0, failed: false };
+  let timer: Timer | undefined;
   let writing: Promise<void> | undefined;
-  const write = async (): Promise<void> => {
-    while (state.pending !== '') {
-      const text = state.pending;
-      state.pending = '';
-      const path = join(folder, nameOf(state.file));
-      try {
-        await appendFile(path, text, { mode: 0o600 });
-        state.failed = false;
-      } catch (error) {
-        state.lost += text.split('\n').length - 1;
-        if (!state.failed) logger.log('warn', 'flight.not-kept', { reason: error instanceof Error ? error.message : String(error) });
-        state.failed = true;
-      }
-      state.bytes += text.length;
-      if (state.bytes < fileBytesMax) continue;
-      state.file += 1;
-      state.bytes = 0;
-      for (const old of filesOf(folder).slice(0, -limits.flightFilesMax)) rmSync(join(folder, old), { force: true });
+  const writeOnce = async (entries: readonly FlightEntry[]): Promise<void> => {
+    const text = entries.map(flightLine).join('');
+    try {
+      await appendFile(join(folder, nameOf(state.file)), text, { mode: 0o600 });
+      state.failed = false;
+    } catch (error) {
+      state.lost += entries.reduce((sum, entry) => sum + (entry.kind === 'gap' ? entry.entries : 1), 0);
+      if (!state.failed) logger.log('warn', 'flight.not-kept', { reason: error instanceof Error ? error.message : String(error) });
+      state.failed = true;
+    }
+    state.bytes += text.length;
+    if (state.bytes < fileBytesMax) return;
+    state.file += 1;
+    state.bytes = 0;
+    for (const old of filesOf(folder).slice(0, -limits.flightFilesMax)) rmSync(join(folder, old), { force: true });
+  };
+  const writeAll = async (): Promise<void> => {
+    while (state.waiting.length > 0) {
+      // What was dropped came after what was kept.
+      const entries = [...state.waiting, ...(state.lost > 0 ? [{ kind: 'gap', entries: state.lost } as const] : [])];
+      state.waiting = [];
+      state.lost = 0;
+      await writeOnce(entries);
     }
     writing = undefined;
   };
+  const flush = (): Promise<void> => {
+    timer?.cancel();
+    timer = undefined;
+    return (writing ??= writeAll());
+  };
   return {
     note(entry) {
-      if (state.pending.length > limits.flightPendingCharsMax) {
-        state.lost += 1;
-        return;
-      }
-      if (state.lost > 0) {
-        state.pending += flightLine({ kind: 'gap', entries: state.lost });
-        state.lost = 0;
-      }
-      state.pending += flightLine(entry);
-      writing ??= write();
+      if (state.waiting.length >= limits.flightWaitingEntriesMax) state.lost += 1;
+      else state.waiting.push(entry);
+      // Not at once: opening a file and writing a line took a third of the time from a scan to its decision.
+      timer ??= timers.after(limits.flightDelayMs, () => void flush());
     },
-    close: async () => { await writing; },
+    close: flush,
   };
 }
 

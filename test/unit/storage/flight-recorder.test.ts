@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../src/base/limits.ts';
+import { realTimers } from '../../../src/doubles/real-time.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import type { FlightEntry } from '../../../src/domain/flight/flight-entry.ts';
 import { flightLines, openFlightRecorder, readFlight } from '../../../src/storage/recorder/flight-recorder.ts';
@@ -23,7 +24,7 @@ describe('the flight recorder', () => {
   it('gives back what it was told, over restarts', async () => {
     const folder = newFolder();
     for (const numbers of [[1, 2], [3]]) {
-      const recorder = openFlightRecorder({ folder, logger: silentLogger });
+      const recorder = openFlightRecorder({ folder, timers: realTimers, logger: silentLogger });
       for (const number of numbers) recorder.note(entryOf(number));
       await recorder.close();
     }
@@ -32,7 +33,7 @@ describe('the flight recorder', () => {
 
   it('keeps the newest files, each within its bound', async () => {
     const folder = newFolder();
-    const recorder = openFlightRecorder({ folder, logger: silentLogger, fileBytesMax: 1_000 });
+    const recorder = openFlightRecorder({ folder, timers: realTimers, logger: silentLogger, fileBytesMax: 1_000 });
     for (let number = 1; number <= 500; number += 1) {
       recorder.note(entryOf(number));
       if (number % 5 === 0) await recorder.close();
@@ -46,23 +47,20 @@ describe('the flight recorder', () => {
 
   it('tells of what it had to drop, and is never in the way', async () => {
     const folder = newFolder();
-    const recorder = openFlightRecorder({ folder, logger: silentLogger });
-    const big: FlightEntry = { kind: 'report', agentVersion: '', wallMs: 0, about: { text: 'x'.repeat(limits.flightPendingCharsMax + 1) } };
-    recorder.note(big);
-    await recorder.close();
-    recorder.note(big);
-    recorder.note(big);
-    recorder.note(entryOf(2));
-    recorder.note(entryOf(3));
+    const recorder = openFlightRecorder({ folder, timers: realTimers, logger: silentLogger });
+    const numbers = Array.from({ length: limits.flightWaitingEntriesMax }, (_, index) => index);
+    for (const number of numbers) recorder.note(entryOf(number));
+    recorder.note(entryOf(-1));
+    recorder.note(entryOf(-2));
     await recorder.close();
     recorder.note(entryOf(4));
     await recorder.close();
-    expect(readFlight(flightLines(folder)).filter(({ kind }) => kind !== 'report')).toEqual([{ kind: 'gap', entries: 2 }, entryOf(4)]);
+    expect(readFlight(flightLines(folder))).toEqual([...numbers.map(entryOf), { kind: 'gap', entries: 2 }, entryOf(4)]);
   });
 
   it('a folder that is gone loses entries and nothing else', async () => {
     const folder = newFolder();
-    const recorder = openFlightRecorder({ folder: join(folder, 'inner'), logger: silentLogger });
+    const recorder = openFlightRecorder({ folder: join(folder, 'inner'), timers: realTimers, logger: silentLogger });
     rmSync(join(folder, 'inner'), { recursive: true });
     recorder.note(entryOf(1));
     await recorder.close();
@@ -73,7 +71,7 @@ describe('the flight recorder', () => {
 
   it('a torn or changed line is a gap, and a file of something else is refused', () => {
     const folder = newFolder();
-    const recorder = openFlightRecorder({ folder, logger: silentLogger });
+    const recorder = openFlightRecorder({ folder, timers: realTimers, logger: silentLogger });
     recorder.note(entryOf(1));
     return recorder.close().then(() => {
       const file = join(folder, readdirSync(folder)[0]!);
