@@ -52,6 +52,8 @@ export interface CloudClient {
   addTerminal(terminal: { readonly storeId: string; readonly terminalId?: string; readonly attended?: boolean }): Promise<EnrolmentDocument>;
   members(limit?: number): Promise<readonly ListedMember[]>;
   memberCode(memberId: string): Promise<ShownMemberCode>;
+  /** Upper-case hexadecimal; null takes the member's card away. */
+  setMemberCard(memberId: string, cardUid: string | null): Promise<{ readonly memberId: string; readonly hasCard: boolean }>;
   orders(limit?: number): Promise<readonly OrderRow[]>;
   entries(limit?: number): Promise<readonly EntryRow[]>;
   audit(): Promise<readonly string[]>;
@@ -93,6 +95,7 @@ export function cloudClient(address: CloudAddress): CloudClient {
     addTerminal: (terminal) => call(address, 'POST', '/v1/terminals', terminal),
     members: async (limit) => (await get<{ members: readonly ListedMember[] }>(limited('/v1/members', limit))).members,
     memberCode: (memberId) => get(`/v1/members/${encodeURIComponent(memberId)}/code`),
+    setMemberCard: (memberId, cardUid) => call(address, 'POST', `/v1/members/${encodeURIComponent(memberId)}/card`, { cardUid }),
     orders: async (limit) => (await get<{ orders: readonly OrderRow[] }>(limited('/v1/orders', limit))).orders,
     entries: async (limit) => (await get<{ entries: readonly EntryRow[] }>(limited('/v1/entries', limit))).entries,
     audit: async () => (await call<{ findings: readonly string[] }>(address, 'GET', '/v1/audit', undefined, auditTimeoutMs)).findings,

@@ -10,6 +10,8 @@ export const demoIds = {
   programId: 'demo-card',
   memberCount: 200,
   memberId: (index: number): string => `m${String(index + 1).padStart(4, '0')}`,
+  /** Of the member's contactless card: seven bytes, fixed, and no digits alone, which could be those of a bank card. */
+  cardUid: (index: number): string => `04DECA${String(index + 1).padStart(8, '0')}`,
 } as const;
 
 const tiersFen = [[5_000, 0], [10_000, 1_000], [20_000, 3_000], [50_000, 10_000]] as const;
@@ -35,7 +37,7 @@ export async function seedDemo(registry: Registry, random: Random): Promise<void
     if (known.has(memberId) && index !== known.size - 1) continue;
     const serial = String(index + 1).padStart(4, '0');
     await registry.addMember({
-      memberId, programId, memberNumber: `880000${serial}`, cardNumber: demoCardNumber(serial),
+      memberId, programId, memberNumber: `880000${serial}`, cardNumber: demoCardNumber(serial), cardUid: demoIds.cardUid(index),
       // No number plan has subscribers that begin with 10.
       phone: `1000000${serial}`, name: `会员${serial}`, codeKey: random.bytes(32),
     });

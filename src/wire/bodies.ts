@@ -32,7 +32,7 @@ export interface NoticeBody { readonly orderId: Uint8Array; readonly memberId: s
 export interface UndecidedBody { readonly code: number; readonly requestKind: number }
 
 export interface TillReferenceBody { readonly till: string; readonly token: string; readonly attempt: number }
-export interface MemberKeyBody { readonly dynamicCode?: string; readonly memberId?: string; readonly phone?: string; readonly cardNumber?: string }
+export interface MemberKeyBody { readonly dynamicCode?: string; readonly memberId?: string; readonly phone?: string; readonly cardNumber?: string; readonly cardUid?: string }
 
 export interface PayBody {
   readonly amountFen: number;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { cardUid } from '../../base/card-uid.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { fen, parseYuan } from '../../base/fen.ts';
 import { mintOrderId } from '../../base/order-id.ts';
@@ -97,6 +98,16 @@ function addBookCommands(program: Command, cloud: Command): void {
     output.value({ members }, table([['MEMBER', 'NUMBER', 'NAME', 'BALANCE'], ...members.map((each) => [each.memberId, each.memberNumber, each.nameMasked, yuan(each.balanceFen)])]));
     return 0;
   }));
+  cloud.command('card').description('give a member a contactless card in place of the one before, or take it away because it is lost; it identifies and pays nothing').argument('<member>')
+    .option('--uid <hex>', 'the card\'s UID: 4, 7 or 10 bytes').option('--none', 'the member has no card any more', false)
+    .action(action(program, async ({ output, cloud: client }, memberId: string, options: { uid?: string; none: boolean }) => {
+      if ((options.uid === undefined) !== options.none) throw new CardtillError('REQUEST_INVALID', 'give either --uid or --none');
+      const uid = options.uid === undefined ? null : cardUid(options.uid);
+      if (uid === undefined) throw new CardtillError('REQUEST_INVALID', '--uid is a fixed UID of 4, 7 or 10 bytes in hexadecimal; a random one, of 4 bytes that begin with 08, is no identity');
+      const set = await client().setMemberCard(memberId, uid);
+      output.value(set, [set.hasCard ? `${memberId} is known by this card from now on.` : `${memberId} has no card any more.`]);
+      return 0;
+    }));
   cloud.command('entries').description('the ledger\'s newest entries').option('--limit <n>', 'at most so many', '20').action(action(program, async ({ output, cloud: client }, options: { limit: string }) => {
     const entries = await client().entries(Number(options.limit));
     output.value({ entries }, entries.map((entry) => JSON.stringify(entry)));

@@ -44,9 +44,14 @@ export function setupRoutes(server: FastifyInstance, options: AdminServerOptions
     memberId: id, programId: id, memberNumber: { type: 'string', pattern: '^[0-9]{10}$' }, cardNumber: { type: 'string', pattern: '^[0-9]{12,24}$' },
     phone: { type: 'string', pattern: '^[0-9]{11}$' }, name, codeKey: { type: 'string', pattern: '^[0-9a-f]{64}$' },
   };
-  server.post<{ Body: MemberBody }>('/v1/members', { schema: body(member) }, async (request, reply) => {
+  const cardUid = { type: 'string', pattern: '^([0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$' };
+  server.post<{ Body: MemberBody }>('/v1/members', { schema: body(member, { cardUid }) }, async (request, reply) => {
     await registry.addMember({ ...request.body, codeKey: new Uint8Array(Buffer.from(request.body.codeKey, 'hex')) });
     return reply.code(201).send({ memberId: request.body.memberId });
+  });
+  server.post<{ Params: { memberId: string }; Body: { cardUid: string | null } }>('/v1/members/:memberId/card', { schema: body({ cardUid: { ...cardUid, type: ['string', 'null'] } }) }, async ({ params, body: { cardUid: given } }) => {
+    await registry.setMemberCard(params.memberId, given ?? undefined);
+    return { memberId: params.memberId, hasCard: given !== null };
   });
 
   server.post<{ Body: { storeId: string; terminalId?: string; attended?: boolean } }>('/v1/terminals', { schema: body({ storeId: id }, { terminalId: { type: 'string', pattern: '^[A-Za-z0-9-]{1,64}$' }, attended: { type: 'boolean' } }) }, async (request, reply) => {

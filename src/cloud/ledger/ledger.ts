@@ -283,7 +283,9 @@ export type LookupKey =
   | { readonly kind: 'dynamic-code'; readonly code: string }
   | { readonly kind: 'member-id'; readonly memberId: string }
   | { readonly kind: 'phone'; readonly phone: string }
-  | { readonly kind: 'card-number'; readonly cardNumber: string };
+  | { readonly kind: 'card-number'; readonly cardNumber: string }
+  /** Upper-case hexadecimal. */
+  | { readonly kind: 'card-uid'; readonly cardUid: string };
 
 export interface MemberRow {
   readonly memberId: string;

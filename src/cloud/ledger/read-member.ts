@@ -1,7 +1,7 @@
 import { limits } from '../../base/limits.ts';
 import { parseMemberCode } from '../../codecs/member-code/member-code.ts';
 import type { MemberRecord } from '../store/rows.ts';
-import type { Transaction } from '../store/store.ts';
+import { whose, type Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
 import { checkMemberCode } from './check-member-code.ts';
 import type { LookupKey, LookupOutcome, StatementOutcome, StatementQuery } from './ledger.ts';
@@ -40,6 +40,8 @@ async function findMember(tx: Transaction, merchantId: string, key: LookupKey): 
       return (await tx.find(tables.members, { where: { merchantId, phone: key.phone }, limit: 1 }))[0];
     case 'card-number':
       return (await tx.find(tables.members, { where: { cardNumber: key.cardNumber }, limit: 1 }))[0];
+    case 'card-uid':
+      return (await tx.find(tables.members, { where: {}, whose: whose('memberId', tables.memberCards, { cardUid: key.cardUid }, 'memberId'), limit: 1 }))[0];
     case 'dynamic-code': {
       const memberNumber = parseMemberCode(key.code)?.memberNumber;
       // Locked, because a wrong code is counted.

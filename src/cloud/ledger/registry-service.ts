@@ -1,4 +1,5 @@
 import { assert } from '../../base/assert.ts';
+import { isCardUid } from '../../base/card-uid.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { zeroFen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
@@ -26,6 +27,7 @@ export function registryService(context: LedgerContext): Registry {
     publishProgram: (program) => store.transaction((tx) => publishProgram(tx, program)),
     addMember: (member) => store.transaction((tx) => addMember(tx, member)),
     setMemberState: (memberId, state) => store.transaction((tx) => setMemberState(tx, memberId, state)),
+    setMemberCard: (memberId, cardUid) => store.transaction((tx) => setMemberCard(tx, memberId, cardUid)),
     seedBalance: (memberId, payFen, bonusFen) => seedBalance(context, memberId, payFen, bonusFen),
     addTerminal: (terminal) => store.transaction((tx) => addTerminal(tx, terminal, context.clock.wallMs())),
     bindTerminal: (terminalId, storeId) => store.transaction((tx) => bindTerminal(tx, terminalId, storeId, context.clock.wallMs())),
@@ -87,7 +89,7 @@ async function publishProgram(tx: Transaction, program: ProgramDefinition): Prom
   tx.change(tables.programs, { programId }, { name, ruleVersion });
 }
 
-async function addMember(tx: Transaction, member: MemberDefinition): Promise<void> {
+async function addMember(tx: Transaction, { cardUid, ...member }: MemberDefinition): Promise<void> {
   assert(/^\d{10}$/.test(member.memberNumber), 'a member number has 10 digits');
   assert(member.codeKey.length === 32, 'a member code key has 32 bytes');
   const program = await tx.get(tables.programs, { programId: member.programId });
@@ -101,6 +103,21 @@ async function addMember(tx: Transaction, member: MemberDefinition): Promise<voi
   if (!isNew && (await tx.get(tables.members, { memberId: member.memberId })) === undefined) {
     throw new CardtillError('REQUEST_INVALID', `another member has the number, card or phone of ${member.memberId}`);
   }
+  if (isNew && cardUid !== undefined) await giveCard(tx, member.memberId, cardUid);
+}
+
+async function setMemberCard(tx: Transaction, memberId: string, cardUid: string | undefined): Promise<void> {
+  if ((await tx.lock(tables.members, { memberId })) === undefined) throw new CardtillError('NOT_FOUND', `no member ${memberId}`);
+  const [held] = await tx.find(tables.memberCards, { where: { memberId } });
+  if (held?.cardUid === cardUid) return;
+  if (held !== undefined) tx.remove(tables.memberCards, { cardUid: held.cardUid });
+  if (cardUid !== undefined) await giveCard(tx, memberId, cardUid);
+}
+
+/** The insert decides between two who enrol one card at once. A refusal never repeats the UID. */
+async function giveCard(tx: Transaction, memberId: string, cardUid: string): Promise<void> {
+  if (!isCardUid(cardUid)) throw new CardtillError('REQUEST_INVALID', 'a card is known by a fixed UID of 4, 7 or 10 bytes in upper-case hexadecimal');
+  if (!(await tx.insert(tables.memberCards, { cardUid, memberId }))) throw new CardtillError('REQUEST_INVALID', 'another member has this card');
 }
 
 async function setMemberState(tx: Transaction, memberId: string, state: MemberState): Promise<void> {

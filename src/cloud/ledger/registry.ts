@@ -9,6 +9,8 @@ export interface Registry {
   addMember(member: MemberDefinition): Promise<void>;
   /** ACTIVE, SUSPENDED, LOST, CLOSING or CLOSED: only ACTIVE pays and is recharged. */
   setMemberState(memberId: string, state: MemberState): Promise<void>;
+  /** Gives a member the contactless card with this UID in place of the one before, or, without one, takes it away. REQUEST_INVALID for a card of another member, and for a UID that is no identity (`base/card-uid.ts`). */
+  setMemberCard(memberId: string, cardUid: string | undefined): Promise<void>;
   /** Opening balance of demo and test members, booked as a cash recharge of the online store. Repeating it has no effect. */
   seedBalance(memberId: string, payFen: Fen, bonusFen: Fen): Promise<void>;
 
@@ -58,6 +60,8 @@ export interface MemberDefinition {
   /** 10 digits. */
   readonly memberNumber: string;
   readonly cardNumber: string;
+  /** Of a contactless card: upper-case hexadecimal. */
+  readonly cardUid?: string;
   readonly phone: string;
   readonly name: string;
   /** 32 bytes: the key of the member's dynamic codes. */

@@ -140,6 +140,7 @@ export function lookupKey(body: MemberKeyBody): LookupKey {
   if (body.memberId !== undefined) return { kind: 'member-id', memberId: nameOf(body.memberId, 'member id') };
   if (body.phone !== undefined) return { kind: 'phone', phone: matching(body.phone, /^\d{5,15}$/, 'phone') };
   if (body.cardNumber !== undefined) return { kind: 'card-number', cardNumber: matching(body.cardNumber, /^\d{8,24}$/, 'card number') };
+  if (body.cardUid !== undefined) return { kind: 'card-uid', cardUid: matching(body.cardUid, /^(?:[0-9A-F]{8}|[0-9A-F]{14}|[0-9A-F]{20})$/, 'card UID') };
   throw malformed('a lookup names a member');
 }
 

@@ -2,7 +2,7 @@ import type { ColumnType, Table } from './store.ts';
 import type { CashNoteRow } from './cash-rows.ts';
 import type { BudgetRow, FloatRow } from './float-rows.ts';
 import type {
-  AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
+  AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberCardRow, MemberRecord, MerchantRow, MerchantShardRow,
   NoticeRecord, OrderRecord, PayCodeCallRow, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RebuildRow, RecordRow, RefundRow, ReservationRow, RestoredOrderRow,
   SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
 } from './rows.ts';
@@ -46,6 +46,8 @@ export const tables = {
     state: 'text', shard: 'integer', principalFen: 'integer', bonusFen: 'integer', leasedFen: 'integer', memberSequence: 'integer', lastLotNo: 'integer',
     wrongCodes: 'integer', wrongCodesSinceMs: 'integer',
   }, { unique: [['memberNumber'], ['cardNumber'], ['merchantId', 'phone']], neverNegative: ['principalFen', 'bonusFen', 'leasedFen'] }),
+
+  memberCards: table<MemberCardRow>()('member_cards', ['cardUid'], { cardUid: 'text', memberId: 'text' }, { unique: [['memberId']] }),
 
   lots: table<LotRow>()('lots', ['memberId', 'lotNo'], {
     memberId: 'text', lotNo: 'integer', entryId: 'integer', principalFen: 'integer', bonusFen: 'integer', principalLeftFen: 'integer', bonusLeftFen: 'integer', open: 'boolean',

@@ -2881,11 +2881,12 @@ export const cardtill = $root.cardtill = (() => {
             MemberKey.prototype.memberId = null;
             MemberKey.prototype.phone = null;
             MemberKey.prototype.cardNumber = null;
+            MemberKey.prototype.cardUid = null;
 
             let $oneOfFields;
 
             $Object.defineProperty(MemberKey.prototype, "key", {
-                get: $util.oneOfGetter($oneOfFields = ["dynamicCode", "memberId", "phone", "cardNumber"]),
+                get: $util.oneOfGetter($oneOfFields = ["dynamicCode", "memberId", "phone", "cardNumber", "cardUid"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -2904,6 +2905,8 @@ export const cardtill = $root.cardtill = (() => {
                     writer.uint32(26).string(message.phone);
                 if (message.cardNumber != null && $Object.hasOwnProperty.call(message, "cardNumber"))
                     writer.uint32(34).string(message.cardNumber);
+                if (message.cardUid != null && $Object.hasOwnProperty.call(message, "cardUid"))
+                    writer.uint32(42).string(message.cardUid);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2965,6 +2968,13 @@ export const cardtill = $root.cardtill = (() => {
                             message.key = "cardNumber";
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.cardUid = reader.stringVerify();
+                            message.key = "cardUid";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3016,6 +3026,13 @@ export const cardtill = $root.cardtill = (() => {
                     if (!$util.isString(message.cardNumber))
                         return "cardNumber: string expected";
                 }
+                if (message.cardUid != null && $Object.hasOwnProperty.call(message, "cardUid")) {
+                    if (properties.key === 1)
+                        return "key: multiple values";
+                    properties.key = 1;
+                    if (!$util.isString(message.cardUid))
+                        return "cardUid: string expected";
+                }
                 return null;
             };
 
@@ -3046,6 +3063,11 @@ export const cardtill = $root.cardtill = (() => {
                     object.cardNumber = message.cardNumber;
                     if (options.oneofs)
                         object.key = "cardNumber";
+                }
+                if (message.cardUid != null && $Object.hasOwnProperty.call(message, "cardUid")) {
+                    object.cardUid = message.cardUid;
+                    if (options.oneofs)
+                        object.key = "cardUid";
                 }
                 return object;
             };

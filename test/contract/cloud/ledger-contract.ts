@@ -3,6 +3,7 @@ import type { Store } from '../../../src/cloud/store/store.ts';
 import type { ProgramDefinition } from '../../../src/cloud/ledger/registry.ts';
 import type { Fen } from '../../../src/base/fen.ts';
 import { LedgerWorld } from '../../support/ledger-world.ts';
+import { ledgerCards } from './ledger-cards.ts';
 import { ledgerChain } from './ledger-chain.ts';
 import { ledgerFloat } from './ledger-float.ts';
 import { ledgerLeases } from './ledger-leases.ts';
@@ -47,6 +48,7 @@ export function ledgerContract(name: string, freshStore: () => Promise<Store>): 
     ledgerRecharges(stage);
     ledgerRefunds(stage);
     ledgerFloat(stage);
+    ledgerCards(stage);
     ledgerRecords(stage);
     ledgerRepeats(stage);
     ledgerChain(stage);

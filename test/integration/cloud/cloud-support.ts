@@ -21,7 +21,7 @@ export async function smallCloud(): Promise<CardSystem & { readonly store: Store
   await registry.addStore({ storeId: 's1', merchantId: 'm', name: 'Store 1', online: false });
   await registry.addStore({ storeId: 's-online', merchantId: 'm', name: 'Online', online: true });
   await registry.publishProgram(smallProgram);
-  await registry.addMember({ memberId: 'member-1', programId: 'p', memberNumber: '8800000001', cardNumber: '880000000001', phone: '10000000001', name: 'Member', codeKey: new Uint8Array(32).fill(7) });
+  await registry.addMember({ memberId: 'member-1', programId: 'p', memberNumber: '8800000001', cardNumber: '880000000001', cardUid: '04DECA00000001', phone: '10000000001', name: 'Member', codeKey: new Uint8Array(32).fill(7) });
   await registry.seedBalance('member-1', fen(20_000), fen(0));
   return { ...system, store };
 }

@@ -172,6 +172,31 @@ describe('the operators\' interface', () => {
     expect(await client.stores()).toHaveLength(2);
   });
 
+  it('gives a member a contactless card and takes it away, and repeats no UID in a refusal', async () => {
+    const { server, client, system } = await world();
+    await client.addTerminal({ storeId: 's1', terminalId: 't1' });
+    const holder = async (cardUid: string) => {
+      const found = await system.ledger.lookup('t1', { kind: 'card-uid', cardUid });
+      return found.kind === 'found' ? found.member.memberId : undefined;
+    };
+    expect(await client.setMemberCard('member-1', 'F68E2A99')).toEqual({ memberId: 'member-1', hasCard: true });
+    expect(await holder('F68E2A99')).toBe('member-1');
+    expect(await client.setMemberCard('member-1', null)).toEqual({ memberId: 'member-1', hasCard: false });
+    expect(await holder('F68E2A99')).toBeUndefined();
+    const member = { memberId: 'member-2', programId: 'p', memberNumber: '8800000002', cardNumber: '880000000002', phone: '10000000002', name: 'Second', codeKey: '08'.repeat(32) };
+    const add = (cardUid: unknown) => raw(server, { method: 'POST', path: '/v1/members', headers: json, body: JSON.stringify({ ...member, cardUid }) });
+    for (const wrong of ['08A1B2C3', '04deca00000002', 1, null]) {
+      const refused = await add(wrong);
+      expect([wrong, refused.status, refused.json.error?.code]).toEqual([wrong, 400, 'REQUEST_INVALID']);
+      expect(refused.text).not.toContain(`"${String(wrong)}"`);
+    }
+    expect((await add('04DECA00000002')).status).toBe(201);
+    expect(await holder('04DECA00000002')).toBe('member-2');
+    await expect(client.setMemberCard('member-1', '04DECA00000002')).rejects.toMatchObject({ code: 'REQUEST_INVALID', message: 'another member has this card' });
+    for (const wrong of ['08A1B2C3', 'f68e2a99']) await expect(client.setMemberCard('member-1', wrong)).rejects.toMatchObject({ code: 'REQUEST_INVALID', message: expect.not.stringContaining(wrong) });
+    await expect(client.setMemberCard('nobody', 'F68E2A99')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('publishes the chain\'s day roots, audits it, and tells a terminal\'s public key', async () => {
     const { client, system, seal } = await world();
     expect(await client.auditChain()).toMatchObject({ entries: 1, unsealedEntries: 1, links: 0, findings: [] });

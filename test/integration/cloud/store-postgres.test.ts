@@ -89,6 +89,7 @@ describe('PostgreSQL store', () => {
     ["UPDATE postings SET amount_fen = amount_fen + 1", /never changed/], ['DELETE FROM entries', /never changed/], ['DELETE FROM orders', /never changed/], ['TRUNCATE used_codes', /never changed/],
     ["INSERT INTO postings VALUES (999, 1, 'a', NULL, 5, NULL, sha256(''))", /sum to zero/], ["INSERT INTO postings VALUES (998, 1, 'a', NULL, 5, NULL, sha256('')), (999, 1, 'a', NULL, -5, NULL, sha256(''))", /sum to zero/],
     ['UPDATE members SET principal_fen = -1', /violates check/], ['UPDATE merchant_shards SET card_account_fen = -1', /violates check/], ['UPDATE lots SET principal_left_fen = principal_fen + 1, open = true', /violates check/],
+    ["INSERT INTO member_cards VALUES ('08A1B2C3', 'member-1')", /violates check/], ["INSERT INTO member_cards VALUES ('f68e2a99', 'member-1')", /violates check/],
   ])('refuses by itself: %s', async (text, message) => {
     const address = await postgres.freshDatabase();
     const world = await LedgerWorld.over(postgresStore({ address, logger: silentLogger }));

@@ -126,6 +126,7 @@ describe('a message of another contract', () => {
     ['more than a counter may take', { amountFen: limits.orderAmountFenMax + 1 }],
     ['no code', { member: { memberId: 'member-1' } }],
     ['a phone for a code', { member: { phone: '10000000001' } }],
+    ['a card for a code (REQ-MEM-3)', { member: { cardUid: '04DECA00000001' } }],
     ['a short order number', { orderNumber: '1' }],
     ['attempt 0', { reference: { till: 'x', token: 'y', attempt: 0 } }],
     ['an empty till', { reference: { till: '', token: 'y', attempt: 1 } }],
@@ -257,12 +258,18 @@ describe('HELLO', () => {
 
 describe('requests about members', () => {
   it.each([
-    ['dynamicCode', undefined], ['memberId', 'member-1'], ['phone', '10000000001'], ['cardNumber', '880000000001'],
+    ['dynamicCode', undefined], ['memberId', 'member-1'], ['phone', '10000000001'], ['cardNumber', '880000000001'], ['cardUid', '04DECA00000001'],
   ] as const)('by %s find the member', async (key, given) => {
     const { say, tongue, code } = await world();
     const heard = await say(tongue.seal('lookup', newId(), { member: { [key]: given ?? (await code()) } }));
     expect(body(heard, 'lookupReply')).toMatchObject({ code: '', member: { memberId: 'member-1', balanceFen: 20_000 }, tiers: [{ payFen: 10_000, bonusFen: 1_000 }], arbitraryAmounts: true });
     expect(JSON.stringify(body(heard, 'lookupReply'))).not.toContain('10000000001');
+  });
+
+  it('by the UID of a card that nobody has, or that is random, find nobody, and by no UID are INVALID (REQ-MEM-3)', async () => {
+    const { say, tongue } = await world();
+    for (const cardUid of ['04DECA00000002', '08A1B2C3']) expect(body(await say(tongue.seal('lookup', newId(), { member: { cardUid } })), 'lookupReply')).toMatchObject({ code: 'MEMBER_NOT_FOUND' });
+    for (const cardUid of ['04deca00000001', '04DECA', '']) expect(body(await say(tongue.seal('lookup', newId(), { member: { cardUid } })), 'undecided')).toMatchObject({ code: undecidedCode.INVALID });
   });
 
   it('that name nobody are INVALID', async () => {

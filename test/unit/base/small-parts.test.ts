@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assert } from '../../../src/base/assert.ts';
 import { BoundedQueue } from '../../../src/base/bounded-queue.ts';
+import { cardUid } from '../../../src/base/card-uid.ts';
 import { asciiBytes, concatBytes, equalBytes, fromHex, toHex } from '../../../src/base/bytes.ts';
 import { sleep, type Random } from '../../../src/base/clock.ts';
 import { crc32c } from '../../../src/base/crc32c.ts';
@@ -15,6 +16,17 @@ import { ManualTime } from '../../../src/doubles/manual-time.ts';
 
 const bytes = fc.uint8Array({ maxLength: 64 });
 const randomOf = (unit: number, byte: number): Random => ({ unit: () => unit, bytes: (length) => new Uint8Array(length).fill(byte) });
+
+describe('the UID of a card', () => {
+  it.each([['F68E2A99', 'F68E2A99'], ['f68e2a99', 'F68E2A99'], ['04deca00000001', '04DECA00000001'], ['080102030405aa', '080102030405AA'], ['04DECA00000001AABBCC', '04DECA00000001AABBCC'], ['18A1B2C3', '18A1B2C3']])('%s is %s', (text, uid) => {
+    expect(cardUid(text)).toBe(uid);
+  });
+
+  // ISO/IEC 14443-3: 08 begins a random UID of four bytes, 88 is the cascade tag.
+  it.each(['08A1B2C3', '08a1b2c3', '8804DECA', 'F68E2A', 'F68E2A991', 'F68E2A9911', 'F6:8E:2A:99', 'F68E2A9G', 'F68E2A99\n', ' F68E2A99', ''])('%j is none', (text) => {
+    expect(cardUid(text)).toBeUndefined();
+  });
+});
 
 describe('crc32c', () => {
   // RFC 3720 B.4, and the check value of the CRC catalogue.

@@ -34,6 +34,14 @@ describe('golden bytes', () => {
     expect(goldenText(golden.kind)).toBe(text);
   });
 
+  it('REQ-MEM-3: a lookup by the UID of a card has these bytes; a reader that does not know the field reads a lookup of nobody', () => {
+    const golden = '0a102a0e3034444543413030303030303031';
+    expect(toHex(encodeBody('lookup', { member: { cardUid: '04DECA00000001' } }))).toBe(golden);
+    expect(decodeBody('lookup', fromHex(golden))).toEqual({ member: { cardUid: '04DECA00000001' } });
+    // The same under a number that is nobody's yet, as 5 is to the readers of before.
+    expect(decodeBody('lookup', fromHex(golden.replace('0a102a', '0a107a')))).toEqual({ member: {} });
+  });
+
   it('every field of every body has a value that is not its default, so that a field that moves is seen', () => {
     const defaults = names.flatMap((name) => defaultsIn(name, readGolden(readFileSync(new URL(name, folder), 'utf8')).body));
     expect(defaults).toEqual(['lookupReply.json.tiers.1.bonusFen']);
