@@ -1,10 +1,11 @@
 import { unreachable } from '../base/assert.ts';
+import { isCardUid } from '../base/card-uid.ts';
 import type { ErrorCode } from '../base/errors.ts';
 import { mintOrderId } from '../base/order-id.ts';
 import type { AgentControl } from '../ports/agent-control.ts';
 import type { CardReaderEvent, PresentedCard } from '../ports/card-reader.ts';
 import type { AgentContext } from './agent-context.ts';
-import type { AgentInput, CardRefusal } from './agent-input.ts';
+import type { AgentInput, CardRefusal, ShownCard } from './agent-input.ts';
 import type { PaymentDesk } from './payment-desk.ts';
 import type { ScreenDesk } from './screen-desk.ts';
 import { showBalance } from './show-balance.ts';
@@ -38,10 +39,9 @@ export class CardDesk {
     }
   }
 
-  /** A number of twelve digits or more looks a member up, as one that was scanned does. */
-  shown(cardNumber: string): void {
+  shown(card: ShownCard): void {
     if (this.#payments.isWaiting) return this.#payments.refuseScan('CARD_PAYS_NOTHING');
-    showBalance({ kind: 'card-number', cardNumber }, this.#control, this.#screens, () => this.#context.counters.add('cards_not_known'));
+    showBalance(card, this.#control, this.#screens, () => this.#context.counters.add('cards_not_known'));
   }
 
   refused(reason: CardRefusal, hint: string | undefined): void {
@@ -49,10 +49,23 @@ export class CardDesk {
     this.#payments.refuseScan(refusalCodes[reason], hint);
   }
 
-  /** The card system looks members up by the number of a card; by a UID or a tag it cannot. */
-  #shownOrUnknown(card: PresentedCard): AgentInput {
-    if (card.medium !== 'stripe' || !isCardNumber(card.digits.reveal())) return { kind: 'card-refused', reason: 'unknown' };
-    return { kind: 'card-shown', id: mintOrderId(this.#context.clock, this.#context.random), cardNumber: card.digits.reveal() };
+  #shownOrUnknown(presented: PresentedCard): AgentInput {
+    const card = shownCard(presented);
+    if (card === undefined) return { kind: 'card-refused', reason: 'unknown' };
+    return { kind: 'card-shown', id: mintOrderId(this.#context.clock, this.#context.random), card };
+  }
+}
+
+/**
+ * What the card system looks a member up by: a number of twelve digits or more, as one that was scanned, or a fixed UID. The numbers of
+ * 125 kHz tags are none: their formats leave bytes out, and what is left of one tag may be the UID of another's card.
+ */
+function shownCard(presented: PresentedCard): ShownCard | undefined {
+  switch (presented.medium) {
+    case 'stripe': return isCardNumber(presented.digits.reveal()) ? { kind: 'card-number', cardNumber: presented.digits.reveal() } : undefined;
+    case 'contactless': return isCardUid(presented.uid.reveal()) ? { kind: 'card-uid', cardUid: presented.uid } : undefined;
+    case 'tag': return presented.isUid && isCardUid(presented.number.reveal()) ? { kind: 'card-uid', cardUid: presented.number } : undefined;
+    default: return unreachable(presented);
   }
 }
 

@@ -1,7 +1,7 @@
 import { errorTable, type ErrorCode } from '../base/errors.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { mintOrderId, orderId, type OrderId } from '../base/order-id.ts';
-import type { MemberKey, RechargeTier } from '../domain/member/member.ts';
+import type { MemberLookupKey, RechargeTier } from '../domain/member/member.ts';
 import type {
   AgentControl, AgentEvent, ControlFault, DeviceCheckRequest, DeviceCheckView, HealthView, MemberAnswer, OrderView, PayRequest, RechargeRequest, RechargeView, SaleView,
 } from '../ports/agent-control.ts';
@@ -104,7 +104,7 @@ export class ControlDesk implements AgentControl {
     return this.#rechargeCall((ticket) => ({ kind: 'cancel-recharge', ticket, id: orderId(rechargeId) }));
   }
 
-  async lookup(asked: MemberKey): Promise<Result<MemberAnswer, ControlFault>> {
+  async lookup(asked: MemberLookupKey): Promise<Result<MemberAnswer, ControlFault>> {
     const member = asked.kind === 'dynamic-code' ? { ...asked, code: this.#context.memberQrReader.read(asked.code)?.code ?? asked.code } : asked;
     if (member.kind === 'dynamic-code' && !/^99\d{16}$/.test(member.code)) return err(this.#fault('CODE_UNREADABLE', 'This is no code of a member.'));
     const reply = await this.#requests.ask({ kind: 'lookup', id: this.#mint(), member });
@@ -114,6 +114,8 @@ export class ControlDesk implements AgentControl {
       this.#keepTiers(reply.member.memberId, reply.tiers);
       return ok({ member: reply.member, source: 'cloud', tiers: reply.tiers, arbitraryAmounts: reply.arbitraryAmounts });
     }
+    // A card system from before cards had members.
+    if (member.kind === 'card-uid' && reply?.kind === 'undecided' && reply.code === 'INVALID') return err(this.#fault('CARD_UNKNOWN'));
     const cached = this.#cached(member);
     if (cached === undefined) return err(this.#fault('OFFLINE', 'The card system did not answer, and this member is not known here.'));
     return ok({ member: cached, source: 'cache', tiers: [], arbitraryAmounts: false });
@@ -211,12 +213,12 @@ export class ControlDesk implements AgentControl {
     });
   }
 
-  #cached(member: MemberKey) {
+  #cached(member: MemberLookupKey) {
     const { memberCache } = this.#context;
     switch (member.kind) {
       case 'member-id': return memberCache.byId(member.memberId);
       case 'dynamic-code': return memberCache.byNumber(memberNumberOf(member.code));
-      case 'phone': case 'card-number': return undefined;
+      case 'phone': case 'card-number': case 'card-uid': return undefined;
     }
   }
 

@@ -62,7 +62,7 @@ function masked(input: AgentInput): Readonly<Record<string, unknown>> {
     case 'pay': return { ...input, request: { ...input.request, ...(input.request.code === undefined ? {} : { code: maskCode(input.request.code) }) } };
     case 'recharge': return { ...input, request: { ...input.request, ...(input.request.payCode === undefined ? {} : { payCode: maskCode(input.request.payCode) }) } };
     case 'scanned': return { ...input, code: maskCode(input.code) };
-    case 'card-shown': return { ...input, cardNumber: maskCode(input.cardNumber) };
+    case 'card-shown': return { ...input, card: input.card.kind === 'card-uid' ? { kind: 'card-uid' } : maskedKey(input.card) };
     case 'card-refused': return { kind: input.kind, reason: input.reason };
     case 'uplink': return { kind: 'uplink', event: maskedEvent(input.event) };
     default: return { ...input };

@@ -210,7 +210,7 @@ class Agent {
       case 'cancel-recharge': return this.#answer(input.ticket, this.#recharges.cancel(input.id));
       case 'scanned': return this.#scans.scanned(input.code);
       case 'scan-refused': return this.#payments.refuseScan(input.reason === 'bank-card' ? 'BANK_CARD_REFUSED' : 'CODE_UNREADABLE');
-      case 'card-shown': return this.#cards.shown(input.cardNumber);
+      case 'card-shown': return this.#cards.shown(input.card);
       case 'card-refused': return this.#cards.refused(input.reason, input.hint);
       case 'fulfil': return void this.#engine.payment(input.id, { kind: 'fulfil' });
       case 'order-timer': return this.#drive(input.id, 'timeout');

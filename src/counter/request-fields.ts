@@ -1,8 +1,10 @@
+import { cardUid } from '../base/card-uid.ts';
 import { CardtillError } from '../base/errors.ts';
 import { positiveFen, type Fen } from '../base/fen.ts';
 import { limits } from '../base/limits.ts';
+import { Sensitive } from '../base/sensitive.ts';
 import { tillReference, type TillReference } from '../domain/payment/till-reference.ts';
-import type { MemberKey } from '../domain/member/member.ts';
+import type { MemberLookupKey } from '../domain/member/member.ts';
 
 /** A JSON object of a caller, read field by field; unknown fields are refused, so that a wrong spelling is found at once. */
 export class RequestFields {
@@ -74,19 +76,21 @@ export class RequestFields {
     return this.optionalText('payCode', /^\d{16,24}$/, 'the 16 to 24 digits of a code to pay');
   }
 
-  /** Exactly one of code, memberId, phone, cardNumber. */
-  memberKey(): MemberKey {
+  /** Exactly one of code, memberId, phone, cardNumber, cardUid. */
+  memberKey(): MemberLookupKey {
     const code = this.memberCode();
     const memberId = this.optionalText('memberId', memberIdPattern, 'a member id');
     const phone = this.optionalText('phone', /^\d{5,15}$/, '5 to 15 digits');
     const cardNumber = this.optionalText('cardNumber', /^\d{8,24}$/, '8 to 24 digits');
-    const keys: MemberKey[] = [];
+    const uidText = this.optionalText('cardUid', /^[0-9A-Fa-f]{8,20}$/, cardUidForm);
+    const keys: MemberLookupKey[] = [];
     if (code !== undefined) keys.push({ kind: 'dynamic-code', code });
     if (memberId !== undefined) keys.push({ kind: 'member-id', memberId });
     if (phone !== undefined) keys.push({ kind: 'phone', phone });
     if (cardNumber !== undefined) keys.push({ kind: 'card-number', cardNumber });
+    if (uidText !== undefined) keys.push({ kind: 'card-uid', cardUid: fixedUid(uidText) });
     const [key, ...others] = keys;
-    if (key === undefined || others.length > 0) throw invalid('give exactly one of code, memberId, phone and cardNumber');
+    if (key === undefined || others.length > 0) throw invalid('give exactly one of code, memberId, phone, cardNumber and cardUid');
     return key;
   }
 }
@@ -97,6 +101,15 @@ export const orderIdPattern = /^[0-9a-f]{32}$/;
 
 export function invalid(what: string): CardtillError {
   return new CardtillError('REQUEST_INVALID', what);
+}
+
+const cardUidForm = 'a fixed UID of 4, 7 or 10 bytes in hexadecimal';
+
+/** A random UID is refused here already: the same digits would be another card the next time. */
+function fixedUid(text: string): Sensitive<string> {
+  const uid = cardUid(text);
+  if (uid === undefined) throw invalid(`cardUid must be ${cardUidForm}`);
+  return new Sensitive(uid, '[uid]');
 }
 
 /** The name of a field as it was spelt. Anything else than letters is not repeated: it may be a value in the wrong place. */

@@ -11,7 +11,7 @@ const text = { type: 'string' } as const;
 const waitQuery = { waitMs: 'Wait up to so many milliseconds for a final state; every call answers within 10 s of its arrival.' } as const;
 const paymentFields = ['reference', 'amountFen', 'code', 'staffId'] as const;
 const rechargeFields = ['kind', 'reference', 'memberId', 'payFen', 'payCode', 'staffId'] as const;
-const lookupFields = ['code', 'memberId', 'phone', 'cardNumber'] as const;
+const lookupFields = ['code', 'memberId', 'phone', 'cardNumber', 'cardUid'] as const;
 const checkFields = ['name', 'level', 'useWithinMs'] as const;
 const checkLevels = ['internal', 'external', 'interactive'] as const;
 const statementFields = ['fromWallMs', 'toWallMs', 'linesMax'] as const;
@@ -76,8 +76,8 @@ export const routes: readonly Route[] = [
     handle: async (call) => settledRecharge(call, () => call.control.cancelRecharge(idOf(call.path))),
   },
   {
-    method: 'POST', path: '/v1/members/lookup', operationId: 'lookup', summary: 'A member by code, id, phone or card number. A POST, so that none of them is part of an address.',
-    request: object({ code: text, memberId: text, phone: text, cardNumber: text }, []), response: memberSchema,
+    method: 'POST', path: '/v1/members/lookup', operationId: 'lookup', summary: 'A member by code, id, phone, card number or the UID of a contactless card. A POST, so that none of them is part of an address.',
+    request: object({ code: text, memberId: text, phone: text, cardNumber: text, cardUid: { ...text, description: 'Hexadecimal, 4, 7 or 10 bytes in the order in which the card sends them. It identifies and pays nothing; a random one (4 bytes that begin with 08) is refused.' } }, []), response: memberSchema,
     handle: async ({ control, body }) => answered(await control.lookup(new RequestFields(body, lookupFields).memberKey())),
   },
   {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../base/errors.ts';
 import type { Fen } from '../base/fen.ts';
 import type { Result } from '../base/result.ts';
-import type { MemberKey, MemberView, Movement, RechargeTier, StatementLine } from '../domain/member/member.ts';
+import type { MemberLookupKey, MemberView, Movement, RechargeTier, StatementLine } from '../domain/member/member.ts';
 import type { TillReference } from '../domain/payment/till-reference.ts';
 import type { PrinterFault } from './receipt-printer.ts';
 import type { Language, ScreenModel } from '../domain/screen/screen-model.ts';
@@ -20,7 +20,7 @@ export interface AgentControl {
   /** Staff answer to `approved_late` or to a hand-over question. */
   confirm(saleId: string, choice: 'goods' | 'reverse'): Promise<Result<SaleView, ControlFault>>;
 
-  lookup(member: MemberKey): Promise<Result<MemberAnswer, ControlFault>>;
+  lookup(member: MemberLookupKey): Promise<Result<MemberAnswer, ControlFault>>;
   statement(memberId: string, range: { readonly fromWallMs: number; readonly toWallMs: number; readonly linesMax: number }): Promise<Result<{ readonly lines: readonly StatementLine[]; readonly more: boolean }, ControlFault>>;
 
   /** Reserves headroom (cash) or makes a channel order (qr). */

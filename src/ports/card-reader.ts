@@ -6,8 +6,8 @@ export type PresentedCard =
   | { readonly medium: 'stripe'; readonly digits: Sensitive<string> }
   /** Upper-case hexadecimal, in the order in which the air interface sends it. */
   | { readonly medium: 'contactless'; readonly uid: Sensitive<string>; readonly kind: ContactlessKind }
-  /** A number that a keyboard-like reader typed, as hexadecimal. */
-  | { readonly medium: 'tag'; readonly number: Sensitive<string> };
+  /** A number that a keyboard-like reader typed, as upper-case hexadecimal. `isUid`: the whole UID of a 13.56 MHz card, as `uid` above. */
+  | { readonly medium: 'tag'; readonly number: Sensitive<string>; readonly isUid: boolean };
 
 export type ContactlessKind = 'classic-1k' | 'classic-4k' | 'mini' | 'ultralight' | 'iso-14443-4' | 'other';
 

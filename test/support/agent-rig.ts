@@ -49,6 +49,8 @@ export interface AgentRigOptions {
   onTraffic?(direction: 'up' | 'down', bytes: Uint8Array): void;
   /** Of a bill acceptor that speaks CCNET. */
   readonly acceptorAddress?: string;
+  /** Of a card reader with a PN532. */
+  readonly cardReaderAddress?: string;
   readonly logger?: Logger;
   readonly wrap?: (options: AgentOptions) => AgentOptions;
 }
@@ -89,6 +91,7 @@ function start(rig: CloudRig, twins: Twins, stores: AgentRig['stores'], journal:
       { class: 'receipt-printer', profile: 'generic-escpos-80mm', address: `tcp://127.0.0.1:${twins.printer.port}` },
       { class: 'customer-display', profile: 'vfd220-cd5220', address: `tcp://127.0.0.1:${twins.display.port}` },
       ...(options.acceptorAddress === undefined ? [] : [{ class: 'cash-acceptor', profile: acceptorProfile.id, address: options.acceptorAddress } as const]),
+      ...(options.cardReaderAddress === undefined ? [] : [{ class: 'card-reader', profile: 'pn532-uart', address: options.cardReaderAddress } as const]),
     ],
     transport: localTransport(timers), profiles: new Map([...shippedProfiles(), [acceptorProfile.id, acceptorProfile]]), clock, timers, random, logger,
   });

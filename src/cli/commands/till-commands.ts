@@ -21,9 +21,9 @@ const pauseMs = 200;
 export function addTillCommands(program: Command): void {
   addPay(program);
   addRecharge(program);
-  program.command('lookup').description('a member by code, id, phone or card number').option('--code <code>').option('--member <id>').option('--phone <phone>').option('--card <number>')
-    .action(action(program, async ({ output, counter }, options: { code?: string; member?: string; phone?: string; card?: string }) => {
-      const key = Object.fromEntries(Object.entries({ code: options.code, memberId: options.member, phone: options.phone, cardNumber: options.card }).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  program.command('lookup').description('a member by code, id, phone, card number or the UID of a contactless card').option('--code <code>').option('--member <id>').option('--phone <phone>').option('--card <number>').option('--card-uid <hex>')
+    .action(action(program, async ({ output, counter }, options: { code?: string; member?: string; phone?: string; card?: string; cardUid?: string }) => {
+      const key = Object.fromEntries(Object.entries({ code: options.code, memberId: options.member, phone: options.phone, cardNumber: options.card, cardUid: options.cardUid }).filter((entry): entry is [string, string] => entry[1] !== undefined));
       const found = valueOf(await counter().lookup(key));
       const { member } = found;
       output.value(found, [

@@ -92,13 +92,6 @@ export interface MemberRecord {
   readonly wrongCodesSinceMs: number;
 }
 
-/** The contactless card that identifies a member. */
-export interface MemberCardRow {
-  /** Upper-case hexadecimal. */
-  readonly cardUid: string;
-  readonly memberId: string;
-}
-
 /** What one recharge granted and what is left of it. */
 export interface LotRow {
   readonly memberId: string;

@@ -1,8 +1,9 @@
 import type { ColumnType, Table } from './store.ts';
+import type { MemberCardRow } from './card-rows.ts';
 import type { CashNoteRow } from './cash-rows.ts';
 import type { BudgetRow, FloatRow } from './float-rows.ts';
 import type {
-  AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberCardRow, MemberRecord, MerchantRow, MerchantShardRow,
+  AssignmentRow, ChainHeadRow, ChainLinkRow, ChannelOrderRow, ConfigReportRow, ConfigRow, DayRootRow, EntryRecord, LeaseRow, LotRow, MemberRecord, MerchantRow, MerchantShardRow,
   NoticeRecord, OrderRecord, PayCodeCallRow, PostingRow, ProgramRow, ProgramRuleRow, QuarantinedRecordRow, QuarantineRow, QuarantineTotalRow, RebuildRow, RecordRow, RefundRow, ReservationRow, RestoredOrderRow,
   SaleReferenceRow, StoreRecord, StreamRow, TerminalRecordRow, TimelineRow, UsedCodeRow,
 } from './rows.ts';

@@ -32,6 +32,11 @@ export function tagNumber(text: string, { format, byteOrder }: RfidReading): str
   }
 }
 
+/** `hex` and `decimal` are whole UIDs, as readers of 13.56 MHz write them; the others are numbers of 125 kHz tags. */
+export function isUidFormat(format: RfidFormat): boolean {
+  return format === 'hex' || format === 'decimal';
+}
+
 /** How a reader writes a tag of five bytes: for the twin. */
 export function tagText(tag: Uint8Array, format: Exclude<RfidFormat, 'hex' | 'decimal'>): string {
   const number = BigInt(`0x${Buffer.from(tag).toString('hex')}`);

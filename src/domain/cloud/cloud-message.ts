@@ -1,14 +1,14 @@
 import type { Fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { Assignment } from '../attribution/attribution.ts';
-import type { MemberKey, MemberView, Movement, RechargeTier, StatementLine } from '../member/member.ts';
+import type { MemberLookupKey, MemberView, Movement, RechargeTier, StatementLine } from '../member/member.ts';
 
 /** Plain requests: signed when sent, journaled nowhere. Money records travel by `sendRecord` instead. */
 export type CloudRequest =
   | { readonly kind: 'hello'; readonly id: OrderId; readonly headSeq: number; readonly headHash: Uint8Array; readonly headInDoubt: boolean; readonly timelineId: string; readonly confirmedSeq: number; readonly rebuild?: RebuildRequest }
   | { readonly kind: 'query'; readonly id: OrderId }
   | { readonly kind: 'close-recharge'; readonly id: OrderId }
-  | { readonly kind: 'lookup'; readonly id: OrderId; readonly member: MemberKey }
+  | { readonly kind: 'lookup'; readonly id: OrderId; readonly member: MemberLookupKey }
   | { readonly kind: 'statement'; readonly id: OrderId; readonly memberId: string; readonly fromWallMs: number; readonly toWallMs: number; readonly linesMax: number }
   | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly memberId: string; readonly payFen: Fen }
   | { readonly kind: 'lease'; readonly id: OrderId; readonly memberId: string };

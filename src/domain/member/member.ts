@@ -1,4 +1,5 @@
 import type { Fen } from '../../base/fen.ts';
+import type { Sensitive } from '../../base/sensitive.ts';
 
 /** How a person was identified. Codes are one-time; phones appear in lookups only (money rules §8). */
 export type MemberKey =
@@ -6,6 +7,9 @@ export type MemberKey =
   | { readonly kind: 'member-id'; readonly memberId: string }
   | { readonly kind: 'phone'; readonly phone: string }
   | { readonly kind: 'card-number'; readonly cardNumber: string };
+
+/** How a member is looked up. The UID of a card can be copied, so that no payment names one (money rules §8). */
+export type MemberLookupKey = MemberKey | { readonly kind: 'card-uid'; readonly cardUid: Sensitive<string> };
 
 export interface MemberView {
   readonly memberId: string;

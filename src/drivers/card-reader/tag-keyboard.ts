@@ -7,7 +7,7 @@ import { HidKeyboardReader } from '../../codecs/hid-keyboard/hid-keyboard-reader
 import { keyboardReport } from '../../codecs/hid-keyboard/keyboard-report.ts';
 import { bootProtocolRequest, idleRequest } from '../../codecs/hid-keyboard/keyboard-requests.ts';
 import type { LineFrame } from '../../codecs/line-frames/line-frames.ts';
-import { tagNumber, type RfidReading } from '../../codecs/rfid-number/rfid-number.ts';
+import { isUidFormat, tagNumber, type RfidReading } from '../../codecs/rfid-number/rfid-number.ts';
 import type { BytePort, ControlRequest, PortFacts } from '../../ports/byte-port.ts';
 import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CardReaderProfile } from '../../profiles/device-profile.ts';
@@ -78,7 +78,7 @@ export class TagKeyboard implements CardReaderDriver {
     frame.bytes.fill(0);
     if (isBank) return { kind: 'bank-card-refused', hint: '' };
     const number = tagNumber(text, this.#reading);
-    return number === undefined ? { kind: 'unreadable', reason: 'damaged' } : { kind: 'card', card: { medium: 'tag', number: new Sensitive(number, '[tag]') } };
+    return number === undefined ? { kind: 'unreadable', reason: 'damaged' } : { kind: 'card', card: { medium: 'tag', number: new Sensitive(number, '[tag]'), isUid: isUidFormat(this.#reading.format) } };
   }
 }
 

@@ -5,7 +5,7 @@ import { fen } from '../../base/fen.ts';
 import type { OrderId } from '../../base/order-id.ts';
 import type { Attribution } from '../../domain/attribution/attribution.ts';
 import type { LeaseEnd } from '../../domain/lease/held-lease.ts';
-import type { MemberKey, Movement } from '../../domain/member/member.ts';
+import type { MemberKey, MemberLookupKey, Movement } from '../../domain/member/member.ts';
 import type { MoneyRecord, MoneyRecordKind } from '../../domain/money/money-record.ts';
 import type { LeaseEndBody, MemberKeyBody, MovementBody } from '../../wire/bodies.ts';
 import { decodeBody, encodeBody } from '../../wire/body-codec.ts';
@@ -133,7 +133,11 @@ function leaseEndOf({ memberId, leaseNo, spends, totalFen }: LeaseEndBody): Leas
   return { memberId, leaseNo, spends, totalFen: fen(totalFen) };
 }
 
-export function memberKeyBody(member: MemberKey): MemberKeyBody {
+export function lookupKeyBody(member: MemberLookupKey): MemberKeyBody {
+  return member.kind === 'card-uid' ? { cardUid: member.cardUid.reveal() } : memberKeyBody(member);
+}
+
+function memberKeyBody(member: MemberKey): MemberKeyBody {
   switch (member.kind) {
     case 'dynamic-code': return { dynamicCode: member.code };
     case 'member-id': return { memberId: member.memberId };

@@ -4,7 +4,7 @@ import type { ConfigReport } from '../../domain/config/terminal-config.ts';
 import type { Bodies } from '../../wire/bodies.ts';
 import { encodeBody } from '../../wire/body-codec.ts';
 import { kinds } from '../../wire/kinds.ts';
-import { memberKeyBody } from './record-bodies.ts';
+import { lookupKeyBody } from './record-bodies.ts';
 
 export interface EncodedRequest {
   readonly kind: number;
@@ -20,7 +20,7 @@ export function encodeRequest(request: CloudRequest, agentVersion: string): Enco
     }
     case 'query': return { kind: kinds.query, body: encodeBody('query', {}) };
     case 'close-recharge': return { kind: kinds.closeRecharge, body: encodeBody('closeRecharge', {}) };
-    case 'lookup': return { kind: kinds.lookup, body: encodeBody('lookup', { member: memberKeyBody(request.member) }) };
+    case 'lookup': return { kind: kinds.lookup, body: encodeBody('lookup', { member: lookupKeyBody(request.member) }) };
     case 'statement': {
       const { memberId, fromWallMs, toWallMs, linesMax } = request;
       return { kind: kinds.statement, body: encodeBody('statement', { memberId, fromWallMs, toWallMs, linesMax }) };

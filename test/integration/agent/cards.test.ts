@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Sensitive } from '../../../src/base/sensitive.ts';
+import { demoIds } from '../../../src/cli/seed-demo.ts';
 import type { Logger } from '../../../src/base/logger.ts';
 import type { CardReaderEvent } from '../../../src/ports/card-reader.ts';
 import { until } from '../cloud/broker-support.ts';
@@ -27,6 +28,7 @@ async function rig() {
 }
 
 const stripe = (digits: string): CardReaderEvent => ({ kind: 'card', card: { medium: 'stripe', digits: new Sensitive(digits) } });
+const tag = (number: string, isUid: boolean): CardReaderEvent => ({ kind: 'card', card: { medium: 'tag', number: new Sensitive(number), isUid } });
 const bankCard: CardReaderEvent = { kind: 'bank-card-refused', hint: '411111******1111' };
 /** Of the first member that the seed makes. */
 const memberCard = stripe('8800000000000014');
@@ -72,15 +74,31 @@ describe('cards at a terminal', () => {
   it('what the card system cannot look up is counted', async () => {
     const { world, show } = await rig();
     const saleId = await waitingSale(world, 'c-3');
-    show({ kind: 'card', card: { medium: 'contactless', uid: new Sensitive('F68E2A99'), kind: 'classic-1k' } });
+    // A UID that is random, or the piece of a longer one; tags whose numbers are no UIDs, or are cut.
+    show({ kind: 'card', card: { medium: 'contactless', uid: new Sensitive('08A1B2C3'), kind: 'iso-14443-4' } });
     await refusalOf(world, saleId, 'CARD_UNKNOWN');
     show({ kind: 'card-removed' });
-    show({ kind: 'card', card: { medium: 'tag', number: new Sensitive('00123456') } });
+    show({ kind: 'card', card: { medium: 'contactless', uid: new Sensitive('8804DECA'), kind: 'other' } });
+    show(tag(demoIds.cardUid(0), false));
+    show(tag('00123456', false));
+    show(tag('123456', true));
     show(stripe('12345'));
-    await until(() => world.agent.control.health().counters['cards_not_known'] === 3, 'three cards that are not known');
+    await until(() => world.agent.control.health().counters['cards_not_known'] === 6, 'six cards that are not known');
     await world.agent.control.cancel(saleId);
     show(stripe('8800000000099990'));
-    await until(() => world.agent.control.health().counters['cards_not_known'] === 4, 'a number that nobody has');
+    show(tag('F68E2A99', true));
+    await until(() => world.agent.control.health().counters['cards_not_known'] === 8, 'a number and a UID that nobody has');
+    expect(world.agent.control.screen().kind).not.toBe('balance');
+  });
+
+  it('a reader that types whole UIDs shows the balance of the card\'s member, until the card is taken away', async () => {
+    const { world, show } = await rig();
+    show(tag(demoIds.cardUid(0), true));
+    await until(() => world.agent.control.screen().kind === 'balance', 'the balance is shown');
+    expect(world.agent.control.screen()).toMatchObject({ balanceFen: 11_000 });
+    await world.client.setMemberCard('m0001', null);
+    show(tag(demoIds.cardUid(0), true));
+    await until(() => world.agent.control.health().counters['cards_not_known'] === 1, 'nobody has it any more');
   });
 
   it('of a bank card the till is told the masked number, and nobody else', async () => {

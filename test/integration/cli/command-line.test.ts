@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoIds } from '../../../src/cli/seed-demo.ts';
 import type { OrderView, RechargeView, SaleView } from '../../../src/ports/agent-control.ts';
 import { until } from '../cloud/broker-support.ts';
 import { portIsFree } from './command-line-support.ts';
@@ -153,8 +154,8 @@ function customerPays(said: string): Promise<Response> {
 }
 
 describe('looking things up', () => {
-  it('finds a member by id, phone and code', async () => {
-    const keys = [['--member', 'm0007'], ['--phone', '10000000007'], ['--code', await codeOf('m0007')]];
+  it('finds a member by id, phone, code and contactless card', async () => {
+    const keys = [['--member', 'm0007'], ['--phone', '10000000007'], ['--card-uid', demoIds.cardUid(6).toLowerCase()], ['--code', await codeOf('m0007')]];
     for (const key of keys) {
       const { status, value } = await world.json<{ source: string; member: { memberId: string } }>('lookup', ...key);
       expect([key[0], status, value.source, value.member.memberId]).toEqual([key[0], 0, 'cloud', 'm0007']);
@@ -173,6 +174,23 @@ describe('looking things up', () => {
   it.each([[['--member', 'nobody']], [[]]])('fails for %j', async (key) => {
     const { status, value } = await world.json<{ error: { code: string } }>('lookup', ...key);
     expect([status, value.error.code]).toEqual([1, key.length === 0 ? 'REQUEST_INVALID' : 'MEMBER_NOT_FOUND']);
+  });
+
+  it('gives a member another contactless card, and none when it is lost', async () => {
+    const holder = async (uid: string) => {
+      const { value } = await world.json<{ member?: { memberId: string }; error?: { code: string } }>('lookup', '--card-uid', uid);
+      return value.member?.memberId ?? value.error?.code;
+    };
+    expect(await world.json('cloud', 'card', 'm0008', '--uid', 'f68e2a99')).toEqual({ status: 0, value: { memberId: 'm0008', hasCard: true } });
+    expect([await holder('F68E2A99'), await holder(demoIds.cardUid(7))]).toEqual(['m0008', 'MEMBER_NOT_FOUND']);
+    expect((await world.call('cloud', 'card', 'm0008', '--none')).stdout).toBe('m0008 has no card any more.\n');
+    expect(await holder('F68E2A99')).toBe('MEMBER_NOT_FOUND');
+  });
+
+  it.each([[['m0008']], [['m0008', '--none', '--uid', 'F68E2A99']], [['m0008', '--uid', '08A1B2C3']], [['m0008', '--uid', demoIds.cardUid(6)]]])('gives no card for %j', async (args) => {
+    const { status, stdout, stderr } = await world.call('cloud', 'card', ...args, '--json');
+    expect([status, (JSON.parse(stdout) as { error: { code: string } }).error.code]).toEqual([1, 'REQUEST_INVALID']);
+    if (args.length > 2) expect(stdout + stderr).not.toContain(args.at(-1));
   });
 
   it('states what moved on a card', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { processLogger } from '../../../src/cli/process-logger.ts';
+import { demoIds } from '../../../src/cli/seed-demo.ts';
 import { isBankCard } from '../../../src/codecs/bank-card/is-bank-card.ts';
 import { startCounter } from '../../../src/counter/start-counter.ts';
 import { sale, startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
@@ -20,6 +21,8 @@ afterEach(async () => {
 const card = '6222021234567894';
 /** Of the demo's member m0007. */
 const phone = '10000000007';
+/** Of the same one's card. */
+const uid = demoIds.cardUid(6);
 
 interface World {
   readonly rig: AgentRig;
@@ -106,17 +109,20 @@ describe('canaries through a whole terminal', () => {
     expect(places.logs.length).toBeGreaterThan(100);
   }, 90_000);
 
-  it('a phone is in the lookup alone', async () => {
+  it('a phone and the UID of a card are in the lookup alone', async () => {
     const world = await start();
     const { rig } = world;
     expect(await world.call('/v1/members/lookup', { phone })).toBe(200);
     expect(world.answers.at(-1)).toContain('m0007');
     expect(await world.call('/v1/members/lookup', { phone: `${phone}x` })).toBe(400);
+    expect(await world.call('/v1/members/lookup', { cardUid: uid })).toBe(200);
+    expect(world.answers.at(-1)).toContain('m0007');
+    for (const wrong of [`${uid}x`, `${uid}00`]) expect(await world.call('/v1/members/lookup', { cardUid: wrong })).toBe(400);
     const paid = await rig.agent.control.pay(sale('canary-3', 700, await rig.code('m0007')));
     expect((await rig.agent.control.settled(paid.ok ? paid.value.saleId : '', 10_000))?.state).toBe('approved');
     await until(() => rig.twins.printer.receipts().length > 0, 'the receipt');
     const places = { ...kept(world), answers: world.answers.join('\n') };
-    for (const [place, text] of Object.entries(places)) expect({ place, found: text.includes(phone) }).toEqual({ place, found: false });
+    for (const [place, text] of Object.entries(places)) expect({ place, found: text.includes(phone) || text.includes(uid) }).toEqual({ place, found: false });
     expect(places.cache).toContain('m0007');
   }, 90_000);
 

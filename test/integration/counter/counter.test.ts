@@ -73,6 +73,9 @@ const refusals: readonly Row[] = [
   ['another kind of recharge', 'REQUEST_INVALID', 400, 'POST', '/v1/recharges', { body: { kind: 'gift', reference: payment.reference, memberId: 'm0001', payFen: 5 } }],
   ['no key of a member', 'REQUEST_INVALID', 400, 'POST', lookup, { body: {} }],
   ['two keys of a member', 'REQUEST_INVALID', 400, 'POST', lookup, { body: { memberId: 'm0001', phone: '10000000001' } }],
+  ['a random UID', 'REQUEST_INVALID', 400, 'POST', lookup, { body: { cardUid: '08A1B2C3' } }],
+  ['a UID of five bytes', 'REQUEST_INVALID', 400, 'POST', lookup, { body: { cardUid: '0600123456' } }],
+  ['a UID to pay with', 'REQUEST_INVALID', 400, 'POST', '/v1/payments', { body: { ...payment, cardUid: 'F68E2A99' } }],
   ['too many lines', 'REQUEST_INVALID', 400, 'POST', '/v1/members/m0001/statement', { body: { linesMax: limits.statementLinesMax + 1 } }],
   ['a strange member id', 'REQUEST_INVALID', 400, 'POST', '/v1/members/m%20/statement', { body: {} }],
   ['a limit in words', 'REQUEST_INVALID', 400, 'GET', '/v1/orders?limit=all', {}],
@@ -104,7 +107,7 @@ describe('refusals', () => {
       expect({ what, status: answer.status, json: answer.json }).toEqual({ what, status, json: { error: { code, message: expect.any(String), hint, retryable } } });
       count += 1;
     }
-    expect(count).toBe(64);
+    expect(count).toBe(67);
     expect(world.control.calls).toEqual([]);
     expect((await world.call('GET', '/v1/health')).status).toBe(200);
   });
@@ -119,7 +122,7 @@ describe('refusals', () => {
     expect(world.control.waits).toEqual([]);
   });
 
-  it.each([['OFFLINE', 503], ['HEAD_UNPROVEN', 503], ['JOURNAL_FULL', 507], ['MEMBER_SETTLING', 409], ['CASH_IN_NOT_ALLOWED', 409], ['CASH_IN_COUNTED', 409], ['MEMBER_NOT_FOUND', 404], ['RATE_LIMITED', 429], ['BALANCE_INSUFFICIENT', 422]] as const)('%s of the agent is %i', async (code, status) => {
+  it.each([['OFFLINE', 503], ['HEAD_UNPROVEN', 503], ['JOURNAL_FULL', 507], ['MEMBER_SETTLING', 409], ['CASH_IN_NOT_ALLOWED', 409], ['CASH_IN_COUNTED', 409], ['MEMBER_NOT_FOUND', 404], ['CARD_UNKNOWN', 404], ['RATE_LIMITED', 429], ['BALANCE_INSUFFICIENT', 422]] as const)('%s of the agent is %i', async (code, status) => {
     const world = await rig();
     world.control.refuse({ code, message: 'no', ...errorTable[code] });
     expect(await world.call('POST', lookup, { body: { memberId: 'm0001' } })).toMatchObject({ status, json: { error: { code, hint: errorTable[code].hint } } });

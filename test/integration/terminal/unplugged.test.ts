@@ -136,7 +136,7 @@ describe('a terminal whose plugs are pulled', () => {
     await cables.reader.plug();
     await isReady('card-reader-3');
     // The card is read, and pays nothing.
-    await until(async () => (await saleOf(carded)).declineCode === 'CARD_UNKNOWN', 'the card is read', 20_000);
+    await until(async () => (await saleOf(carded)).declineCode === 'CARD_PAYS_NOTHING', 'the card is read', 20_000);
     scanner.send(await codeOf('m0003'));
     sales.push(await approved(carded));
 

@@ -191,6 +191,6 @@ describe('tags that are typed', () => {
   it('a tag is masked wherever it is shown', () => {
     const { raw, model } = tagRig({ tagFormat: '8H' });
     model.type('00123456');
-    expect(JSON.stringify(raw)).toBe('[{"kind":"card","card":{"medium":"tag","number":"[tag]"}}]');
+    expect(JSON.stringify(raw)).toBe('[{"kind":"card","card":{"medium":"tag","number":"[tag]","isUid":false}}]');
   });
 });
