@@ -22,6 +22,7 @@ export function watchFirstOpenings(inner: ByteTransport, timers: Timers): Watche
         openings.add(settled);
         return opening;
       },
+      onRestart: (listener) => inner.onRestart?.(listener),
     },
     answered: async () => {
       first.answered ??= openings.size === 0 ? Promise.resolve() : Promise.race([Promise.all(openings), sleep(timers, limits.firstOpeningsMs)]);

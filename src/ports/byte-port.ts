@@ -53,6 +53,11 @@ export interface BytePort {
  */
 export interface ByteTransport {
   open(address: string, options?: OpenOptions): Promise<BytePort>;
+  /**
+   * Called each time a process that opens devices has taken the place of one that ended: what was lost with DEVICE_HOST_LOST may be opened at once.
+   * One listener. Absent where devices are opened in this process.
+   */
+  onRestart?(listener: () => void): void;
 }
 
 export interface OpenOptions {

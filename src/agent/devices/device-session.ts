@@ -76,6 +76,11 @@ export class DeviceSession {
     this.#proceed();
   }
 
+  /** Another process opens devices now: who lost its port, or was refused one, with the process before waits no longer. How often the new one ends is backed off by whoever starts it. */
+  hostReturned(): void {
+    if (this.#status.kind === 'faulted' && this.#status.code === 'DEVICE_HOST_LOST') this.#proceed();
+  }
+
   async stop(): Promise<void> {
     this.#abort.abort(new CardtillError('DEVICE_GONE', 'the devices are being closed'));
     this.#timer?.cancel();

@@ -101,6 +101,9 @@ class RunningDevices implements DeviceSet {
     });
     this.#cash = new CashBay(options);
     this.#members = options.devices.map((config, index) => this.#member(config, index));
+    options.transport.onRestart?.(() => {
+      for (const { running } of this.#members) running?.session.hostReturned();
+    });
     this.#board.start();
     for (const { running } of this.#members) running?.session.start();
   }

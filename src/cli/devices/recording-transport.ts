@@ -18,6 +18,7 @@ export function recordingTransport(transport: ByteTransport, profile: DrivenProf
     if (bytes.length > 0) sink.onEntry({ atMs: Math.round(clock.monotonicMs() - startedMs), direction, hex: toHex(bytes).toUpperCase() });
   };
   return {
+    onRestart: (listener) => transport.onRestart?.(listener),
     open: async (address, options) => {
       const port = await transport.open(address, options);
       sink.onOpen(port.facts);

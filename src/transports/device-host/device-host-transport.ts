@@ -28,7 +28,6 @@ export interface DeviceHostTransport extends ByteTransport {
   start(): void;
   /** Ends the host and waits for it. Open ports end with `host-lost`. */
   stop(): Promise<void>;
-  /** Called each time a host has taken the place of another. */
   onRestart(listener: () => void): void;
   /** Of the running host. */
   readonly pid: number | undefined;
