@@ -6,6 +6,7 @@ export type ScannerEvent =
   | { readonly kind: 'code'; readonly code: Sensitive<string>; readonly symbology?: string }
   /** A bank card was read. It is dropped here, zeroised and counted; no digit of it leaves the driver. */
   | { readonly kind: 'bank-card-refused' }
+  /** `not-text`: also a part of a code, each time that a silence has cut one. */
   | { readonly kind: 'unreadable'; readonly reason: 'too-long' | 'not-text' };
 
 export interface Scanner {

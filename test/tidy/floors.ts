@@ -65,7 +65,7 @@ export const innerRooms: Readonly<Record<string, Pick<Room, 'types'> & { readonl
   'codecs/id003': { imports: ['codecs/framing'] },
   'codecs/itl-ssp': { imports: ['codecs/framing'] },
   'codecs/led8': { imports: ['codecs/framing'] },
-  'codecs/line-frames': { imports: [] },
+  'codecs/line-frames': { imports: ['codecs/text'] },
   'codecs/magstripe': { imports: ['codecs/bank-card', 'codecs/hid-descriptor'] },
   'codecs/member-code': { imports: [] },
   'codecs/newland-serial': { imports: ['codecs/framing'] },

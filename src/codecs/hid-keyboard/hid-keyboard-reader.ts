@@ -14,6 +14,8 @@ export interface HidKeyboardOptions {
 const modifiers = { control: 0x11, shift: 0x22, alt: 0x04, altGr: 0x40 } as const;
 const keys = { rollover: 0x01, enter: 0x28, keypadEnter: 0x58, tab: 0x2b, capsLock: 0x39, closingBracket: 0x30 } as const;
 const groupSeparator = '\u001d';
+/** Stands for what was half typed: it is discarded with its line. */
+const replacement = 0x3f;
 
 /**
  * What a scanner or reader types as a keyboard: its reports to lines. Enter, keypad Enter and Tab end
@@ -61,6 +63,12 @@ export class HidKeyboardReader {
   flush(): LineFrame[] {
     this.#altEntry.take(this.#options.altKeypad);
     return this.#lines.flush();
+  }
+
+  /** After a silence, of what types a suffix: as `LineFrames.cut`. A character that is half typed with Alt is the beginning of something, too. */
+  cut(): LineFrame[] {
+    const halfTyped = this.#altEntry.take(this.#options.altKeypad) === undefined ? [] : this.#lines.push(Uint8Array.of(replacement));
+    return [...halfTyped, ...this.#lines.cut()];
   }
 
   #press(key: number, modifier: number, frames: LineFrame[]): void {

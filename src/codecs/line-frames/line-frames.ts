@@ -1,10 +1,11 @@
 import { assert } from '../../base/assert.ts';
+import { mayBeText } from '../text/may-be-text.ts';
 
 /** What the splitter makes of a byte stream. `line` owns its bytes: the receiver may overwrite them. */
 export type LineFrame =
   | { readonly kind: 'line'; readonly bytes: Uint8Array }
-  /** Only the count is kept: what was thrown away may have been card data. */
-  | { readonly kind: 'discarded'; readonly reason: 'too-long'; readonly byteCount: number };
+  /** Only the count is kept: what was thrown away may have been card data. `cut`: a part of a line, or noise. */
+  | { readonly kind: 'discarded'; readonly reason: 'too-long' | 'cut'; readonly byteCount: number };
 
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
@@ -18,6 +19,8 @@ export class LineFrames {
   readonly #buffer: Uint8Array;
   #length = 0;
   #discardedCount = 0;
+  /** The line that is open began before a silence: all of it goes. */
+  #isCut = false;
 
   constructor(lineBytesMax: number) {
     assert(Number.isInteger(lineBytesMax) && lineBytesMax > 0, 'a line needs a positive bound');
@@ -38,21 +41,42 @@ export class LineFrames {
     return frames;
   }
 
-  /** Ends the line that is open: for scanners that send no suffix, after a silence. */
+  /** Ends the line that is open: at its end, and for scanners that send no suffix after a silence. */
   flush(): LineFrame[] {
-    if (this.#discardedCount > 0) {
-      const byteCount = this.#discardedCount;
-      this.#discardedCount = 0;
-      return [{ kind: 'discarded', reason: 'too-long', byteCount }];
-    }
+    const isCut = this.#isCut;
+    this.#isCut = false;
+    if (this.#discardedCount > 0) return [this.#discarded(isCut ? 'cut' : 'too-long')];
     if (this.#length === 0) return [];
     const bytes = this.#buffer.slice(0, this.#length);
     this.#erase();
     return [{ kind: 'line', bytes }];
   }
 
-  #take(byte: number): void {
+  /**
+   * Ends nothing, after a silence, for scanners that send a suffix: what is open is a part of a line and is discarded, and so is what follows up to the end, for the rest of
+   * a number is another number. After noise the next line is whole.
+   */
+  cut(): LineFrame[] {
     if (this.#discardedCount > 0) {
+      const reason = this.#isCut ? 'cut' : 'too-long';
+      this.#isCut = true;
+      return [this.#discarded(reason)];
+    }
+    if (this.#length === 0) return [];
+    const byteCount = this.#length;
+    this.#isCut = mayBeText(this.#buffer.subarray(0, this.#length));
+    this.#erase();
+    return [{ kind: 'discarded', reason: 'cut', byteCount }];
+  }
+
+  #discarded(reason: 'too-long' | 'cut'): LineFrame {
+    const byteCount = this.#discardedCount;
+    this.#discardedCount = 0;
+    return { kind: 'discarded', reason, byteCount };
+  }
+
+  #take(byte: number): void {
+    if (this.#discardedCount > 0 || this.#isCut) {
       this.#discardedCount += 1;
     } else if (this.#length === this.#buffer.length) {
       this.#discardedCount = this.#length + 1;

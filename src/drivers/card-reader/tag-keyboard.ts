@@ -61,18 +61,13 @@ export class TagKeyboard implements CardReaderDriver {
     if (this.#reader.pendingBytes === 0) return;
     const { profile: { capabilities: { endGapMs } }, timers } = this.#options;
     this.#silence = timers.after(endGapMs ?? limits.scanHalfCodeMs, () => {
-      for (const frame of this.#reader.flush()) this.#outlet.tell(endGapMs === undefined ? this.#half(frame) : this.#eventOf(frame));
+      // Only a reader that is said to send no suffix ends a number by silence: either half of one may be another tag's.
+      for (const frame of endGapMs === undefined ? this.#reader.cut() : this.#reader.flush()) this.#outlet.tell(this.#eventOf(frame));
     });
   }
 
-  /** Only a reader that is said to send no suffix ends a number by silence: half a number may be another tag's. */
-  #half(frame: LineFrame): CardReaderEvent {
-    if (frame.kind === 'line') frame.bytes.fill(0);
-    return { kind: 'unreadable', reason: 'damaged' };
-  }
-
   #eventOf(frame: LineFrame): CardReaderEvent {
-    if (frame.kind === 'discarded') return { kind: 'unreadable', reason: 'too-long' };
+    if (frame.kind === 'discarded') return { kind: 'unreadable', reason: frame.reason === 'cut' ? 'damaged' : 'too-long' };
     const isBank = isBankCard(frame.bytes);
     const text = isBank ? '' : Buffer.from(frame.bytes).toString('latin1');
     frame.bytes.fill(0);

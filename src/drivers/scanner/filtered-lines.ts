@@ -1,9 +1,9 @@
 import type { FrameReader, Rest } from '../../codecs/framing/frame-reader.ts';
 import type { LineFrame, LineFrames } from '../../codecs/line-frames/line-frames.ts';
-import type { ScanReader } from './scan-protocol.ts';
+import type { LineReader } from './scan-protocol.ts';
 
 /** A scan module whose replies to commands stand between its codes: they are taken out, the rest are lines. */
-export class FilteredLines<Reply extends { readonly kind: 'reply' }> implements ScanReader<LineFrame> {
+export class FilteredLines<Reply extends { readonly kind: 'reply' }> implements LineReader {
   readonly #filter: FrameReader<Reply, Rest>;
   readonly #lines: LineFrames;
 
@@ -22,6 +22,10 @@ export class FilteredLines<Reply extends { readonly kind: 'reply' }> implements 
 
   flush(): readonly LineFrame[] {
     return [...this.#linesOf(this.#filter.flush()), ...this.#lines.flush()];
+  }
+
+  cut(): readonly LineFrame[] {
+    return [...this.#linesOf(this.#filter.flush()), ...this.#lines.cut()];
   }
 
   #linesOf(found: readonly (Reply | Rest)[]): readonly LineFrame[] {

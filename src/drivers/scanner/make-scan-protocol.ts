@@ -15,7 +15,7 @@ import { aimPrefixBytes } from '../../codecs/text/aim-prefix.ts';
 import type { ControlRequest, PortFacts } from '../../ports/byte-port.ts';
 import type { ScannerCapabilities, ScannerProfile } from '../../profiles/device-profile.ts';
 import { FilteredLines } from './filtered-lines.ts';
-import { scanProtocol, type ScanFinding, type ScannerOrders, type ScanProtocol, type ScanReader } from './scan-protocol.ts';
+import { scanProtocol, type LineReader, type ScanFinding, type ScannerOrders, type ScanProtocol } from './scan-protocol.ts';
 import { ssiProtocol } from './ssi-protocol.ts';
 
 /** A code of limits.scanCodeCharsMax characters in the widest encoding. */
@@ -50,15 +50,15 @@ interface LineOptions extends ScannerOrders {
   readonly endGapMs: number | undefined;
 }
 
-/** Only a scanner that is said to send no suffix ends a code by silence: the first half of a bank card's number must not leave as a code. */
-function lineProtocol(reader: ScanReader<LineFrame>, { aimPrefix = false, endGapMs, ...orders }: LineOptions): ScanProtocol {
+/** Only a scanner that is said to send no suffix ends a code by silence: neither half of a bank card's number may leave as a code. */
+function lineProtocol(reader: LineReader, { aimPrefix = false, endGapMs, ...orders }: LineOptions): ScanProtocol {
   const findings = (frame: LineFrame): readonly ScanFinding[] => {
-    if (frame.kind === 'discarded') return [{ kind: 'unreadable', reason: 'too-long' }];
+    if (frame.kind === 'discarded') return [{ kind: 'unreadable', reason: frame.reason === 'cut' ? 'not-text' : 'too-long' }];
     const prefixBytes = aimPrefix ? aimPrefixBytes(frame.bytes) : 0;
     return [{ kind: 'read', bytes: frame.bytes, prefixBytes, symbology: prefixBytes === 0 ? undefined : symbologyOfAim(Buffer.from(frame.bytes.subarray(0, prefixBytes)).toString('latin1'), frame.bytes.length - prefixBytes) }];
   };
   return endGapMs === undefined
-    ? droppingHalves(scanProtocol({ reader, findings, silenceMs: limits.scanHalfCodeMs, ...orders }))
+    ? scanProtocol({ reader, findings, silenceMs: limits.scanHalfCodeMs, atSilence: () => reader.cut(), ...orders })
     : scanProtocol({ reader, findings, silenceMs: endGapMs, ...orders });
 }
 
@@ -72,19 +72,6 @@ function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs }: Scanne
     ...(altKeypad === undefined ? [] : [numLockRequest(usb.interfaceNumber, report?.reportId)]),
   ];
   return lineProtocol(reader, { endGapMs, openingRequests });
-}
-
-/** What a silence ends is half a code: overwritten and counted. */
-function droppingHalves(protocol: ScanProtocol): ScanProtocol {
-  return {
-    ...protocol,
-    get isPending() { return protocol.isPending; },
-    silence: () => protocol.silence().map((finding) => {
-      if (finding.kind !== 'read') return finding;
-      finding.bytes.fill(0);
-      return { kind: 'unreadable', reason: 'not-text' };
-    }),
-  };
 }
 
 function hidPosProtocol({ openingFeatureReport }: ScannerCapabilities, { reportDescriptor }: PortFacts): ScanProtocol {

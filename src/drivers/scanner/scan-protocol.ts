@@ -1,3 +1,4 @@
+import type { LineFrame } from '../../codecs/line-frames/line-frames.ts';
 import type { ControlRequest } from '../../ports/byte-port.ts';
 
 /** `bytes` belongs to the receiver; `prefixBytes` of them are an identifier that the scanner put in front. */
@@ -22,6 +23,12 @@ export interface ScanReader<Frame> {
   flush(): readonly Frame[];
 }
 
+/** Of a scanner that ends each code by a suffix. */
+export interface LineReader extends ScanReader<LineFrame> {
+  /** Discards what a silence has cut, and the rest of it when that comes. */
+  cut(): readonly LineFrame[];
+}
+
 /** What a scanner is asked when its port is open, and how it is told to look. */
 export interface ScannerOrders {
   /** Written, in order. */
@@ -39,6 +46,8 @@ export interface TriggerCommands {
 export interface ScanProtocolOptions<Frame> extends ScannerOrders {
   readonly reader: ScanReader<Frame>;
   readonly findings: (frame: Frame) => readonly ScanFinding[];
+  /** What becomes of what is open: it is flushed where nothing is said. */
+  readonly atSilence?: () => readonly Frame[];
   /** Silence after which a code without an end is taken as it is, or half a code is dropped. */
   readonly silenceMs: number;
 }
@@ -52,12 +61,12 @@ export interface ScanProtocol extends ScannerOrders {
   silence(): readonly ScanFinding[];
 }
 
-export function scanProtocol<Frame>({ reader, findings, silenceMs, ...orders }: ScanProtocolOptions<Frame>): ScanProtocol {
+export function scanProtocol<Frame>({ reader, findings, silenceMs, atSilence = () => reader.flush(), ...orders }: ScanProtocolOptions<Frame>): ScanProtocol {
   return {
     ...orders,
     silenceMs,
     get isPending() { return reader.pendingBytes > 0; },
     push: (chunk) => reader.push(chunk).flatMap(findings),
-    silence: () => reader.flush().flatMap(findings),
+    silence: () => atSilence().flatMap(findings),
   };
 }

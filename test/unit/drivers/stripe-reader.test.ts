@@ -173,6 +173,16 @@ describe('tags that are typed', () => {
     expect([events, time.pending]).toEqual([['damaged'], 0]);
   });
 
+  it('nor is the rest of one that a silence has cut, which may be another tag\'s number', async () => {
+    const { time, events, model } = tagRig({ tagFormat: 'hex' });
+    model.typeOpen('9a9af68e2a99');
+    await time.advance(limits.scanHalfCodeMs);
+    model.type('00123456');
+    expect(events).toEqual(['damaged', 'damaged']);
+    model.type('00123456');
+    expect(events.slice(2)).toEqual(['tag 00123456']);
+  });
+
   it('a reader that is said to send no suffix ends a tag by silence', async () => {
     const { time, events, model } = tagRig({ tagFormat: '8H', endGapMs: 80 }, { suffix: 'none' });
     model.type('00123456');
