@@ -1,6 +1,7 @@
 import type { Random } from '../base/clock.ts';
 import { basisPointsOf, fen, signedFen } from '../base/fen.ts';
 import type { Registry } from '../cloud/ledger/registry.ts';
+import { makeCardNumber } from '../codecs/member-code/card-number.ts';
 
 /** Names of what the demo's cloud begins with. */
 export const demoIds = {
@@ -37,24 +38,11 @@ export async function seedDemo(registry: Registry, random: Random): Promise<void
     if (known.has(memberId) && index !== known.size - 1) continue;
     const serial = String(index + 1).padStart(4, '0');
     await registry.addMember({
-      memberId, programId, memberNumber: `880000${serial}`, cardNumber: demoCardNumber(serial), cardUid: demoIds.cardUid(index),
+      memberId, programId, memberNumber: `880000${serial}`, cardNumber: makeCardNumber('8800', index + 1), cardUid: demoIds.cardUid(index),
       // No number plan has subscribers that begin with 10.
       phone: `1000000${serial}`, name: `会员${serial}`, codeKey: random.bytes(32),
     });
     const payFen = fen(10_000 + (index % 40) * 1_000);
     await registry.seedBalance(memberId, payFen, basisPointsOf(payFen, 1_000));
   }
-}
-
-/** 16 digits that fail the check of bank cards by construction (money rules §8) and begin like no pay code. */
-function demoCardNumber(serial: string): string {
-  const head = `88000000000${serial}`;
-  let sum = 0;
-  for (let index = 0; index < head.length; index += 1) {
-    const digit = Number(head[index]);
-    const doubled = index % 2 === 0 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  const passing = (10 - (sum % 10)) % 10;
-  return `${head}${(passing + 1) % 10}`;
 }

@@ -31,7 +31,7 @@ const stripe = (digits: string): CardReaderEvent => ({ kind: 'card', card: { med
 const tag = (number: string, isUid: boolean): CardReaderEvent => ({ kind: 'card', card: { medium: 'tag', number: new Sensitive(number), isUid } });
 const bankCard: CardReaderEvent = { kind: 'bank-card-refused', hint: '411111******1111' };
 /** Of the first member that the seed makes. */
-const memberCard = stripe('8800000000000014');
+const memberCard = stripe('8800000000000018');
 
 async function waitingSale(world: AgentRig, token: string): Promise<string> {
   const answer = await world.agent.control.pay(sale(token, 1_250));
