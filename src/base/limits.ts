@@ -131,6 +131,10 @@ export const limits = {
   scanCodeCharsMax: 512,
   /** Between two keys, reports, packets or parts of a line of one code: what is not whole by then is dropped. */
   scanHalfCodeMs: 500,
+  /** A silence that was timed later than so much may be our own: what waits to be read has a turn more to come, so many times at most. */
+  silenceLateMs: 2,
+  silenceTurnMs: 20,
+  silenceTurnsMax: 10,
   scanDedupeMs: 1_500,
   /** So often a damaged packet of a scanner is asked for again, and a command that it did not understand is said again. */
   scanResendsMax: 2,

@@ -33,6 +33,11 @@ export class ManualTime implements Clock, Timers {
     return this.#due.length;
   }
 
+  /** Time passes and nothing runs, as in a process that is held up: what falls due meanwhile is late. */
+  standStill(forMs: number): void {
+    this.#nowMs += forMs;
+  }
+
   /** Runs what falls due, in order, and lets promises settle between. */
   async advance(byMs: number): Promise<void> {
     const untilMs = this.#nowMs + byMs;

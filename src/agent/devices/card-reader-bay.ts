@@ -29,7 +29,7 @@ export class CardReaderBay implements DeviceBay<CardReaderProfile> {
 
   /** `cardPrefixes`: checked. Throws DEVICE_UNSUPPORTED. */
   attach(port: BytePort, profile: CardReaderProfile, _name: string, cardPrefixes: readonly string[] = []): OpenDevice {
-    const reader = makeCardReader({ port, profile, cardPrefixes, timers: this.#options.timers });
+    const reader = makeCardReader({ port, profile, cardPrefixes, clock: this.#options.clock, timers: this.#options.timers });
     this.#readers.add(reader);
     const watch = new UseWatch(this.#options.timers, 'no card was shown');
     reader.onEvent((event) => {

@@ -1,4 +1,4 @@
-import type { Timers } from '../../base/clock.ts';
+import type { Clock, Timers } from '../../base/clock.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { CardReaderProfile } from '../../profiles/device-profile.ts';
 import type { CardReaderDriver } from './card-reader-driver.ts';
@@ -12,6 +12,7 @@ export interface MakeCardReaderOptions {
   readonly profile: CardReaderProfile;
   /** The merchant's own, checked (`checkCardPrefixes`). */
   readonly cardPrefixes: readonly string[];
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly timers: Timers;
 }
 

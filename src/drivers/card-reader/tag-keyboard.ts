@@ -1,4 +1,4 @@
-import type { Timer, Timers } from '../../base/clock.ts';
+import type { Clock, Timers } from '../../base/clock.ts';
 import { limits } from '../../base/limits.ts';
 import { Sensitive } from '../../base/sensitive.ts';
 import { isBankCard } from '../../codecs/bank-card/is-bank-card.ts';
@@ -11,11 +11,13 @@ import { isUidFormat, tagNumber, type RfidReading } from '../../codecs/rfid-numb
 import type { BytePort, ControlRequest, PortFacts } from '../../ports/byte-port.ts';
 import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CardReaderProfile } from '../../profiles/device-profile.ts';
+import { Silence } from '../silence.ts';
 import { CardOutlet, type CardReaderCounters, type CardReaderDriver } from './card-reader-driver.ts';
 
 export interface TagKeyboardOptions {
   readonly port: BytePort;
   readonly profile: CardReaderProfile;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly timers: Timers;
 }
 
@@ -25,10 +27,11 @@ export class TagKeyboard implements CardReaderDriver {
   readonly #reader: HidKeyboardReader;
   readonly #reading: RfidReading;
   readonly #outlet = new CardOutlet();
-  #silence: Timer | undefined;
+  readonly #silence: Silence;
 
   constructor(options: TagKeyboardOptions) {
     this.#options = options;
+    this.#silence = new Silence(options);
     const { keyboardLayout = 'us', altKeypad = 'unicode', tagFormat = '10D', tagByteOrder = 'big' } = options.profile.capabilities;
     const report = reportOf(options.port.facts);
     this.#reader = new HidKeyboardReader({ layout: keyboardLayout, altKeypad, lineBytesMax: limits.tagCharsMax, ...(report === undefined ? {} : { report }) });
@@ -48,19 +51,18 @@ export class TagKeyboard implements CardReaderDriver {
 
   end(): void {
     this.#outlet.close();
-    this.#silence?.cancel();
+    this.#silence.cancel();
     for (const frame of this.#reader.flush()) if (frame.kind === 'line') frame.bytes.fill(0);
   }
 
   #take(report: Uint8Array): void {
-    this.#silence?.cancel();
-    this.#silence = undefined;
+    this.#silence.cancel();
     const frames = this.#reader.push(report);
     report.fill(0);
     for (const frame of frames) this.#outlet.tell(this.#eventOf(frame));
     if (this.#reader.pendingBytes === 0) return;
-    const { profile: { capabilities: { endGapMs } }, timers } = this.#options;
-    this.#silence = timers.after(endGapMs ?? limits.scanHalfCodeMs, () => {
+    const { endGapMs } = this.#options.profile.capabilities;
+    this.#silence.await(endGapMs ?? limits.scanHalfCodeMs, () => {
       // Only a reader that is said to send no suffix ends a number by silence: either half of one may be another tag's.
       for (const frame of endGapMs === undefined ? this.#reader.cut() : this.#reader.flush()) this.#outlet.tell(this.#eventOf(frame));
     });

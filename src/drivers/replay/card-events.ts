@@ -9,7 +9,7 @@ import { pn532Reader, type Pn532Frame } from '../../codecs/pn532/pn532-frame.ts'
 import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CardReaderProfile } from '../../profiles/device-profile.ts';
 import { makeCardReader } from '../card-reader/make-card-reader.ts';
-import { replayPort, stillTimers } from './replay-port.ts';
+import { replayPort, stillTime } from './replay-port.ts';
 
 /**
  * What a card reader said, a list. Of stripes and of keyboards what the driver tells: `{card, digits}`, `{card, number}`, `{bankCard}` with its masked
@@ -27,7 +27,7 @@ export function cardEvents(profile: CardReaderProfile, chunks: readonly Uint8Arr
 
 function driverSays(profile: CardReaderProfile, reports: readonly Uint8Array[], reportDescriptor: Uint8Array | undefined): readonly unknown[] {
   const { port, hear } = replayPort(reportDescriptor === undefined ? {} : { reportDescriptor });
-  const driver = makeCardReader({ port, profile, cardPrefixes: [], timers: stillTimers });
+  const driver = makeCardReader({ port, profile, cardPrefixes: [], clock: stillTime, timers: stillTime });
   const events: unknown[] = [];
   driver.onEvent((event) => void events.push(eventSays(event)));
   for (const report of reports) hear(report);

@@ -1,4 +1,4 @@
-import type { Timers } from '../../base/clock.ts';
+import type { Clock, Timers } from '../../base/clock.ts';
 import type { BytePort, PortFacts } from '../../ports/byte-port.ts';
 
 /** A port on which a driver hears what a vector says. What it writes goes nowhere. */
@@ -27,4 +27,4 @@ export function replayPort(facts: PortFacts): ReplayPort {
 }
 
 /** In a replay no time passes. */
-export const stillTimers: Timers = { after: () => ({ cancel: () => undefined }) };
+export const stillTime: Pick<Clock, 'monotonicMs'> & Timers = { monotonicMs: () => 0, after: () => ({ cancel: () => undefined }) };

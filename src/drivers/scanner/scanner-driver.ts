@@ -1,6 +1,7 @@
-import type { Clock, Timer, Timers } from '../../base/clock.ts';
+import type { Clock, Timers } from '../../base/clock.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { Scanner, ScannerEvent } from '../../ports/scanner.ts';
+import { Silence } from '../silence.ts';
 import { CodeGate, type ScannerCounters } from './code-gate.ts';
 import type { ScanFinding, ScanProtocol } from './scan-protocol.ts';
 import { Trigger } from './trigger.ts';
@@ -17,12 +18,13 @@ export class ScannerDriver implements Scanner {
   readonly #options: ScannerDriverOptions;
   readonly #gate: CodeGate;
   readonly #trigger: Trigger | undefined;
+  readonly #silence: Silence;
   #listener: ((event: ScannerEvent) => void) | undefined;
-  #silenceTimer: Timer | undefined;
 
   constructor(options: ScannerDriverOptions) {
     this.#options = options;
     this.#gate = new CodeGate(options.clock);
+    this.#silence = new Silence(options);
     const { trigger } = options.protocol;
     this.#trigger = trigger === undefined ? undefined : new Trigger({ commands: trigger, timers: options.timers, send: (bytes) => this.#send(bytes) });
   }
@@ -46,7 +48,7 @@ export class ScannerDriver implements Scanner {
 
   /** Stops the timers; call when the port has ended. Half a code is dropped. */
   end(): void {
-    this.#silenceTimer?.cancel();
+    this.#silence.cancel();
     this.#trigger?.end();
     this.#listener = undefined;
     this.#gate.forget();
@@ -54,14 +56,13 @@ export class ScannerDriver implements Scanner {
   }
 
   #take(chunk: Uint8Array): void {
-    const { protocol, timers } = this.#options;
-    this.#silenceTimer?.cancel();
-    this.#silenceTimer = undefined;
+    const { protocol } = this.#options;
+    this.#silence.cancel();
     const findings = protocol.push(chunk);
     chunk.fill(0);
     for (const finding of findings) this.#report(finding);
     if (!protocol.isPending) return;
-    this.#silenceTimer = timers.after(protocol.silenceMs, () => {
+    this.#silence.await(protocol.silenceMs, () => {
       for (const finding of protocol.silence()) this.#report(finding);
     });
   }

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { Sensitive } from '../../../src/base/sensitive.ts';
-import { realTimers } from '../../../src/doubles/real-time.ts';
+import { realClock, realTimers } from '../../../src/doubles/real-time.ts';
 import { makeCardReader } from '../../../src/drivers/card-reader/make-card-reader.ts';
 import type { CardKey } from '../../../src/ports/card-reader.ts';
 import type { CardReaderProfile } from '../../../src/profiles/device-profile.ts';
@@ -69,13 +69,13 @@ export const ccidPart: Part = {
       pull: async () => {
         await bench.act('ccid', 'setSilent', true);
         await bench.act('ccid', 'insert', uid);
-        await bench.unplug('ccid');
+        return bench.unplug('ccid');
       },
       plug: async () => {
         await bench.act('ccid', 'remove');
         // The kernel's pn533_usb asks such a reader first, and waits for its answer for ever.
         await bench.act('ccid', 'setSilent', false);
-        await bench.plug('ccid', 'usb', port);
+        return bench.plug('ccid', 'usb', port);
       },
     });
     await check('ccid: reads again', async () => {
@@ -94,7 +94,7 @@ export const ccidPart: Part = {
 async function blocks({ till, checks: { check } }: Surroundings): Promise<void> {
   const reader = await till.sees('a CCID reader', isReader);
   const opened = await till.port(reader.address);
-  const driver = makeCardReader({ port: opened, profile: till.profiles.get(profile) as CardReaderProfile, cardPrefixes: [], timers: realTimers });
+  const driver = makeCardReader({ port: opened, profile: till.profiles.get(profile) as CardReaderProfile, cardPrefixes: [], clock: realClock, timers: realTimers });
   const cards: string[] = [];
   driver.onEvent(({ kind }) => cards.push(kind));
   const key: CardKey = { type: 'A', bytes: new Sensitive(new Uint8Array(6).fill(0xff)) };

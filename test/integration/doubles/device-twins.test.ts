@@ -172,6 +172,29 @@ describe('scanner and display twins', () => {
   it('carry codes and lines over TCP', () => carryCodesAndLines(overTcp));
   it.skipIf(!hasSocat())('carry codes and lines over a real pty', () => carryCodesAndLines(overPty));
 
+  it('a code that came whole while this process stood still is one, also of a scanner without a suffix', async () => {
+    const scanner = await startScannerTwin();
+    closers.push(() => scanner.stop());
+    const profile: DeviceProfile = { ...lineProfile, id: 'no-suffix', capabilities: { endGapMs: 80 } };
+    const devices = startDevices({
+      devices: [{ class: 'scanner', profile: profile.id, address: `tcp://127.0.0.1:${scanner.port}` }], profiles: new Map([[profile.id, profile]]),
+      transport: localTransport(realTimers), clock: realClock, timers: realTimers, random: realRandom, logger: silentLogger,
+    });
+    closers.push(() => devices.stop());
+    const codes: string[] = [];
+    devices.onScan((event) => codes.push(event.kind === 'code' ? event.code.reveal() : event.kind));
+    await ready(devices);
+    await until(() => scanner.connections === 1);
+    scanner.sendBytes(Uint8Array.of(0x31));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    scanner.sendBytes(Uint8Array.of(0x32));
+    // After this the timer of the silence is due and the rest waits to be read, in the same turn of the loop.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    await until(() => codes.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(codes).toEqual(['12']);
+  });
+
   it('a scanner sends to whoever is connected, and says when nobody is any more', async () => {
     const scanner = await startScannerTwin();
     closers.push(() => scanner.stop());

@@ -39,7 +39,7 @@ export function cardRig<Model extends TwinModel>(profile: CardReaderProfile, mod
   model.onData = (bytes) => {
     for (let at = 0; at < bytes.length; at += Math.min(pieceBytes, bytes.length)) far.send(bytes.subarray(at, at + pieceBytes));
   };
-  const reader = makeCardReader({ port, profile, cardPrefixes: checkCardPrefixes(cardPrefixes), timers: time });
+  const reader = makeCardReader({ port, profile, cardPrefixes: checkCardPrefixes(cardPrefixes), clock: time, timers: time });
   const events: string[] = [];
   const raw: CardReaderEvent[] = [];
   const start = () => reader.onEvent((event) => {

@@ -213,4 +213,29 @@ describe('a scanner of another protocol', () => {
     await time.advance(1);
     expect(events).toEqual(['991', '992']);
   });
+
+  it.each([80, undefined])('keys that came while this process stood still are of the code that was begun (silence that the profile names: %s)', async (endGapMs) => {
+    const { time, far, events } = rig(speaking('hid-keyboard', { keyboardLayout: 'us', ...(endGapMs === undefined ? {} : { endGapMs }) }));
+    const press = (key: number) => {
+      far.send(Uint8Array.of(0, 0, key, 0, 0, 0, 0, 0));
+      far.send(new Uint8Array(8));
+    };
+    for (const key of [0x1e, 0x1f]) press(key);
+    // Timers that are due run before anything is read.
+    time.standStill(2 * limits.scanHalfCodeMs);
+    await time.advance(0);
+    for (const key of [0x20, 0x28]) press(key);
+    expect(events).toEqual(['123']);
+    expect(time.pending).toBe(0);
+  });
+
+  it('nothing is held for ever, however late every timer is', async () => {
+    const { time, far, events } = rig(speaking('hid-keyboard', { keyboardLayout: 'us', endGapMs: 80 }));
+    far.send(Uint8Array.of(0, 0, 0x1e, 0, 0, 0, 0, 0));
+    for (let turn = 0; turn <= limits.silenceTurnsMax; turn += 1) {
+      time.standStill(limits.scanHalfCodeMs);
+      await time.advance(0);
+    }
+    expect(events).toEqual(['1']);
+  });
 });

@@ -190,6 +190,15 @@ describe('tags that are typed', () => {
     expect(events).toEqual(['tag 00123456']);
   });
 
+  it('what was typed while this process stood still is of the tag that was begun', async () => {
+    const { time, events, model } = tagRig({ tagFormat: '8H', endGapMs: 80 });
+    model.typeOpen('0012');
+    time.standStill(500);
+    await time.advance(0);
+    model.type('3456');
+    expect(events).toEqual(['tag 00123456']);
+  });
+
   it('claimed over USB it is asked for boot protocol where it has no descriptor', async () => {
     const model = new KeyboardModel();
     const { time, events } = cardRig(readerProfile('rfid-keyboard', { tagFormat: '8H' }), model, { identity: { vendorId: 0xffff, productId: 0x0035, manufacturer: '', product: '', usbDescriptors: new Uint8Array(0) } });
