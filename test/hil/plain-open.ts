@@ -2,15 +2,15 @@ import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync } 
 import { join } from 'node:path';
 import { until } from './check.ts';
 import { nodeMadeMs } from './figures.ts';
+import { nowMs } from './now-ms.ts';
 import type { Surroundings } from './part.ts';
-import { nowMs } from './till.ts';
 
 export interface PlainPlug {
   readonly device: string;
   /** Of the node that the product opens. */
   readonly subsystem: 'hidraw' | 'tty' | 'usb';
-  unplug(): Promise<void>;
-  plug(): Promise<void>;
+  unplug(): Promise<number>;
+  plug(): Promise<number>;
 }
 
 /**
@@ -20,9 +20,8 @@ export interface PlainPlug {
 export async function plainReplug({ bench, checks, figures }: Surroundings, { device, subsystem, unplug, plug }: PlainPlug): Promise<void> {
   await checks.check(`${device}: a plain program opens it when it is plugged in`, async () => {
     const before = new Set(livesOf(subsystem).map(({ life }) => life));
-    const pluggedMs = nowMs();
-    const [openedMs] = await Promise.all([openedSince(subsystem, before), plug()]);
-    figures.plain.push({ device, replugMs: openedMs - pluggedMs, readyMs: openedMs - nodeMadeMs(await bench.kernelWords(), subsystem, pluggedMs) });
+    const [openedMs, pluggedMs] = await Promise.all([openedSince(subsystem, before), plug()]);
+    figures.plain.push({ device, nodeMs: nodeMadeMs(await bench.kernelWords(), subsystem, pluggedMs) - pluggedMs, openMs: openedMs - pluggedMs });
   });
   await unplug();
 }

@@ -1,8 +1,11 @@
 import { strictEqual } from 'node:assert/strict';
 import { until } from './check.ts';
-import { nodeMadeMs } from './figures.ts';
+import { boundAtMs, nodeMadeMs, saidOfNew } from './figures.ts';
 import type { Surroundings } from './part.ts';
-import { nowMs, type Counter } from './till.ts';
+import type { Counter } from './till.ts';
+
+/** So long udev's word is waited for, for the figure: a device may be open before it. */
+const udevWordMs = 2_000;
 
 export interface ReplugOptions {
   readonly device: string;
@@ -14,16 +17,16 @@ export interface ReplugOptions {
   /** Of the node that the product opens. */
   readonly subsystem: 'hidraw' | 'tty' | 'usb';
   readonly settleMs?: number;
-  pull(): Promise<void>;
-  plug(): Promise<void>;
+  /** Both resolve to the moment at which it was done. */
+  pull(): Promise<number>;
+  plug(): Promise<number>;
 }
 
 /** Pulls the plug and puts it back: the device is told to be gone, nothing else is hit, and it is ready again by itself. */
 export async function replug({ bench, till, checks, figures }: Surroundings, options: ReplugOptions): Promise<void> {
   const { device, counter, name, during, subsystem, settleMs = 0 } = options;
   const hostBefore = till.host.pid;
-  const pulledMs = nowMs();
-  await options.pull();
+  const pulledMs = await options.pull();
   const said = (kinds: readonly string[], fromMs: number) => until(() => `${name} ${kinds.join(' or ')}; it said ${counter.tail()}`, () => counter.words.find((word) => word.name === name && kinds.includes(word.kind) && word.atMs >= fromMs));
   let lostMs = Number.NaN;
   await checks.check(`${device}: the plug pulled in the middle of ${during}: the device is told to be gone, nothing crashed`, async () => {
@@ -33,13 +36,20 @@ export async function replug({ bench, till, checks, figures }: Surroundings, opt
   await checks.check(`${device}: and gone from what is plugged in`, async () => {
     await said(['absent'], pulledMs);
   });
-  const pluggedMs = nowMs();
-  await options.plug();
+  const pluggedMs = await options.plug();
   await checks.check(`${device}: replugged: ready again by itself`, async () => {
     const back = await said(['ready'], pluggedMs);
     const first = await said(['settling', 'opening'], pluggedMs);
-    const madeMs = nodeMadeMs(await bench.kernelWords(), subsystem, pluggedMs);
-    const attempts = counter.words.filter(({ name: other, kind, atMs }) => other === name && kind === 'opening' && atMs >= pluggedMs && atMs <= back.atMs).length;
-    figures.hotPlug.push({ device, replugMs: back.atMs - pluggedMs, readyMs: back.atMs - madeMs, seenMs: first.atMs - madeMs, attempts, settleMs, lostMs });
+    const openings = counter.words.filter(({ name: other, kind, atMs }) => other === name && kind === 'opening' && atMs >= pluggedMs && atMs <= back.atMs);
+    const rulesMs = await until('udev\'s word', async () => saidOfNew(await bench.kernelWords(), 'udev', pluggedMs, subsystem), udevWordMs).catch(() => Number.NaN);
+    const words = await bench.kernelWords();
+    const after = (atMs: number) => atMs - pluggedMs;
+    figures.hotPlug.push({
+      device, settleMs, lostMs, attempts: openings.length,
+      moments: {
+        kernelMs: after(saidOfNew(words, 'kernel', pluggedMs) ?? Number.NaN), nodeMs: after(nodeMadeMs(words, subsystem, pluggedMs)), boundMs: after(boundAtMs(words, pluggedMs, back.atMs)), rulesMs: after(rulesMs),
+        seenMs: after(first.atMs), openMs: after(openings.at(-1)!.atMs), readyMs: after(back.atMs),
+      },
+    });
   });
 }

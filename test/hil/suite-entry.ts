@@ -36,6 +36,8 @@ async function main(): Promise<boolean> {
     process.stdout.write(`     ${part.name} took ${Math.round((performance.now() - startedMs) / 100) / 10} s\n`);
   }
   await till.stop();
+  const words = await bench.kernelWords();
+  writeFileSync(`${HIL_SHARED}/kernel-words`, words.map(({ atMs, source, action, path }) => `${atMs.toFixed(0)} ${source} ${action} ${path}\n`).join(''));
   const host = JSON.parse(readFileSync(new URL('host-speed.json', import.meta.url), 'utf8')) as { readonly ms: number };
   figures.slowdown = Math.round((10 * Math.min(measureSpeed(), measureSpeed(), measureSpeed())) / host.ms) / 10;
   process.stdout.write(`     the guest is ${figures.slowdown} times slower than its host\n`);

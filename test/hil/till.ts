@@ -5,7 +5,7 @@ import type { Clock, Timers } from '../../src/base/clock.ts';
 import { isCardtillError } from '../../src/base/errors.ts';
 import type { LogFields, Logger } from '../../src/base/logger.ts';
 import { realClock, realRandom, realTimers } from '../../src/doubles/real-time.ts';
-import type { BytePort } from '../../src/ports/byte-port.ts';
+import type { BytePort, ByteTransport } from '../../src/ports/byte-port.ts';
 import type { PresentedCard } from '../../src/ports/card-reader.ts';
 import type { DevicePresence, PresentDevice } from '../../src/ports/device-presence.ts';
 import type { DeviceProfile } from '../../src/profiles/device-profile.ts';
@@ -13,6 +13,7 @@ import { matchProfiles } from '../../src/profiles/match-profile.ts';
 import { systemPresence } from '../../src/cli/system-presence.ts';
 import { deviceHostTransport, type DeviceHostTransport } from '../../src/transports/device-host/device-host-transport.ts';
 import { until } from './check.ts';
+import { nowMs } from './now-ms.ts';
 
 /** A status that a device took, by the clock of the kernel's words. */
 export interface StatusWord {
@@ -32,6 +33,8 @@ export interface Counter {
   readonly cards: readonly string[];
   /** And of a bill acceptor: what became of notes, in fen, and where one is that nobody knows of. */
   readonly notes: readonly string[];
+  /** When chunks of its devices came: of HID a chunk is a report. */
+  readonly arrivals: readonly number[];
   /** The last words, for people. */
   tail(): string;
   /** The first word of this kind after `fromMs`. */
@@ -47,11 +50,6 @@ export interface Counter {
 const slowMotion = 5;
 const slowClock: Clock = { ...realClock, monotonicMs: () => realClock.monotonicMs() / slowMotion };
 const slowTimers: Timers = { after: (delayMs, run) => realTimers.after(delayMs * slowMotion, run) };
-
-/** By the clock of the kernel's words (CLOCK_MONOTONIC), which is not the one of `performance`. */
-export function nowMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
-}
 
 /** The product, as far as devices go: it sees what is plugged in, and opens it in a device host, the shipped one. */
 export class Till {
@@ -70,6 +68,10 @@ export class Till {
     this.presence = systemPresence(realTimers);
     this.host = deviceHostTransport({ entryFile: hostFile, clock: slowClock, timers: slowTimers, random: realRandom, logger: this.#logger });
     this.host.start();
+    this.presence.onChange(({ appeared, gone }) => {
+      for (const { address } of gone) this.#note(`gone ${address}`);
+      for (const { address } of appeared) this.#note(`appeared ${address}`);
+    });
   }
 
   /** The way to a device that is plugged in, as soon as presence has it. */
@@ -96,7 +98,8 @@ export class Till {
     const scans: string[] = [];
     const cards: string[] = [];
     const notes: string[] = [];
-    const set = startDevices({ devices, transport: this.host, presence: this.presence, profiles: this.profiles, clock: realClock, timers: realTimers, random: realRandom, logger: this.#logger });
+    const arrivals: number[] = [];
+    const set = startDevices({ devices, transport: this.#watching(arrivals), presence: this.presence, profiles: this.profiles, clock: realClock, timers: realTimers, random: realRandom, logger: this.#logger });
     set.onStatus(({ name, status }) => {
       const code = status.kind === 'faulted' ? status.code : undefined;
       words.push({ atMs: nowMs(), name, kind: status.kind, code });
@@ -108,10 +111,24 @@ export class Till {
     const tail = () => words.slice(-6).map(({ kind, code = '' }) => `${kind} ${code}`.trim()).join(', ');
     const word = (kind: StatusWord['kind'], name: string, fromMs: number) => until(() => `${name} ${kind}; it said ${tail()}`, () => words.find((one) => one.name === name && one.kind === kind && one.atMs >= fromMs));
     return {
-      set, words, scans, cards, notes, tail,
+      set, words, scans, cards, notes, arrivals, tail,
       ready: (name, fromMs = 0) => word('ready', name, fromMs),
       faulted: (name, fromMs = 0) => word('faulted', name, fromMs),
       stop: () => set.stop(),
+    };
+  }
+
+  #watching(arrivals: number[]): ByteTransport {
+    return {
+      open: async (address, options) => {
+        const port = await this.host.open(address, options);
+        const onData = port.onData.bind(port);
+        port.onData = (listener) => onData((chunk) => {
+          arrivals.push(nowMs());
+          listener(chunk);
+        });
+        return port;
+      },
     };
   }
 

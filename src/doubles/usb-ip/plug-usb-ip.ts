@@ -22,9 +22,9 @@ const fullSpeed = 2;
 
 /**
  * Plugs a twin into port `port` (0 to 7) of the kernel's virtual host controller (vhci_hcd): a USB device that any driver may take. Needs root and the module. No part
- * of the process that drives the device may be in this one: libusb's synchronous calls would wait for a server that waits for them.
+ * of the process that drives the device may be in this one: libusb's synchronous calls would wait for a server that waits for them. `onPlug` is called in the moment in which the plug goes in.
  */
-export async function plugUsbIp(twin: Twin, port: number): Promise<UsbTwin> {
+export async function plugUsbIp(twin: Twin, port: number, onPlug: () => void = () => undefined): Promise<UsbTwin> {
   let kernel: Socket | undefined;
   const device = new UsbIpDevice(twin, (message) => {
     if (kernel?.destroyed === false) kernel.write(message);
@@ -37,7 +37,7 @@ export async function plugUsbIp(twin: Twin, port: number): Promise<UsbTwin> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port: tcpPort } = server.address() as { port: number };
   try {
-    await handOver(tcpPort, port);
+    await handOver(tcpPort, port, onPlug);
   } finally {
     server.close();
   }
@@ -56,9 +56,9 @@ export async function plugUsbIp(twin: Twin, port: number): Promise<UsbTwin> {
 
 /**
  * The kernel takes a connected socket by its number in the process that writes to `attach`. A shell that inherits it as number 3
- * is that process; the kernel keeps the connection when the shell and we have let go of it.
+ * is that process; the kernel keeps the connection when the shell and we have let go of it. It says that it is there, and waits for a word.
  */
-async function handOver(tcpPort: number, port: number): Promise<void> {
+async function handOver(tcpPort: number, port: number, onPlug: () => void): Promise<void> {
   const socket = connect({ port: tcpPort, host: '127.0.0.1', noDelay: true });
   // Not a byte of it may be read here.
   socket.pause();
@@ -67,7 +67,11 @@ async function handOver(tcpPort: number, port: number): Promise<void> {
     socket.once('error', reject);
   });
   const deviceNumber = 0x10000 + port + 2;
-  const shell = spawn('/bin/sh', ['-c', `echo "${port} 3 ${deviceNumber} ${fullSpeed}" > ${controller}/attach`], { stdio: ['ignore', 'ignore', 'inherit', socket] });
+  const shell = spawn('/bin/sh', ['-c', `echo; read word; echo "${port} 3 ${deviceNumber} ${fullSpeed}" > ${controller}/attach`], { stdio: ['pipe', 'pipe', 'inherit', socket] });
+  shell.stdout!.once('data', () => {
+    onPlug();
+    shell.stdin!.end('\n');
+  });
   const status = await new Promise((resolve) => {
     shell.once('exit', resolve);
     shell.once('error', resolve);

@@ -9,9 +9,9 @@ export type TwinLink = 'uhid' | 'usb' | 'adapter' | 'gadget';
 
 /** What the bench does for the suite, as root: everything beyond the plug. */
 export interface Bench {
-  /** `port`: of the kernel's virtual USB controller, where the link is `usb`. */
-  plug(name: TwinName, link: TwinLink, port?: number): Promise<void>;
-  unplug(name: TwinName): Promise<void>;
+  /** `port`: of the kernel's virtual USB controller, where the link is `usb`. Plugging and pulling resolve to the moment of it, by the clock of the kernel's words. */
+  plug(name: TwinName, link: TwinLink, port?: number): Promise<number>;
+  unplug(name: TwinName): Promise<number>;
   /** Whatever a part that failed has left plugged in. */
   clear(): Promise<void>;
   act<Name extends TwinName, Hand extends keyof Hands<Name> & string>(name: Name, hand: Hand, ...parameters: Deed<Name, Hand>['parameters']): Promise<Deed<Name, Hand>['result']>;

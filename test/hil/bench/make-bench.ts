@@ -3,6 +3,7 @@ import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, writeFil
 import type { Twin } from '../../../src/doubles/twin-model.ts';
 import { plugUhid, type PluggedTwin } from '../../../src/doubles/uhid/plug-uhid.ts';
 import { plugUsbIp, type UsbTwin } from '../../../src/doubles/usb-ip/plug-usb-ip.ts';
+import { nowMs } from '../now-ms.ts';
 import { AdapterLine } from './adapter-line.ts';
 import type { Bench, TwinLink } from './bench.ts';
 import { watchKernel } from './kernel-log.ts';
@@ -26,9 +27,9 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
   await monitor.begin();
   const line = new AdapterLine(monitor, '/dev/hvc2');
   const gadget = new SerialGadget();
-  const links: Readonly<Record<TwinLink, (twin: ShelfTwin, name: TwinName, port: number) => Plugged | Promise<Plugged>>> = {
+  const links: Readonly<Record<TwinLink, (twin: ShelfTwin, name: TwinName, port: number, onPlug: () => void) => Plugged | Promise<Plugged>>> = {
     uhid: (twin, name) => plugUhid(asUsbDevice(twin), `bench/${name}`),
-    usb: (twin, _name, port) => plugUsbIp(asUsbDevice(twin), port),
+    usb: (twin, _name, port, onPlug) => plugUsbIp(asUsbDevice(twin), port, onPlug),
     adapter: ({ model }) => line.plug(model),
     gadget: (twin) => gadget.plug(asUsbDevice(twin)),
   };
@@ -36,12 +37,16 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
   const keys = makeKeyEar();
   const bench: Bench = {
     plug: async (name, link, port = 0) => {
-      plugged.set(name, await links[link](shelf[name], name, port));
+      let pluggedMs = nowMs();
+      plugged.set(name, await links[link](shelf[name], name, port, () => { pluggedMs = nowMs(); }));
+      return pluggedMs;
     },
     unplug: async (name) => {
+      const pulledMs = nowMs();
       await plugged.get(name)?.unplug();
       plugged.delete(name);
       await portsAreFree(plugged);
+      return pulledMs;
     },
     clear: async () => {
       await Promise.all([...plugged.values()].map((twin) => twin.unplug()));

@@ -89,11 +89,11 @@ async function pulledInMidStacking(surroundings: Surroundings, counter: Counter,
     device: 'ccnet', counter, name: 'acceptor', during: 'stacking', subsystem: 'tty',
     pull: async () => {
       await stacking(surroundings, counter, 50);
-      await bench.unplug('acceptor');
+      return bench.unplug('acceptor');
     },
     plug: async () => {
       await bench.act('acceptor', 'letGo');
-      await bench.plug('acceptor', 'adapter');
+      return bench.plug('acceptor', 'adapter');
     },
   });
   await check('ccnet: when the line was lost nobody knew where the note was', () => strictEqual(counter.notes[before + 1], 'uncertain stacker 5000'));

@@ -1,7 +1,7 @@
 import { notStrictEqual, strictEqual } from 'node:assert/strict';
 import { until } from '../check.ts';
+import { nowMs } from '../now-ms.ts';
 import type { Part } from '../part.ts';
-import { nowMs } from '../till.ts';
 
 /** A host that hangs with real devices open is replaced; the agent goes on, and the devices come back. */
 export const deviceHostPart: Part = {

@@ -39,7 +39,7 @@ export const ftdiPart: Part = {
       device: 'ftdi', counter, name: 'scanner', during: 'a code', subsystem: 'tty',
       pull: async () => {
         await bench.act(scanner, 'scanHalf', '90000009000000');
-        await bench.unplug(scanner);
+        return bench.unplug(scanner);
       },
       plug: () => bench.plug(scanner, 'adapter'),
     });
@@ -74,7 +74,7 @@ async function shows(surroundings: Surroundings): Promise<void> {
   });
   await replug(surroundings, { device: 'display', counter, name: 'display', during: 'a sale', subsystem: 'tty', pull: () => bench.unplug(display), plug: async () => {
     approved(fen(4_560));
-    await bench.plug(display, 'adapter');
+    return bench.plug(display, 'adapter');
   } });
   await check('ftdi: what was to be shown meanwhile stands on the display that is back', () => stands('45.60'));
   await check('ftdi: not a byte meant nothing to it', async () => strictEqual(await bench.act(display, 'discardedBytes'), 0));

@@ -45,7 +45,7 @@ export const hidPosPart: Part = {
       device: 'hid-pos', counter, name: 'scanner', during: 'a code', subsystem: 'hidraw',
       pull: async () => {
         await bench.act('hid-pos', 'scanHalf', longCode);
-        await bench.unplug('hid-pos');
+        return bench.unplug('hid-pos');
       },
       plug: () => bench.plug('hid-pos', 'uhid'),
     });

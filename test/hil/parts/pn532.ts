@@ -49,11 +49,11 @@ export const pn532Part: Part = {
         await bench.act('pn532', 'fallSilentInExchange');
         await bench.act('pn532', 'place', uid);
         await until('a question that is not answered', () => bench.act('pn532', 'isSilent'));
-        await bench.unplug('pn532');
+        return bench.unplug('pn532');
       },
       plug: async () => {
         await bench.act('pn532', 'powerUp');
-        await bench.plug('pn532', 'adapter');
+        return bench.plug('pn532', 'adapter');
       },
     });
     await check('pn532: half an exchange was no card, and the card that lies there is told once', async () => {

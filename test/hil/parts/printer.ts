@@ -51,11 +51,11 @@ export const printerPart: Part = {
         const before = await bench.act('printer', 'bytesTaken');
         desk.due('order-3');
         await until('the receipt\'s first bytes', async () => (await bench.act('printer', 'bytesTaken')) > before + 100);
-        await bench.unplug('printer');
+        return bench.unplug('printer');
       },
       plug: async () => {
         await bench.act('printer', 'setSlow', 0);
-        await bench.plug('printer', 'usb', port);
+        return bench.plug('printer', 'usb', port);
       },
     });
     await check('printer: its receipt was unproved, and is proved as REPRINT 1', async () => {

@@ -39,11 +39,11 @@ export const starPart: Part = {
         await bench.act('star', 'fallMuteInReceipt');
         desk.due('order-3');
         await until('the receipt\'s first bytes', () => bench.act('star', 'isMute'));
-        await bench.unplug('star');
+        return bench.unplug('star');
       },
       plug: async () => {
         await bench.act('star', 'powerUp');
-        await bench.plug('star', 'adapter');
+        return bench.plug('star', 'adapter');
       },
     });
     await check('star: its receipt was unproved, and is proved as REPRINT 1', async () => {

@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
+import { limits } from '../../../src/base/limits.ts';
 import { until } from '../check.ts';
 import { driverOf } from '../driver-of.ts';
 import type { Part } from '../part.ts';
@@ -18,7 +19,7 @@ function consoleNodes(): readonly string[] {
 export const wedgePart: Part = {
   name: 'wedge',
   run: async (surroundings) => {
-    const { bench, till, checks: { check } } = surroundings;
+    const { bench, till, figures, checks: { check } } = surroundings;
     await bench.plug('wedge', 'usb', port);
     const keyboard = await till.sees('a keyboard on USB', ({ identity, address }) => identity.usbVendorId === 0x0c2e && address.startsWith('usb:'));
     const hidraw = await till.sees('its hidraw node', ({ identity, address }) => identity.hidUsagePage === 1 && identity.hidUsage === 6 && address.startsWith('hid:') && identity.usbVendorId === 0x0c2e);
@@ -48,8 +49,11 @@ export const wedgePart: Part = {
     });
     await check('wedge: ten rapid codes, none lost, in order', async () => {
       const codes = Array.from({ length: 10 }, (_, index) => String(900_000_000_000_000_000n + BigInt(index)));
+      const before = counter.arrivals.length;
       await bench.act('wedge', 'typeMany', codes);
       await heard(11);
+      const keys = counter.arrivals.slice(before);
+      figures.keys = { gapMsMax: Math.max(...keys.slice(1).map((atMs, index) => atMs - keys[index]!)), droppedAfterMs: limits.scanHalfCodeMs };
       deepStrictEqual(scans.slice(1), codes.map((code) => `code ${code}`));
     });
     await check('wedge: not a key of it was heard at the console', async () => strictEqual(await bench.keyBytesHeard(), bytesBefore));
@@ -57,7 +61,7 @@ export const wedgePart: Part = {
       device: 'wedge', counter, name: 'scanner', during: 'a code', subsystem: 'usb',
       pull: async () => {
         await bench.act('wedge', 'typeOpen', '900000');
-        await bench.unplug('wedge');
+        return bench.unplug('wedge');
       },
       plug: () => bench.plug('wedge', 'usb', port),
     });
@@ -67,7 +71,7 @@ export const wedgePart: Part = {
       await heard(before + 1);
       strictEqual(scans.at(-1), 'code 42424242');
     });
-    await check('wedge: and told to nobody', () => deepStrictEqual(scans.slice(11, -1).filter((scan) => scan !== 'unreadable not-text'), []));
+    await check('wedge: nor told to anybody by itself', () => deepStrictEqual(scans.slice(11, -1).filter((scan) => scan !== 'unreadable not-text'), []));
     await counter.stop();
     await check('wedge: the kernel\'s driver has it back', async () => {
       await until('usbhid', () => driverOf(interfaceName) === 'usbhid');
