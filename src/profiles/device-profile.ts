@@ -64,6 +64,8 @@ export interface ScannerCapabilities extends KeyboardCapabilities {
   readonly aimPrefix?: boolean;
   /** HID: a feature report that the scanner wants when it is opened; bytes as hexadecimal pairs, the report's id first. */
   readonly openingFeatureReport?: string;
+  /** HID POS: where the scanner puts Honeywell's letter for the kind of symbol; a byte of the report, its id counted. */
+  readonly symbologyByteIndex?: number;
 }
 
 /** Of whatever types what it read. */

@@ -24,7 +24,7 @@ export const protocols: Readonly<Record<DrivenProfile['protocol'], ProtocolRow>>
   'newland-serial': lines,
   'gm65-serial': lines,
   'zebra-ssi': { class: 'scanner', transports: ['serial', 'tcp'], required: [], optional: [] },
-  'hid-pos': { class: 'scanner', transports: ['hid'], required: [], optional: ['openingFeatureReport'] },
+  'hid-pos': { class: 'scanner', transports: ['hid'], required: [], optional: ['openingFeatureReport', 'symbologyByteIndex'] },
   'hid-keyboard': { class: 'scanner', transports: ['hid', 'usb'], ...keyboard },
   'magtek-hid': stripes,
   'idtech-hid': stripes,

@@ -107,7 +107,9 @@ export class HidPosReader {
     const bytes = withoutLineEnd(Buffer.concat(parts));
     this.#erase();
     if (isTooLong) return { kind: 'discarded', reason: 'too-long', byteCount };
-    return { kind: 'code', bytes, aim, symbology: maker ?? (aim === undefined ? undefined : symbologyOfAim(aim, bytes.length)) };
+    const byAim = aim === undefined ? undefined : symbologyOfAim(aim, bytes.length);
+    // The letter tells more kinds apart, but not that a symbol holds GS1 data.
+    return { kind: 'code', bytes, aim, symbology: byAim?.startsWith('gs1') === true ? byAim : maker ?? byAim };
   }
 
   #erase(): void {

@@ -74,9 +74,9 @@ function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs }: Scanne
   return lineProtocol(reader, { endGapMs, openingRequests });
 }
 
-function hidPosProtocol({ openingFeatureReport }: ScannerCapabilities, { reportDescriptor }: PortFacts): ScanProtocol {
+function hidPosProtocol({ openingFeatureReport, symbologyByteIndex }: ScannerCapabilities, { reportDescriptor }: PortFacts): ScanProtocol {
   const layout = read(reportDescriptor, hidPosLayout);
-  const reader = new HidPosReader({ codeBytesMax: scanBytesMax, ...(layout === undefined ? {} : { layout }) });
+  const reader = new HidPosReader({ codeBytesMax: scanBytesMax, ...(layout === undefined ? {} : { layout }), ...(symbologyByteIndex === undefined ? {} : { symbologyByteIndex }) });
   const openingRequests: readonly ControlRequest[] = openingFeatureReport === undefined ? [] : [{ kind: 'set-feature', bytes: fromHex(openingFeatureReport.replaceAll(' ', '')) }];
   return scanProtocol({ reader, findings: hidPosFindings, silenceMs: limits.scanHalfCodeMs, openingRequests });
 }

@@ -9,7 +9,11 @@ import { makeScanProtocol } from '../../../src/drivers/scanner/make-scan-protoco
 import { ScannerDriver } from '../../../src/drivers/scanner/scanner-driver.ts';
 import type { ScannerEvent } from '../../../src/ports/scanner.ts';
 import type { ScannerProfile } from '../../../src/profiles/device-profile.ts';
+import { parseProfiles } from '../../../src/profiles/parse-profiles.ts';
+import { shippedProfileFiles } from '../../profiles/profile-files.ts';
 import { scannerProfile } from './profiles.ts';
+
+const shipped = parseProfiles(shippedProfileFiles());
 
 const ascii = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
 
@@ -177,6 +181,23 @@ describe('a scanner of another protocol', () => {
     expect(events.slice(1)).toEqual(['not-text']);
     far.send(report('4111111111111111', false));
     expect(events.slice(2)).toEqual(['bank-card-refused']);
+  });
+
+  it.each<[string, string, string | undefined, string | undefined]>([
+    [']E0', 'c', 'upca', 'ean13'], [']E0', 'd', 'ean13', 'ean13'], [']X0', 'Q', 'china-post', 'other'], [']Q3', 's', 'gs1-qr', 'gs1-qr'], ['\0\0\0', 'j', 'code128', undefined], [']C0', '\0', 'code128', 'code128'],
+  ])('HID POS: %s and the letter %s at the place that a Honeywell\'s profile names is %s, elsewhere %s', (aim, letter, withLetter, without) => {
+    const report = () => {
+      const bytes = new Uint8Array(64);
+      bytes.set([2, 13, ...ascii(aim), ...ascii('6901234567892')]);
+      bytes[61] = letter.charCodeAt(0);
+      return bytes;
+    };
+    const kinds = ['honeywell-hid-pos', 'generic-hid-pos'].map((id) => {
+      const { far, raw } = rig(shipped.get(id) as ScannerProfile);
+      far.send(report());
+      return raw.map((event) => (event.kind === 'code' ? event.symbology : event.kind));
+    });
+    expect(kinds).toEqual([[withLetter], [without]]);
   });
 
   it('a wedge with a suffix: half a number that a silence ends is no code, nor is the other half', async () => {
