@@ -60,7 +60,7 @@ export type ScannerProtocol = 'line' | 'honeywell-serial' | 'newland-serial' | '
 
 /** `endGapMs` is of lines, too. */
 export interface ScannerCapabilities extends KeyboardCapabilities {
-  /** Lines: sends `]E0`-like identifiers before the data: they are taken off. */
+  /** Lines and keyboards: may send `]E0`-like identifiers before the data: they are taken off. */
   readonly aimPrefix?: boolean;
   /** HID: a feature report that the scanner wants when it is opened; bytes as hexadecimal pairs, the report's id first. */
   readonly openingFeatureReport?: string;

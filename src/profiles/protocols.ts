@@ -25,7 +25,7 @@ export const protocols: Readonly<Record<DrivenProfile['protocol'], ProtocolRow>>
   'gm65-serial': lines,
   'zebra-ssi': { class: 'scanner', transports: ['serial', 'tcp'], required: [], optional: [] },
   'hid-pos': { class: 'scanner', transports: ['hid'], required: [], optional: ['openingFeatureReport', 'symbologyByteIndex'] },
-  'hid-keyboard': { class: 'scanner', transports: ['hid', 'usb'], ...keyboard },
+  'hid-keyboard': { class: 'scanner', transports: ['hid', 'usb'], required: keyboard.required, optional: [...keyboard.optional, 'aimPrefix'] },
   'magtek-hid': stripes,
   'idtech-hid': stripes,
   ccid: { class: 'card-reader', transports: ['usb'], required: [], optional: ['slotStatusTimeoutMs'], quirks: ['acr122u-commands'] },

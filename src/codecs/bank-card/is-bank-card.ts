@@ -4,7 +4,7 @@ import { brandRanges } from './brand-ranges.ts';
  * True when what was read is a payment card and must not leave the driver. Works on bytes, so that the
  * caller can overwrite them and no string with a card number ever exists.
  *
- * Order (money rules §8): our own pay codes first, since one random 18-digit code in ten passes Luhn;
+ * Order (money rules §8): codes to pay first, since one random 18-digit code in ten passes Luhn;
  * order numbers have 32 digits and card numbers that we issue fail Luhn, so neither can match what follows.
  * Then 13 to 19 digits (spaces and hyphens between them do not count) that pass Luhn and lie in a brand's
  * range, and the two ISO/IEC 7813 track formats, also behind another track: a reader that types as a keyboard sends all in one line.
@@ -18,9 +18,13 @@ export function isBankCard(bytes: Uint8Array): boolean {
   return answer;
 }
 
-/** 18 digits that begin with 99: a member's dynamic code (money rules §8). */
+/**
+ * A member's dynamic code, 18 digits that begin with 99, or a wallet's (money rules §5): Alipay's begin with 25 to 30, as Mastercards of 16 digits
+ * do: those are cards, since a code that is refused by mistake is shown anew a minute later. WeChat's 10 to 15 are no brand's.
+ */
 function isPayCode(digits: Uint8Array): boolean {
-  return digits.length === 18 && digits[0] === 9 && digits[1] === 9;
+  const prefix = digits[0]! * 10 + digits[1]!;
+  return (digits.length === 18 && prefix === 99) || (digits.length >= 17 && prefix >= 25 && prefix <= 30);
 }
 
 /** Digit values, or undefined when anything but digits, spaces and hyphens is there. Longer than 32 is no number of ours or theirs. */

@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { limits } from '../../base/limits.ts';
 import { maskCode, Sensitive } from '../../base/sensitive.ts';
 import { isBankCard } from '../../codecs/bank-card/is-bank-card.ts';
+import { aimPrefixBytes } from '../../codecs/text/aim-prefix.ts';
 import { decodeText } from '../../codecs/text/decode-text.ts';
 import type { ScannerEvent } from '../../ports/scanner.ts';
 import type { ScanRead } from './scan-protocol.ts';
@@ -60,7 +61,8 @@ export class CodeGate {
 
   #look({ bytes, prefixBytes, symbology }: ScanRead): ScannerEvent | 'duplicate' {
     const data = bytes.subarray(prefixBytes);
-    if (isBankCard(data) || isBankCard(bytes)) return { kind: 'bank-card-refused' };
+    // Behind an identifier that the profile does not know of it is a card all the same.
+    if ([data, bytes, bytes.subarray(aimPrefixBytes(bytes))].some(isBankCard)) return { kind: 'bank-card-refused' };
     const text = decodeText(data)?.trim();
     if (text === undefined || text === '') return { kind: 'unreadable', reason: 'not-text' };
     if (text.length > limits.scanCodeCharsMax) return { kind: 'unreadable', reason: 'too-long' };

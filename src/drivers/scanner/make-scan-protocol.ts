@@ -32,7 +32,7 @@ const triggers = {
  * `facts`: what such a device itself says; without a descriptor the common form is taken.
  */
 export function makeScanProtocol({ protocol, capabilities }: ScannerProfile, facts: PortFacts = {}): ScanProtocol {
-  const lineOptions: LineOptions = { aimPrefix: capabilities.aimPrefix ?? false, endGapMs: capabilities.endGapMs };
+  const lineOptions: LineOptions = { aimPrefix: capabilities.aimPrefix, endGapMs: capabilities.endGapMs };
   const lines = new LineFrames(scanBytesMax);
   switch (protocol) {
     case 'line': return lineProtocol(lines, lineOptions);
@@ -46,7 +46,7 @@ export function makeScanProtocol({ protocol, capabilities }: ScannerProfile, fac
 }
 
 interface LineOptions extends ScannerOrders {
-  readonly aimPrefix?: boolean;
+  readonly aimPrefix: boolean | undefined;
   readonly endGapMs: number | undefined;
 }
 
@@ -62,7 +62,7 @@ function lineProtocol(reader: LineReader, { aimPrefix = false, endGapMs, ...orde
     : scanProtocol({ reader, findings, silenceMs: endGapMs, ...orders });
 }
 
-function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs }: ScannerCapabilities, { reportDescriptor, usb }: PortFacts): ScanProtocol {
+function keyboardProtocol({ aimPrefix, keyboardLayout = 'us', altKeypad, endGapMs }: ScannerCapabilities, { reportDescriptor, usb }: PortFacts): ScanProtocol {
   const report = read(reportDescriptor, keyboardReport);
   const reader = new HidKeyboardReader({ layout: keyboardLayout, altKeypad: altKeypad ?? 'unicode', lineBytesMax: scanBytesMax, ...(report === undefined ? {} : { report }) });
   // Over USB nobody else has set the keyboard up: the kernel's driver is detached.
@@ -71,7 +71,7 @@ function keyboardProtocol({ keyboardLayout = 'us', altKeypad, endGapMs }: Scanne
     idleRequest(usb.interfaceNumber),
     ...(altKeypad === undefined ? [] : [numLockRequest(usb.interfaceNumber, report?.reportId)]),
   ];
-  return lineProtocol(reader, { endGapMs, openingRequests });
+  return lineProtocol(reader, { aimPrefix, endGapMs, openingRequests });
 }
 
 function hidPosProtocol({ openingFeatureReport, symbologyByteIndex }: ScannerCapabilities, { reportDescriptor }: PortFacts): ScanProtocol {

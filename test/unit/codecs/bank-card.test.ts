@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { brandRanges } from '../../../src/codecs/bank-card/brand-ranges.ts';
+import { isWalletCode } from '../../../src/domain/recharge/wallet-code.ts';
 import { isBankCard } from '../../../src/codecs/bank-card/is-bank-card.ts';
 
 const ascii = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
@@ -51,6 +52,27 @@ describe('bank cards', () => {
     ['a link with parameters', 'https://pay.example/?a=1;b=20261130;c=%B2'],
   ])('lets pass: %s', (_name, text) => {
     expect(isBankCard(ascii(text))).toBe(false);
+  });
+
+  it.each([[18], [17], [24]])('takes none of 10,000 wallet codes of %i digits for a card, though some pass Luhn', (length) => {
+    let passing = 0;
+    let state = 54_321;
+    const digit = () => {
+      state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+      return String(Math.floor((state / 2 ** 31) * 10));
+    };
+    for (let count = 0; count < 10_000; count += 1) {
+      const prefix = ['25', '26', '27', '28', '29', '30', ...(length === 18 ? ['10', '11', '12', '13', '14', '15'] : [])];
+      const code = `${prefix[count % prefix.length]!}${Array.from({ length: length - 2 }, digit).join('')}`;
+      expect(isWalletCode(code)).toBe(true);
+      if (withLuhn(code.slice(0, -1)) === code) passing += 1;
+      if (isBankCard(ascii(code))) throw new Error(`${code} was taken for a card`);
+    }
+    expect(passing).toBeGreaterThan(500);
+  });
+
+  it('takes what a wallet and Mastercard could both have issued for a card', () => {
+    expect(isBankCard(ascii(withLuhn('255000000000001')))).toBe(true);
   });
 
   it('takes none of 10,000 random member codes for a card, though some pass Luhn', () => {

@@ -223,6 +223,15 @@ describe('a wedge', () => {
     expect(events).toEqual([text]);
   });
 
+  it('what stands before a code says what kind it is, and hides no bank card', () => {
+    const { events, model } = rig(speaking('hid-keyboard', { keyboardLayout: 'us', aimPrefix: true }), new KeyboardModel());
+    for (const text of [']Q1990000000001123456', ']C04111111111111111']) model.type(text);
+    expect(events).toEqual(['990000000001123456', 'bank-card-refused']);
+    const unaware = rig(speaking('hid-keyboard', { keyboardLayout: 'us' }), new KeyboardModel());
+    unaware.model.type(']C04111111111111111');
+    expect(unaware.events).toEqual(['bank-card-refused']);
+  });
+
   it('media keys of a composite device are none of its characters', () => {
     const model = new KeyboardModel({ reportId: 1 });
     const { far, events } = rig(speaking('hid-keyboard'), model, { facts: factsOf(model.identity()) });
