@@ -1,37 +1,37 @@
 import { join } from 'node:path';
-import type { DeviceConfig } from '../agent/devices/device-config.ts';
-import { startCustomerDisplayTwin, type CustomerDisplayTwin } from '../doubles/customer-display-twin/customer-display-twin.ts';
-import { startPtyBridge } from '../doubles/pty-bridge.ts';
-import { startReceiptPrinterTwin, type ReceiptPrinterTwin, type ReceiptPrinterTwinOptions } from '../doubles/receipt-printer-twin/receipt-printer-twin.ts';
-import { startScannerTwin, type ScannerTwin } from '../doubles/scanner-twin/scanner-twin.ts';
+import type { Timers } from '../base/clock.ts';
+import { Pn532Model } from '../doubles/card-reader-twin/pn532-model.ts';
+import { CashAcceptorTwin } from '../doubles/cash-acceptor-twin/cash-acceptor-twin.ts';
+import { serveTwin } from '../doubles/twin-links.ts';
+import { startCounterDevices, type CounterDevices } from './counter-devices.ts';
+import { layDeviceLine } from './device-line.ts';
 
-export interface DemoDevices {
-  readonly scanner: ScannerTwin;
-  readonly printer: ReceiptPrinterTwin;
-  readonly display: CustomerDisplayTwin;
-  readonly config: readonly DeviceConfig[];
-  /** False where ptys could not be made: scanner and display are then on TCP. */
-  readonly onSerialLines: boolean;
-  stop(): Promise<void>;
+export interface DemoDevices extends CounterDevices {
+  readonly reader: Pn532Model;
+  readonly acceptor: CashAcceptorTwin;
 }
 
-/** Twins of the counter's three devices: scanner and display at the other end of real ptys, the printer on a socket. */
-export async function startDemoDevices(folder: string, printerOptions: ReceiptPrinterTwinOptions = {}): Promise<DemoDevices> {
-  const [scanner, printer, display] = [await startScannerTwin(), await startReceiptPrinterTwin(printerOptions), await startCustomerDisplayTwin()];
-  const bridges = [await startPtyBridge({ linkPath: join(folder, 'scanner'), port: scanner.port }), await startPtyBridge({ linkPath: join(folder, 'display'), port: display.port })];
-  const [scannerLine, displayLine] = bridges;
-  const tcp = (port: number) => `tcp://127.0.0.1:${port}`;
+/** As long as the rollers of a validator take: a person can see the note go in. */
+const noteMoveMs = 400;
+
+/** The counter's devices and those of a kiosk: a card reader and a bill acceptor, at the other end of real ptys, too. */
+export async function startDemoDevices(folder: string, timers: Timers): Promise<DemoDevices> {
+  const counter = await startCounterDevices(folder);
+  const [reader, acceptor] = [new Pn532Model(), new CashAcceptorTwin({ timers, moveMs: noteMoveMs })];
+  const servers = [await serveTwin(reader), await serveTwin(acceptor)] as const;
+  const lines = [await layDeviceLine(join(folder, 'reader'), servers[0].port), await layDeviceLine(join(folder, 'acceptor'), servers[1].port)] as const;
   return {
-    scanner, printer, display,
-    onSerialLines: scannerLine !== undefined && displayLine !== undefined,
+    ...counter, reader, acceptor,
+    onSerialLines: counter.onSerialLines && lines.every(({ isSerial }) => isSerial),
     config: [
-      { class: 'scanner', profile: 'generic-line-serial', name: 'scanner', address: scannerLine === undefined ? tcp(scanner.port) : `serial:${scannerLine.path}` },
-      { class: 'receipt-printer', profile: 'generic-escpos-80mm', name: 'printer', address: tcp(printer.port) },
-      { class: 'customer-display', profile: 'vfd220-cd5220', name: 'display', address: displayLine === undefined ? tcp(display.port) : `serial:${displayLine.path}` },
+      ...counter.config,
+      { class: 'card-reader', profile: 'pn532-uart', name: 'reader', address: lines[0].address },
+      { class: 'cash-acceptor', profile: 'cashcode-ccnet', name: 'acceptor', address: lines[1].address },
     ],
     stop: async () => {
-      for (const bridge of bridges) await bridge?.stop();
-      await Promise.all([scanner.stop(), printer.stop(), display.stop()]);
+      for (const line of lines) await line.stop();
+      for (const server of servers) await server.stop();
+      await counter.stop();
     },
   };
 }

@@ -11,6 +11,8 @@ export interface DemoView {
   readonly paper: 'in' | 'out';
   /** The customer display's two lines, 20 characters each, as its twin holds them. */
   readonly display: readonly [string, string];
+  readonly acceptor: DemoAcceptor;
+  readonly reader: DemoReader;
   readonly customerUrl: string;
   readonly members: readonly DemoMember[];
   readonly tiers: readonly { readonly payFen: Fen; readonly bonusFen: Fen }[];
@@ -22,6 +24,22 @@ export interface DemoView {
   readonly receipts: readonly { readonly id: string; readonly text: string }[];
   readonly entries: readonly EntryRow[];
   readonly audit: readonly string[];
+}
+
+/** The bill acceptor from outside, and with its cassette open. */
+export interface DemoAcceptor {
+  readonly takesNotes: boolean;
+  readonly cassetteNotes: number;
+  readonly cassetteFen: Fen;
+  /** The note that was put in last, and where it is now. */
+  readonly lastNote?: { readonly noteFen: Fen; readonly place: 'inside' | 'cassette' | 'given-back'; readonly reason?: string };
+}
+
+export interface DemoReader {
+  readonly hasCard: boolean;
+  /** Since the agent's start, as it counts them. */
+  readonly cardsRead: number;
+  readonly cardsUnknown: number;
 }
 
 export interface DemoMember {
@@ -39,6 +57,13 @@ export interface DemoActions {
   cashRecharge(memberId: string, payFen: number): Promise<void>;
   qrRecharge(memberId: string, payFen: number): Promise<void>;
   channelPay(): Promise<void>;
+  /** Reserves a cash recharge and has the bill acceptor take its notes. */
+  noteRecharge(memberId: string, payFen: number): Promise<void>;
+  insertNote(noteFen: number): Promise<void>;
+  /** No more notes come. */
+  finishNotes(): Promise<void>;
+  /** The member's card on the reader, for a moment. */
+  tapCard(memberId: string): Promise<void>;
   setNetwork(up: boolean): Promise<void>;
   killAgent(): Promise<void>;
   setPaperOut(out: boolean): Promise<void>;

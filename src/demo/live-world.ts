@@ -1,11 +1,13 @@
-import { parseYuan } from '../base/fen.ts';
 import type { Clock, Random, Timer, Timers } from '../base/clock.ts';
 import { mintOrderId } from '../base/order-id.ts';
-import { CardtillError, isCardtillError } from '../base/errors.ts';
-import type { MemberAnswer, RechargeView, SaleView } from '../ports/agent-control.ts';
-import { valueOf } from '../cli/counter-client.ts';
+import { isCardtillError } from '../base/errors.ts';
+import type { HealthView, MemberAnswer } from '../ports/agent-control.ts';
+import { CurrentOrder } from './current-order.ts';
 import type { DemoActions, DemoView, DemoWorld } from './demo-world.ts';
+import { kioskActions } from './kiosk-actions.ts';
+import { KioskCustomer } from './kiosk-customer.ts';
 import type { Demo } from './start-demo.ts';
+import { tillActions } from './till-actions.ts';
 
 const lookMs = 300;
 const receiptsShown = 8;
@@ -17,31 +19,30 @@ export class LiveWorld implements DemoWorld {
   readonly actions: DemoActions;
   readonly #demo: Demo;
   readonly #timers: Timers;
-  readonly #clock: Clock;
-  readonly #random: Random;
+  readonly #order = new CurrentOrder();
+  readonly #customer: KioskCustomer;
   readonly #listeners = new Set<() => void>();
   readonly #pictures = new Map<string, Uint8Array>();
   #view: DemoView;
   #tiers: MemberAnswer['tiers'] = [];
   #paperOut = false;
-  #currentId: { readonly kind: 'sale' | 'recharge'; readonly id: string } | undefined;
-  #current: SaleView | RechargeView | undefined;
   #fault: string | undefined;
   #looks = 0;
   #timer: Timer | undefined;
   #stopped = false;
 
-  constructor(demo: Demo, options: { readonly clock: Clock; readonly timers: Timers; readonly random: Random }) {
+  constructor(demo: Demo, { clock, timers, random }: { readonly clock: Clock; readonly timers: Timers; readonly random: Random }) {
     this.#demo = demo;
-    this.#timers = options.timers;
-    this.#clock = options.clock;
-    this.#random = options.random;
-    this.actions = this.#makeActions();
+    this.#timers = timers;
+    this.#customer = new KioskCustomer(demo.devices, timers);
+    const parts = { demo, order: this.#order, customer: this.#customer, reference: () => ({ till: 'demo', token: mintOrderId(clock, random), attempt: 1 }) };
+    this.actions = this.#attempts({ ...tillActions(parts), ...kioskActions(parts), ...this.#faultActions() });
     this.#view = {
       cloud: { up: true, text: 'up' }, network: 'up', agent: { up: true, text: 'up' }, devices: [], paper: 'in', display: ['', ''],
+      acceptor: this.#customer.acceptor(), reader: { hasCard: false, cardsRead: 0, cardsUnknown: 0 },
       customerUrl: `http://127.0.0.1:${demo.ports.counter}/customer`, members: [], tiers: [], current: undefined, fault: undefined, receipts: [], entries: [], audit: [],
     };
-    demo.devices.display.onChange(() => this.#changed({ display: demo.devices.display.lines() }));
+    demo.devices.display.onChange((display) => this.#changed({ display }));
     demo.devices.printer.onReceipt((receipt) => {
       void receipt.png().then((png) => {
         this.#pictures.set(String(receipt.number), png);
@@ -79,29 +80,33 @@ export class LiveWorld implements DemoWorld {
   }
 
   async #look(): Promise<void> {
-    const { cloud, counter, link, agentProcess, devices } = this.#demo;
+    const { cloud, counter, link, devices } = this.#demo;
     const [health, entries] = await Promise.all([counter.health().catch(() => undefined), cloud.entries(12).catch(() => undefined)]);
     const value = health?.ok === true ? health.value : undefined;
-    if (this.#currentId !== undefined && value !== undefined) await this.#lookAtCurrent().catch(() => undefined);
+    if (value !== undefined) await this.#order.look(counter).catch(() => undefined);
     const seldomPart = this.#looks % seldom === 0 ? await this.#lookSeldom() : {};
     this.#looks += 1;
-    const agentText = value === undefined ? 'down, starts again' : `${value.ready ? 'ready' : `line ${value.link}`}${value.unsettledOrders > 0 ? `, ${value.unsettledOrders} unsettled` : ''}`;
     this.#changed({
       cloud: { up: entries !== undefined, text: entries === undefined ? 'down' : 'up' },
       network: link.state === 'through' ? 'up' : 'cut',
-      agent: { up: value?.ready === true, text: `${agentText}${agentProcess.restarts > 0 ? `, restarted ${agentProcess.restarts}×` : ''}` },
+      agent: { up: value?.ready === true, text: this.#agentText(value) },
       devices: value?.devices.map(({ name, status }) => ({ name, status })) ?? this.#view.devices.map(({ name }) => ({ name, status: 'unknown' })),
-      paper: this.#paperOut ? 'out' : 'in', display: devices.display.lines(), current: this.#current, fault: this.#fault, tiers: this.#tiers,
+      paper: this.#paperOut ? 'out' : 'in', display: devices.display.lines(), tiers: this.#tiers, ...this.#byButtons(value?.counters),
       ...(entries === undefined ? {} : { entries }), ...seldomPart,
     });
     if (!this.#stopped) this.#timer = this.#timers.after(lookMs, () => void this.#look());
   }
 
-  async #lookAtCurrent(): Promise<void> {
-    const { kind, id } = this.#currentId!;
-    const { counter } = this.#demo;
-    const answer = kind === 'sale' ? await counter.payment(id) : await counter.rechargeById(id);
-    if (answer.ok) this.#current = answer.value;
+  #agentText(health: HealthView | undefined): string {
+    const { restarts } = this.#demo.agentProcess;
+    const text = health === undefined ? 'down, starts again' : `${health.ready ? 'ready' : `line ${health.link}`}${health.unsettledOrders > 0 ? `, ${health.unsettledOrders} unsettled` : ''}`;
+    return `${text}${restarts > 0 ? `, restarted ${restarts}×` : ''}`;
+  }
+
+  /** What a button may have changed. */
+  #byButtons(counters: HealthView['counters'] | undefined): Partial<DemoView> {
+    const counted = counters === undefined ? {} : { cardsRead: counters['cards'] ?? 0, cardsUnknown: counters['cards_not_known'] ?? 0 };
+    return { current: this.#order.view, fault: this.#fault, acceptor: this.#customer.acceptor(), reader: { ...this.#view.reader, ...counted, hasCard: this.#customer.isTapping } };
   }
 
   async #lookSeldom(): Promise<Partial<DemoView>> {
@@ -118,39 +123,9 @@ export class LiveWorld implements DemoWorld {
     }
   }
 
-  #makeActions(): DemoActions {
-    const { counter, cloud, devices, link, agentProcess } = this.#demo;
+  #faultActions(): Pick<DemoActions, 'setNetwork' | 'killAgent' | 'setPaperOut'> {
+    const { devices, link, agentProcess } = this.#demo;
     return {
-      pay: (amountYuan, memberId) => this.#attempt(async () => {
-        this.#begin();
-        const sale = valueOf(await counter.pay({ reference: this.#reference(), amountFen: parseYuan(amountYuan), staffId: 'demo' }, 0));
-        this.#currentId = { kind: 'sale', id: sale.saleId };
-        this.#current = sale;
-        // The square code of the customer's phone: it pays with a line and, from a lease, without one.
-        const { qr } = await cloud.memberCode(memberId);
-        if (!devices.scanner.send(qr)) throw new CardtillError('DEVICE_GONE', 'the scanner is not connected');
-      }),
-      cancel: () => this.#attempt(async () => {
-        if (this.#currentId === undefined) return;
-        const { kind, id } = this.#currentId;
-        if (kind === 'sale') valueOf(await counter.cancelPayment(id));
-        else valueOf(await counter.cancelRecharge(id));
-      }),
-      confirm: (choice) => this.#attempt(async () => {
-        if (this.#currentId?.kind === 'sale') valueOf(await counter.confirmPayment(this.#currentId.id, choice));
-      }),
-      cashRecharge: (memberId, payFen) => this.#attempt(async () => {
-        this.#begin();
-        const reserved = valueOf(await counter.recharge({ kind: 'cash', reference: this.#reference(), memberId, payFen, staffId: 'demo' }));
-        this.#currentId = { kind: 'recharge', id: reserved.rechargeId };
-        this.#current = reserved.state === 'reserved' ? valueOf(await counter.cashTaken(reserved.rechargeId)) : reserved;
-      }),
-      qrRecharge: (memberId, payFen) => this.#attempt(async () => {
-        this.#begin();
-        this.#current = valueOf(await counter.recharge({ kind: 'channel', reference: this.#reference(), memberId, payFen, staffId: 'demo' }));
-        this.#currentId = { kind: 'recharge', id: this.#current.rechargeId };
-      }),
-      channelPay: () => this.#attempt(() => this.#payAsCustomer()),
       setNetwork: async (up) => link.set(up ? 'through' : 'black-hole'),
       killAgent: async () => {
         if (agentProcess.pid !== undefined) process.kill(agentProcess.pid, 'SIGKILL');
@@ -162,33 +137,25 @@ export class LiveWorld implements DemoWorld {
     };
   }
 
-  async #payAsCustomer(): Promise<void> {
-    const qrContent = this.#current !== undefined && 'qrContent' in this.#current ? this.#current.qrContent : undefined;
-    const channelUrl = this.#demo.channelUrl();
-    if (qrContent === undefined || channelUrl === undefined) throw new CardtillError('NOT_FOUND', 'no code waits to be paid');
-    const answer = await fetch(`${channelUrl}/double/pay`, { method: 'POST', body: JSON.stringify({ qrContent }) });
-    if (!answer.ok) throw new CardtillError('REQUEST_INVALID', 'the channel did not take the payment');
-  }
-
-  #begin(): void {
-    this.#fault = undefined;
-    this.#current = undefined;
-    this.#currentId = undefined;
+  #attempts(actions: DemoActions): DemoActions {
+    const each = <Arguments extends readonly unknown[]>(act: (...given: Arguments) => Promise<void>) => (...given: Arguments) => this.#attempt(() => act(...given));
+    return {
+      pay: each(actions.pay), cancel: each(actions.cancel), confirm: each(actions.confirm), cashRecharge: each(actions.cashRecharge), qrRecharge: each(actions.qrRecharge), channelPay: each(actions.channelPay),
+      noteRecharge: each(actions.noteRecharge), insertNote: each(actions.insertNote), finishNotes: each(actions.finishNotes), tapCard: each(actions.tapCard),
+      setNetwork: each(actions.setNetwork), killAgent: each(actions.killAgent), setPaperOut: each(actions.setPaperOut),
+    };
   }
 
   /** A refusal is part of the picture: it stays on the page until the next try. */
   async #attempt(act: () => Promise<void>): Promise<void> {
+    this.#fault = undefined;
     try {
       await act();
     } catch (error) {
       if (isCardtillError(error)) this.#fault = `${error.message} ${error.hint}`;
       throw error;
     } finally {
-      this.#changed({ current: this.#current, fault: this.#fault });
+      this.#changed(this.#byButtons(undefined));
     }
-  }
-
-  #reference() {
-    return { till: 'demo', token: mintOrderId(this.#clock, this.#random), attempt: 1 };
   }
 }

@@ -63,9 +63,9 @@ async function start(options: DemoOptions, stops: (() => Promise<void>)[], stop:
   const folder = demoFolder(options.root, options.reset);
   const log = openSync(folder.logFile, 'a', 0o600);
   stops.push(async () => closeSync(log));
-  const devices = await startDemoDevices(folder.devicesFolder);
+  const devices = await startDemoDevices(folder.devicesFolder, timers);
   stops.push(() => devices.stop());
-  if (!devices.onSerialLines) say('socat is not here: scanner and display are on TCP instead of serial lines.');
+  if (!devices.onSerialLines) say('socat is not here: the devices are on TCP instead of serial lines.');
   writeDemoConfig(folder, ports, devices.config);
 
   const started: { channelUrl?: string } = {};

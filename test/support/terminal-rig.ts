@@ -7,7 +7,7 @@ import { startAgentProcess, type AgentProcess } from '../../src/cli/start-agent-
 import { counterClient, type CounterClient } from '../../src/cli/counter-client.ts';
 import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
 import type { Settings } from '../../src/cli/settings/settings.ts';
-import { startDemoDevices, type DemoDevices } from '../../src/demo/demo-devices.ts';
+import { startCounterDevices, type CounterDevices } from '../../src/demo/counter-devices.ts';
 import type { ReceiptPrinterTwinOptions } from '../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
 import { clock, freePort, random, timers, until } from '../integration/cloud/broker-support.ts';
 import { startCloudRig, type BrokerKind, type CloudRig } from './cloud-rig.ts';
@@ -19,7 +19,7 @@ export type DatabaseKind = 'memory' | 'embedded' | 'debian';
 /** A terminal as it ships (journal, caches, device host, API) with twins on real ptys, and a whole cloud. */
 export interface TerminalRig {
   readonly rig: CloudRig;
-  readonly devices: DemoDevices;
+  readonly devices: CounterDevices;
   readonly settings: Settings;
   readonly client: CounterClient;
   readonly logLines: readonly string[];
@@ -37,7 +37,7 @@ export async function startTerminalRig(options: { readonly broker: BrokerKind; r
   stops.push(rig.stop);
   const folder = mkdtempSync(join(tmpdir(), 'cardtill-terminal-'));
   stops.push(async () => rmSync(folder, { recursive: true, force: true }));
-  const devices = await startDemoDevices(folder, options.printer);
+  const devices = await startCounterDevices(folder, options.printer);
   stops.push(() => devices.stop());
   const host = await bundleDeviceHost();
   stops.push(host.remove);

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CardtillError } from '../../base/errors.ts';
 import { counterClient, type CounterClient } from '../../cli/counter-client.ts';
-import type { DemoDevices } from '../../demo/demo-devices.ts';
+import type { CounterDevices } from '../../demo/counter-devices.ts';
 import type { HealthView, SaleView } from '../../ports/agent-control.ts';
 import type { EnrolmentDocument } from '../../wire/enrolment.ts';
 import type { ChaosTime } from '../chaos-row.ts';
@@ -18,7 +18,7 @@ export interface TerminalOptions {
   readonly counterPort: number;
   /** Below the terminal's folder unless they are to lie elsewhere. */
   readonly journalFolders?: readonly string[] | undefined;
-  readonly devices?: DemoDevices | undefined;
+  readonly devices?: CounterDevices | undefined;
 }
 
 /** One terminal: its files, its agent's process, and a till in front of it that notes what it was told. */
@@ -31,7 +31,7 @@ export class TerminalProcess {
   readonly journalFolders: readonly string[];
   readonly client: CounterClient;
   readonly counterPort: number;
-  readonly devices: DemoDevices | undefined;
+  readonly devices: CounterDevices | undefined;
   /** Goods that went over the counter because the till said "approved". */
   readonly handedOver: HandedOver[] = [];
   /** Sales whose outcome nobody knew for a while: seconds from the line's return until it was known. */

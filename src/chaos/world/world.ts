@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { brokerPasswordVerifier } from '../../cloud/fleet/broker-password.ts';
-import { startDemoDevices, type DemoDevices } from '../../demo/demo-devices.ts';
+import { startCounterDevices, type CounterDevices } from '../../demo/counter-devices.ts';
 import { startMqttLine, type MqttLine } from '../../doubles/mqtt-line/mqtt-line.ts';
 import { startNetworkLink, type NetworkLink } from '../../doubles/network-link/network-link.ts';
 import type { ChaosFiles, ChaosTime } from '../chaos-row.ts';
@@ -40,7 +40,7 @@ export class World {
   readonly codes: CodeBook;
   readonly receipts: PaperReceipt[] = [];
   #placed: Placed[] = [];
-  #devices: DemoDevices[] = [];
+  #devices: CounterDevices[] = [];
   #terminals = 0;
 
   private constructor(parts: Pick<World, 'time' | 'files' | 'folder' | 'database' | 'broker' | 'cloud' | 'workerPassword' | 'codes'>) {
@@ -100,7 +100,7 @@ export class World {
     const link = await startNetworkLink({ targetPort: line?.port ?? this.broker.port });
     const folder = join(this.folder, terminalId);
     mkdirSync(folder);
-    const devices = options.devices === true ? await startDemoDevices(folder) : undefined;
+    const devices = options.devices === true ? await startCounterDevices(folder) : undefined;
     if (devices !== undefined) {
       this.#devices.push(devices);
       devices.printer.onReceipt(({ text }) => this.#noteReceipt(text));

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { sleep } from '../../base/clock.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { embeddedDatabaseFolder } from '../../cloud/embedded/postgres/embedded-postgres.ts';
-import { checkDemo } from '../../demo/check-demo.ts';
+import { checkDemo } from '../../demo/check/check-demo.ts';
 import { startDemoPage } from '../../demo/demo-page.ts';
 import { LiveWorld } from '../../demo/live-world.ts';
 import { startDemo, type Demo } from '../../demo/start-demo.ts';
@@ -83,7 +83,7 @@ async function untilStopped(demo: Demo, pageUrl: string, root: string, say: (lin
     `  The till's API        http://127.0.0.1:${ports.counter}/v1 with the token in ${join(root, 'agent', 'counter-token')}, and ${join(root, 'agent', 'counter.sock')}`,
     `  The operators' API    http://127.0.0.1:${ports.cloud} with the token in ${join(folder.cloudFolder, 'secrets', 'admin-token')}`,
     `  The broker            mqtt://127.0.0.1:${ports.broker} (the terminal reaches it over port ${ports.link}, which the page can pull)`,
-    `  The devices           scanner and display ${devices.onSerialLines ? `on serial lines in ${folder.devicesFolder}` : 'on TCP'}, the printer on TCP ${devices.printer.port}`,
+    `  The devices           scanner, display, card reader and bill acceptor ${devices.onSerialLines ? `on serial lines in ${folder.devicesFolder}` : 'on TCP'}, the printer on TCP ${devices.printer.port}`,
     `  The command line      node dist/cardtill.js --config ${folder.configFile} orders`,
     `  The log               ${folder.logFile}`,
     '',

@@ -15,7 +15,7 @@ const outcomes = {
   awaiting_code: ['Waiting for the code', 'wait'], in_progress: ['Working…', 'wait'], checking: ['Checking: do not charge again', 'wait'],
   approved: ['Paid', 'good'], approved_late: ['Paid late: is the customer here?', 'wait'], declined: ['Declined', 'bad'],
   reversed: ['Reversed: nothing was taken', 'bad'], cancelled: ['Cancelled', 'none'], needs_attention: ['Needs attention', 'bad'],
-  reserving: ['Asking the card system…', 'wait'], reserved: ['Reserved', 'wait'], credit_pending: ['Cash taken, credit pending', 'wait'],
+  reserving: ['Asking the card system…', 'wait'], reserved: ['Reserved', 'wait'], taking_cash: ['Taking notes', 'wait'], credit_pending: ['Cash taken, credit pending', 'wait'],
   ordering: ['Making the order…', 'wait'], awaiting_payment: ['Waiting for the customer to pay', 'wait'], credited: ['Credited', 'good'],
   held: ['Cash held', 'bad'], refused: ['Refused', 'bad'], closed: ['Closed unpaid', 'none'],
 };
@@ -28,6 +28,7 @@ function showOutcome(world) {
   const parts = shown ? [shown.message] : [world.fault ?? 'Type an amount and press “Scan member code”.'];
   if (shown?.movement) parts.push(`Balance ${yuan(shown.movement.balanceBeforeFen)} → ${yuan(shown.movement.balanceAfterFen)} (principal ${yuan(shown.movement.principalFen)}, bonus ${yuan(shown.movement.bonusFen)}).`);
   if (shown?.offline) parts.push(`Paid without the line, from what was set aside for this member here; ¥${yuan(shown.offline.leaseLeftFen)} of it are left.`);
+  if (shown?.state === 'taking_cash') parts.push(`¥${yuan(shown.cashInFen ?? 0)} of ¥${yuan(shown.payFen)} are in.`);
   if (shown?.orderNumber) parts.push(`Order ${shown.orderNumber}.`);
   element('till-message').textContent = parts.filter(Boolean).join(' ');
   element('staff-choice').hidden = !(shown && (shown.state === 'approved_late' || shown.handOver === 'ask'));
@@ -49,6 +50,18 @@ function showLamps(world) {
   const paper = element('paper');
   paper.setAttribute('aria-pressed', String(world.paper === 'out'));
   paper.textContent = world.paper === 'out' ? 'Load paper' : 'Paper out';
+}
+
+const places = { inside: 'is on its way', cassette: 'is in the cassette', 'given-back': 'came back' };
+
+function showKiosk({ reader, acceptor }) {
+  const read = reader.cardsRead === 0 ? '' : ` ${reader.cardsRead} read${reader.cardsUnknown === 0 ? '' : `, ${reader.cardsUnknown} unknown to the card system`}.`;
+  element('reader-state').textContent = `${reader.hasCard ? 'A card lies on it.' : 'No card on it.'}${read}`;
+  element('card').disabled = reader.hasCard;
+  element('cassette').textContent = `CCNET, ${acceptor.takesNotes ? 'takes notes' : 'slot shut'}, cassette: ${acceptor.cassetteNotes} ${acceptor.cassetteNotes === 1 ? 'note' : 'notes'}, ¥${yuan(acceptor.cassetteFen)}`;
+  const last = acceptor.lastNote;
+  element('last-note').dataset.state = last?.place === 'given-back' ? 'bad' : 'none';
+  element('last-note').textContent = last === undefined ? 'Begin with the amount that is chosen under “Recharge”, then put notes in.' : `The note of ¥${yuan(last.noteFen)} ${places[last.place]}${last.reason ? `: ${last.reason}` : ''}.`;
 }
 
 function showMembers(world) {
@@ -111,6 +124,7 @@ function show(world) {
   view.world = world;
   showOutcome(world);
   showLamps(world);
+  showKiosk(world);
   showMembers(world);
   showTiers(world);
   showPaper(world);
@@ -134,6 +148,10 @@ element('cancel').onclick = () => act('cancel');
 element('cash').onclick = () => act('cash-recharge', { memberId: chosenMember(), payFen: chosenTier()?.payFen });
 element('qr').onclick = () => act('qr-recharge', { memberId: chosenMember(), payFen: chosenTier()?.payFen });
 element('channel-pay').onclick = () => act('channel-pay');
+element('card').onclick = () => act('card', { memberId: chosenMember() });
+element('note-recharge').onclick = () => act('note-recharge', { memberId: chosenMember(), payFen: chosenTier()?.payFen });
+element('finish-notes').onclick = () => act('finish-notes');
+for (const button of document.querySelectorAll('[data-note]')) button.onclick = () => act('note', { noteFen: Number(button.dataset.note) });
 element('network').onclick = () => act('network', { up: view.world?.network !== 'up' });
 element('kill').onclick = () => act('kill-agent');
 element('paper').onclick = () => act('paper', { out: view.world?.paper !== 'out' });

@@ -30,6 +30,11 @@ export class Pn532Model implements TwinModel {
     return this.#isSetUp;
   }
 
+  /** The host was told of the card that lies there. */
+  get isListed(): boolean {
+    return this.#isListed;
+  }
+
   place(card: CardModel): void {
     this.#card = card;
     this.#isListed = false;
@@ -38,6 +43,7 @@ export class Pn532Model implements TwinModel {
   takeAway(): void {
     this.#card?.left();
     this.#card = undefined;
+    this.#isListed = false;
   }
 
   /** Power off and on. */

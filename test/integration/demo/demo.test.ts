@@ -109,6 +109,7 @@ describe('the demo', () => {
     await shoot(page, 'qr');
     await page.click('#channel-pay');
     await page.waitForFunction(`document.getElementById('outcome-state')?.textContent === 'Credited'`);
+    await kiosk(page);
     await page.click('#network');
     await page.waitForFunction(`document.getElementById('network')?.getAttribute('aria-pressed') === 'true'`);
     await shoot(page, 'cut');
@@ -121,6 +122,48 @@ describe('the demo', () => {
     expect(pids.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
   });
 });
+
+/** A card on the reader; a note that nobody wants; notes up to the sum; fewer notes. */
+async function kiosk(page: Page): Promise<void> {
+  const customer = page.frameLocator('#customer-page');
+  await page.click('#card');
+  await says(page, 'reader-state', '1 read');
+  await page.click('[data-note="5000"]');
+  await says(page, 'last-note', 'came back: no recharge takes notes');
+  await page.click('#tiers button:nth-child(2)');
+  await page.click('#note-recharge');
+  await says(page, 'outcome-state', 'Taking notes');
+  await insert(page, 50, '1 note, ¥50.00');
+  await customer.locator('#detail', { hasText: '50.00' }).waitFor();
+  await shoot(page, 'notes');
+  await insert(page, 50, '2 notes, ¥100.00');
+  await says(page, 'outcome-state', 'Credited');
+  await says(page, 'till-message', 'bonus 10.00');
+  await page.click('#tiers button:nth-child(3)');
+  await page.click('#note-recharge');
+  await says(page, 'outcome-state', 'Taking notes');
+  await insert(page, 100, '3 notes, ¥200.00');
+  await says(page, 'till-message', '¥100.00 of ¥200.00 are in');
+  await page.click('#finish-notes');
+  await says(page, 'outcome-state', 'Credited');
+  await says(page, 'till-message', 'principal 100.00, bonus 10.00');
+  await says(page, 'audit', 'balanced');
+}
+
+/** As a person does: looks what becomes of the note, and holds it to the slot again where that was busy with the one before. */
+async function insert(page: Page, yuan: number, cassette: string): Promise<void> {
+  await says(page, 'cassette', 'takes notes');
+  for (;;) {
+    await Promise.all([page.waitForResponse('**/actions/note'), page.click(`[data-note="${yuan * 100}"]`)]);
+    await page.waitForTimeout(300);
+    await page.waitForFunction(`!document.getElementById('last-note').textContent.includes('on its way')`);
+    if ((await page.textContent('#last-note'))?.includes('busy') !== true) return says(page, 'cassette', cassette);
+  }
+}
+
+async function says(page: Page, id: string, text: string): Promise<void> {
+  await page.waitForFunction(`document.getElementById(${JSON.stringify(id)})?.textContent.includes(${JSON.stringify(text)})`);
+}
 
 /** The processes that the demo's log names. */
 function pidsIn(data: string): readonly number[] {

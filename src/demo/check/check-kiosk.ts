@@ -1,0 +1,89 @@
+import type { RechargeView } from '../../ports/agent-control.ts';
+import type { DemoView } from '../demo-world.ts';
+import { balanceFen, failed, poorest, seen, until, type CheckOptions } from './watch.ts';
+
+/** A card on the reader, and notes: with the sum, with less, with an agent that is killed while one moves, and without a recharge. Each note in the cassette is credited once. */
+export async function checkKiosk(options: CheckOptions): Promise<void> {
+  const { world, demo, say } = options;
+  const memberId = poorest(world.view());
+  await cardTapped(options, memberId);
+  const before = { balanceFen: balanceFen(world.view(), memberId), cassetteFen: world.view().acceptor.cassetteFen, notes: (await demo.cloud.attention()).notes.length };
+  await noteWithoutRecharge(options);
+  await allNotes(options, memberId);
+  await fewerNotes(options, memberId);
+  await killedBetween(options, memberId);
+  // 100 with its bonus of 10, the same again as less than 200, and 50 of 100, which has none.
+  await seen(options, 'every note is credited once, with the bonus of its sum', (view) => balanceFen(view, memberId) === before.balanceFen + 11_000 + 11_000 + 5_000);
+  if (world.view().acceptor.cassetteFen !== before.cassetteFen + 25_000) throw failed('the cassette holds something else than what was credited');
+  if ((await demo.cloud.attention()).notes.length !== before.notes) throw failed('a note that is credited is looked for');
+  say('ok  the cassette holds what was credited, and nobody looks for a note');
+}
+
+async function cardTapped(options: CheckOptions, memberId: string): Promise<void> {
+  const { cardsUnknown } = options.world.view().reader;
+  await options.world.actions.tapCard(memberId);
+  await seen(options, 'a card that the card system does not know is answered as such', (view) => view.reader.cardsUnknown > cardsUnknown);
+}
+
+async function noteWithoutRecharge(options: CheckOptions): Promise<void> {
+  const { cassetteNotes } = options.world.view().acceptor;
+  await options.world.actions.insertNote(10_000);
+  await seen(options, 'a note without a recharge comes back', ({ acceptor }) => acceptor.lastNote?.place === 'given-back' && acceptor.cassetteNotes === cassetteNotes);
+}
+
+async function allNotes(options: CheckOptions, memberId: string): Promise<void> {
+  await begin(options, memberId, 10_000);
+  await put(options, 5_000);
+  await seen(options, 'the first note counts, and the display says what is missing', (view) => recharge(view)?.cashInFen === 5_000 && view.display.join('').includes('50.00'));
+  await until(options, 'a note of more than is missing comes back', async () => {
+    await options.world.actions.insertNote(10_000);
+    return options.world.view().acceptor.lastNote?.reason === 'it is more than is missing';
+  });
+  await put(options, 5_000);
+  await credited(options, 'the sum is there: credited by itself with its bonus', 10_000, 1_000);
+}
+
+async function fewerNotes(options: CheckOptions, memberId: string): Promise<void> {
+  await begin(options, memberId, 20_000);
+  await put(options, 10_000);
+  await seen(options, 'half of the notes count', (view) => recharge(view)?.cashInFen === 10_000);
+  await options.world.actions.finishNotes();
+  await credited(options, 'fewer notes than reserved are credited with the bonus of their sum', 10_000, 1_000);
+}
+
+async function killedBetween(options: CheckOptions, memberId: string): Promise<void> {
+  const { world, demo: { devices: { acceptor }, agentProcess } } = options;
+  const [inside, restarts] = [acceptor.cassette.length, agentProcess.restarts];
+  await begin(options, memberId, 10_000);
+  await put(options, 5_000);
+  await until(options, 'a note is on its way to the cassette, or just there', async () => acceptor.state === 'stacking' || acceptor.cassette.length > inside);
+  await world.actions.killAgent();
+  await seen(options, 'an agent that is killed then is started again', (view) => agentProcess.restarts > restarts && view.agent.up && view.devices.every((device) => device.status === 'ready'));
+  await credited(options, 'the note is credited, and the recharge has ended', 5_000, 0);
+}
+
+async function begin(options: CheckOptions, memberId: string, payFen: number): Promise<void> {
+  await options.world.actions.noteRecharge(memberId, payFen);
+  await seen(options, `the acceptor takes notes up to ${payFen / 100} yuan`, (view) => recharge(view)?.state === 'taking_cash' && view.acceptor.takesNotes);
+}
+
+/** As a person does: a note that the slot does not take at once is held to it again. */
+async function put(options: CheckOptions, noteFen: number): Promise<void> {
+  const { world } = options;
+  await until(options, `a note of ${noteFen / 100} yuan goes in`, async () => {
+    await world.actions.insertNote(noteFen);
+    return world.view().acceptor.lastNote?.place !== 'given-back';
+  });
+}
+
+async function credited(options: CheckOptions, what: string, payFen: number, bonusFen: number): Promise<void> {
+  await seen(options, what, (view) => {
+    const now = recharge(view);
+    return now?.state === 'credited' && now.payFen === payFen && now.bonusFen === bonusFen && now.cashInFen === payFen && now.noteUncertain === undefined;
+  });
+  await seen(options, 'its receipt is printed', (view) => recharge(view)?.receipt === 'proved' && (view.receipts[0]?.text.includes((payFen / 100).toFixed(2)) ?? false));
+}
+
+function recharge({ current }: DemoView): RechargeView | undefined {
+  return current !== undefined && 'rechargeId' in current ? current : undefined;
+}
