@@ -14,6 +14,8 @@ export class ScreenDesk {
   readonly #shown: (screen: ScreenModel) => void;
   #screen: ScreenModel;
   #focus: OrderId | undefined;
+  /** What is shown of the focused order is its result, and nobody has to be asked about it. */
+  #isOver = false;
   #hold: Timer | undefined;
 
   constructor(context: AgentContext, shown: (screen: ScreenModel) => void) {
@@ -37,14 +39,16 @@ export class ScreenDesk {
     const screen = this.#screenOf(order);
     if (screen === undefined) return this.#idle();
     this.#focus = id;
+    this.#isOver = settled && screen.kind !== 'ask-staff';
     this.#show(screen);
     if (settled) this.#holdThenIdle();
     else this.#hold?.cancel();
   }
 
-  /** Shown for a moment, for example a balance; not while an order is open. */
+  /** Shown for a moment, for example a balance; not while an order is open, nor over the word to ask staff. A result gives way and does not come back. */
   briefly(screen: ScreenModel): void {
-    if (this.#focus !== undefined) return;
+    if (this.#focus !== undefined && !this.#isOver) return;
+    this.#focus = undefined;
     this.#show(screen);
     this.#holdThenIdle();
   }

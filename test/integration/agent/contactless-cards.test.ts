@@ -61,6 +61,22 @@ describe('a contactless card on the reader', () => {
     await until(() => upper(world).includes('121.00'), 'the other balance is on the display');
   });
 
+  it('shows the balance over the result of the last sale, and not over a sale that is open', async () => {
+    const { world, tap } = await rig();
+    const { control } = world.agent;
+    const paid = await control.pay(sale('paid', 1_250, await world.code('m0001')));
+    if (!paid.ok) throw new Error(paid.error.code);
+    await until(() => control.screen().kind === 'approved', 'the result is shown');
+    tap(demoIds.cardUid(1));
+    await until(() => control.screen().kind === 'balance', 'the next customer\'s balance is shown');
+    const open = await control.pay(sale('open', 500));
+    if (!open.ok) throw new Error(open.error.code);
+    const refused = () => control.sale(open.value.saleId)?.declineCode === 'CARD_PAYS_NOTHING';
+    tap(demoIds.cardUid(2));
+    await until(refused, 'the card is seen');
+    expect(control.screen().kind).toBe('scan-code');
+  });
+
   it('pays nothing: a sale that waits for a code is told so, whoever\'s the card is, and a code pays it', async () => {
     const { world, tap } = await rig();
     const answer = await world.agent.control.pay(sale('tap-1', 1_250));
