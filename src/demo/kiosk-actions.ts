@@ -1,6 +1,8 @@
 import { CardtillError } from '../base/errors.ts';
 import { positiveFen } from '../base/fen.ts';
+import type { CloudClient } from '../cli/cloud-client.ts';
 import { valueOf, type CounterClient } from '../cli/counter-client.ts';
+import { demoIds } from '../cli/seed-demo.ts';
 import type { DemoActions } from './demo-world.ts';
 import type { KioskCustomer } from './kiosk-customer.ts';
 import type { ActionParts } from './till-actions.ts';
@@ -10,7 +12,7 @@ const ordersSearched = 50;
 
 /** What a customer does at the kiosk. */
 export function kioskActions({ demo, order, reference, customer }: ActionParts & { readonly customer: KioskCustomer }): Pick<DemoActions, 'noteRecharge' | 'insertNote' | 'finishNotes' | 'tapCard'> {
-  const { counter } = demo;
+  const { counter, cloud } = demo;
   return {
     noteRecharge: async (memberId, payFen) => {
       order.follow(undefined);
@@ -24,12 +26,17 @@ export function kioskActions({ demo, order, reference, customer }: ActionParts &
     },
     insertNote: async (noteFen) => customer.insert(positiveFen(noteFen)),
     finishNotes: async () => void valueOf(await counter.finishCashIn(await takingNotes(counter))),
-    tapCard: () => customer.tap(cardUid),
+    tapCard: async (memberId) => customer.tap(await cardOf(cloud, memberId)),
   };
 }
 
-/** The card system looks members up by no UID yet: every card is unknown to it. */
-const cardUid = '04DECA00000000';
+/** A member whom an older demo set up was given no card: it is given now, and nothing changes where it was. */
+async function cardOf(cloud: CloudClient, memberId: string): Promise<string> {
+  const index = Array.from({ length: demoIds.memberCount }, (_, each) => demoIds.memberId(each)).indexOf(memberId);
+  if (index < 0) throw new CardtillError('NOT_FOUND', 'the demo has no such member');
+  await cloud.setMemberCard(memberId, demoIds.cardUid(index));
+  return demoIds.cardUid(index);
+}
 
 /** Also after a restart, when the page knows of no recharge. */
 async function takingNotes(counter: CounterClient): Promise<string> {

@@ -1,6 +1,10 @@
+import { sleep } from '../../base/clock.ts';
 import type { RechargeView } from '../../ports/agent-control.ts';
 import type { DemoView } from '../demo-world.ts';
 import { balanceFen, failed, poorest, seen, until, type CheckOptions } from './watch.ts';
+
+const putTriesMax = 45;
+const putAgainMs = 1_000;
 
 /** A card on the reader, and notes: with the sum, with less, with an agent that is killed while one moves, and without a recharge. Each note in the cassette is credited once. */
 export async function checkKiosk(options: CheckOptions): Promise<void> {
@@ -20,9 +24,11 @@ export async function checkKiosk(options: CheckOptions): Promise<void> {
 }
 
 async function cardTapped(options: CheckOptions, memberId: string): Promise<void> {
-  const { cardsUnknown } = options.world.view().reader;
+  const shown = (balanceFen(options.world.view(), memberId) / 100).toFixed(2);
+  const { cardsRead, cardsUnknown } = options.world.view().reader;
   await options.world.actions.tapCard(memberId);
-  await seen(options, 'a card that the card system does not know is answered as such', (view) => view.reader.cardsUnknown > cardsUnknown);
+  await seen(options, 'a member\'s card shows the balance', ({ display: [upper, lower] }) => upper.includes('balance') && lower.trim() === shown);
+  await seen(options, 'the reader has read one card more, and none that is unknown', ({ reader }) => !reader.hasCard && reader.cardsRead === cardsRead + 1 && reader.cardsUnknown === cardsUnknown);
 }
 
 async function noteWithoutRecharge(options: CheckOptions): Promise<void> {
@@ -35,10 +41,8 @@ async function allNotes(options: CheckOptions, memberId: string): Promise<void> 
   await begin(options, memberId, 10_000);
   await put(options, 5_000);
   await seen(options, 'the first note counts, and the display says what is missing', (view) => recharge(view)?.cashInFen === 5_000 && view.display.join('').includes('50.00'));
-  await until(options, 'a note of more than is missing comes back', async () => {
-    await options.world.actions.insertNote(10_000);
-    return options.world.view().acceptor.lastNote?.reason === 'it is more than is missing';
-  });
+  await options.world.actions.insertNote(10_000);
+  await seen(options, 'a note of more than is missing comes back', (view) => view.acceptor.lastNote?.place === 'given-back' && view.acceptor.lastNote.noteFen === 10_000);
   await put(options, 5_000);
   await credited(options, 'the sum is there: credited by itself with its bonus', 10_000, 1_000);
 }
@@ -67,13 +71,14 @@ async function begin(options: CheckOptions, memberId: string, payFen: number): P
   await seen(options, `the acceptor takes notes up to ${payFen / 100} yuan`, (view) => recharge(view)?.state === 'taking_cash' && view.acceptor.takesNotes);
 }
 
-/** As a person does: a note that the slot does not take at once is held to it again. */
-async function put(options: CheckOptions, noteFen: number): Promise<void> {
-  const { world } = options;
-  await until(options, `a note of ${noteFen / 100} yuan goes in`, async () => {
+/** As a person does: a note that the slot does not take at once is held to it again, after a moment. One that is pushed out all the time keeps the acceptor from hearing what it is to take. */
+async function put({ world, timers, say }: CheckOptions, noteFen: number): Promise<void> {
+  for (let tries = 0; tries < putTriesMax; tries += 1) {
     await world.actions.insertNote(noteFen);
-    return world.view().acceptor.lastNote?.place !== 'given-back';
-  });
+    if (world.view().acceptor.lastNote?.place !== 'given-back') return say(`ok  a note of ${noteFen / 100} yuan goes in`);
+    await sleep(timers, putAgainMs);
+  }
+  throw failed(`never taken: a note of ${noteFen / 100} yuan (${JSON.stringify(world.view().acceptor)})`);
 }
 
 async function credited(options: CheckOptions, what: string, payFen: number, bonusFen: number): Promise<void> {
