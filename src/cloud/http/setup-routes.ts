@@ -34,7 +34,13 @@ export function setupRoutes(server: FastifyInstance, options: AdminServerOptions
     programId: id, merchantId: id, name, spendOrder: { enum: ['principal-first', 'bonus-first', 'proportional'] },
     tiers: { type: 'array', maxItems: 32, items: tier }, arbitraryAmounts: { type: 'boolean' }, cardCapFen: amountFen,
   };
-  server.post<{ Body: ProgramDefinition }>('/v1/programs', { schema: body(program) }, async (request, reply) => {
+  const offline = {
+    oneOf: [
+      { type: 'object', additionalProperties: false, required: ['policy'], properties: { policy: { const: 'off' } } },
+      { type: 'object', additionalProperties: false, required: ['policy', 'leaseMaxFen'], properties: { policy: { enum: ['lease', 'lease+float'] }, leaseMaxFen: { type: 'integer', minimum: 1 } } },
+    ],
+  };
+  server.post<{ Body: ProgramDefinition }>('/v1/programs', { schema: body(program, { offline }) }, async (request, reply) => {
     const tiers = request.body.tiers.map((each) => ({ payFen: positiveFen(each.payFen), bonusFen: fen(each.bonusFen) }));
     await registry.publishProgram({ ...request.body, tiers, cardCapFen: positiveFen(request.body.cardCapFen) });
     return reply.code(201).send({ programId: request.body.programId });

@@ -1,7 +1,7 @@
 import { assert } from '../../base/assert.ts';
 import { isCardUid } from '../../base/card-uid.ts';
 import { CardtillError } from '../../base/errors.ts';
-import { zeroFen } from '../../base/fen.ts';
+import { zeroFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
 import { makeMemberCode, memberCodeEndsWallMs, memberCodeStep } from '../../codecs/member-code/member-code.ts';
 import type { MemberRecord, TerminalRecordRow } from '../store/rows.ts';
@@ -13,7 +13,7 @@ import type { LedgerContext } from './ledger-context.ts';
 import { maskName } from './member-view.ts';
 import { newestEntries, newestOrders } from './read-books.ts';
 import { balanceOf } from './recharge-rules.ts';
-import type { MemberDefinition, MemberState, ProgramDefinition, Registry, TerminalRow } from './registry.ts';
+import type { MemberDefinition, MemberState, OfflineRule, ProgramDefinition, Registry, TerminalRow } from './registry.ts';
 import { currentRule } from './program-rules.ts';
 import { seedBalance } from './seed-balance.ts';
 import { newestTimeline, numberAfter } from './timelines.ts';
@@ -77,16 +77,21 @@ async function publishProgram(tx: Transaction, program: ProgramDefinition): Prom
   const { programId, merchantId, name } = program;
   await tx.insert(tables.programs, { programId, merchantId, name, ruleVersion: 0 });
   const row = await tx.lock(tables.programs, { programId });
-  assert(row !== undefined && row.merchantId === merchantId, 'a program stays with its merchant');
+  assert(row !== undefined, 'it was there or has just been added');
+  if (row.merchantId !== merchantId) throw new CardtillError('REQUEST_INVALID', `the program ${programId} is another merchant's`);
+  const inForce = await tx.get(tables.programRules, { programId, ruleVersion: row.ruleVersion });
   const rule = {
     spendOrder: program.spendOrder, tiersJson: JSON.stringify(program.tiers), arbitraryAmounts: program.arbitraryAmounts, cardCapFen: program.cardCapFen,
-    offlinePolicy: program.offline?.policy ?? 'off', leaseMaxFen: program.offline?.leaseMaxFen ?? zeroFen,
+    ...(program.offline === undefined && inForce !== undefined ? { offlinePolicy: inForce.offlinePolicy, leaseMaxFen: inForce.leaseMaxFen } : offlineColumns(program.offline)),
   };
-  const inForce = await tx.get(tables.programRules, { programId, ruleVersion: row.ruleVersion });
   if (inForce !== undefined && Object.entries(rule).every(([column, value]) => inForce[column as keyof typeof rule] === value)) return;
   const ruleVersion = row.ruleVersion + 1;
   tx.append(tables.programRules, [{ programId, ruleVersion, ...rule }]);
   tx.change(tables.programs, { programId }, { name, ruleVersion });
+}
+
+function offlineColumns(offline: OfflineRule = { policy: 'off' }): { readonly offlinePolicy: string; readonly leaseMaxFen: Fen } {
+  return { offlinePolicy: offline.policy, leaseMaxFen: offline.policy === 'off' ? zeroFen : offline.leaseMaxFen };
 }
 
 async function addMember(tx: Transaction, { cardUid, ...member }: MemberDefinition): Promise<void> {

@@ -48,9 +48,11 @@ export interface ProgramDefinition {
   readonly tiers: readonly { readonly payFen: Fen; readonly bonusFen: Fen }[];
   readonly arbitraryAmounts: boolean;
   readonly cardCapFen: Fen;
-  /** Absent: nobody pays while the line is down. */
-  readonly offline?: { readonly policy: 'lease' | 'lease+float'; readonly leaseMaxFen: Fen };
+  /** Whether members pay while the line is down. Absent: as the version in force has it, and not in the first. */
+  readonly offline?: OfflineRule;
 }
+
+export type OfflineRule = { readonly policy: 'off' } | { readonly policy: 'lease' | 'lease+float'; readonly leaseMaxFen: Fen };
 
 export type MemberState = 'ACTIVE' | 'SUSPENDED' | 'LOST' | 'CLOSING' | 'CLOSED';
 

@@ -33,6 +33,25 @@ async function accounts(world: LedgerWorld): Promise<Readonly<Record<string, num
 }
 
 export function ledgerLeases(stage: Stage): void {
+  describe('the rule of paying without a line', () => {
+    it('stays as it is when a later version of the program does not speak of it, and ends when it says so', async () => {
+      const world = await stage.world(withLeases);
+      const memberId = await world.member(1, 12_000);
+      const program = { programId: 'p', merchantId: 'm', name: 'Program', spendOrder: 'principal-first' as const, arbitraryAmounts: true, cardCapFen: fen(500_000), tiers: [] };
+      await world.registry.publishProgram(program);
+      expect(await grant(world, memberId)).toMatchObject({ amountFen: 5_000 });
+      await world.registry.publishProgram({ ...program, offline: { policy: 'off' } });
+      const second = await world.member(2, 12_000);
+      expect(await world.ledger.grantLease({ requestId: world.id(), origin: world.origin({ lease: second }), memberId: second })).not.toMatchObject({ kind: 'granted' });
+    });
+
+    it('a program stays with its merchant', async () => {
+      const world = await stage.world(withLeases);
+      const program = { programId: 'p', merchantId: 'another', name: 'Program', spendOrder: 'principal-first' as const, arbitraryAmounts: true, cardCapFen: fen(500_000), tiers: [] };
+      await expect(world.registry.publishProgram(program)).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+    });
+  });
+
   describe('lease grants', () => {
     it('REQ-LSE-1 moves at most what the program allows and half of what the member has, for each terminal its own', async () => {
       const world = await stage.world(withLeases);

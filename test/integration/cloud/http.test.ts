@@ -12,6 +12,7 @@ import { verifyBrokerPassword } from '../../../src/cloud/fleet/broker-password.t
 import { FleetDesk, type VersionedConfig } from '../../../src/cloud/fleet/fleet-desk.ts';
 import { PresenceBook } from '../../../src/cloud/fleet/presence-book.ts';
 import { startAdminServer, type AdminServer } from '../../../src/cloud/http/admin-server.ts';
+import { tables } from '../../../src/cloud/store/tables.ts';
 import { parseEnrolment } from '../../../src/wire/enrolment.ts';
 import { clock, random } from './broker-support.ts';
 import { recordChain } from '../../support/ledger-world.ts';
@@ -170,6 +171,20 @@ describe('the operators\' interface', () => {
     expect(await client.orders()).toHaveLength(1);
     expect(await client.audit()).toEqual([]);
     expect(await client.stores()).toHaveLength(2);
+  });
+
+  it('publishes whether members pay without a line, and refuses half of it', async () => {
+    const { server, system } = await world();
+    const program = { programId: 'p2', merchantId: 'm', name: 'Second', spendOrder: 'principal-first', tiers: [], arbitraryAmounts: true, cardCapFen: 500_000 };
+    const publish = (offline: unknown) => raw(server, { method: 'POST', path: '/v1/programs', headers: json, body: JSON.stringify({ ...program, offline }) });
+    for (const wrong of [{ policy: 'lease' }, { policy: 'always', leaseMaxFen: 1 }, { policy: 'lease', leaseMaxFen: 0 }, { policy: 'off', leaseMaxFen: 1 }]) expect([wrong, (await publish(wrong)).status]).toEqual([wrong, 400]);
+    expect((await publish({ policy: 'lease+float', leaseMaxFen: 5_000 })).status).toBe(201);
+    const rule = () => system.store.transaction((tx) => tx.find(tables.programRules, { where: { programId: 'p2' } }));
+    expect(await rule()).toMatchObject([{ ruleVersion: 1, offlinePolicy: 'lease+float', leaseMaxFen: 5_000 }]);
+    expect((await publish(undefined)).status).toBe(201);
+    expect(await rule()).toHaveLength(1);
+    expect((await publish({ policy: 'off' })).status).toBe(201);
+    expect((await rule()).map(({ offlinePolicy }) => offlinePolicy).sort()).toEqual(['lease+float', 'off']);
   });
 
   it('gives a member a contactless card and takes it away, and repeats no UID in a refusal', async () => {
