@@ -23,8 +23,9 @@ export interface HotPlugFigure {
   readonly settleMs: number;
   /** Attempts to open until one went well. */
   readonly attempts: number;
-  /** From the pulling of the plug to the status that says so. */
+  /** From the pulling of the plug to the status that says so, the grace of the profile included: a device that resets itself is not told to be gone. */
   readonly lostMs: number;
+  readonly graceMs: number;
 }
 
 /** The same plug, watched by a program that does nothing but look for the node every 10 ms and open it. */
@@ -51,13 +52,13 @@ export class Figures {
     ];
   }
 
-  #line({ device, moments, settleMs, attempts, lostMs }: HotPlugFigure): string {
+  #line({ device, moments, settleMs, graceMs, attempts, lostMs }: HotPlugFigure): string {
     const { kernelMs, nodeMs, boundMs, rulesMs, seenMs, openMs, readyMs } = moments;
     const plain = this.plain.find((other) => other.device === device);
     const beside = plain === undefined ? '' : `, opened plainly ${ms(plain.openMs)} (x ${(readyMs / plain.openMs).toFixed(1)})`;
     const after = plain === undefined ? '' : `, plainly ${ms(plain.openMs - plain.nodeMs)}`;
     const split = `kernel's word ${ms(kernelMs)}, node ${ms(nodeMs)}, driver bound ${ms(boundMs)}, udev's rules ${ms(rulesMs)}, seen ${ms(seenMs)}, opening ${ms(openMs)}`;
-    return `${device}: replug to ready ${ms(readyMs)} (about ${ms(settleMs + (readyMs - settleMs) / this.slowdown)} at the host's pace)${beside}: ${split}; from node to ready ${ms(readyMs - nodeMs)}${after}, attempts ${attempts}, settling ${ms(settleMs)}; lost after ${ms(lostMs)}`;
+    return `${device}: replug to ready ${ms(readyMs)} (about ${ms(settleMs + (readyMs - settleMs) / this.slowdown)} at the host's pace)${beside}: ${split}; from node to ready ${ms(readyMs - nodeMs)}${after}, attempts ${attempts}, settling ${ms(settleMs)}; lost after ${ms(lostMs)}${graceMs === 0 ? '' : ` (${ms(graceMs)} of grace)`}`;
   }
 }
 

@@ -16,7 +16,6 @@ export interface ReplugOptions {
   readonly during: string;
   /** Of the node that the product opens. */
   readonly subsystem: 'hidraw' | 'tty' | 'usb';
-  readonly settleMs?: number;
   /** Both resolve to the moment at which it was done. */
   pull(): Promise<number>;
   plug(): Promise<number>;
@@ -24,7 +23,8 @@ export interface ReplugOptions {
 
 /** Pulls the plug and puts it back: the device is told to be gone, nothing else is hit, and it is ready again by itself. */
 export async function replug({ bench, till, checks, figures }: Surroundings, options: ReplugOptions): Promise<void> {
-  const { device, counter, name, during, subsystem, settleMs = 0 } = options;
+  const { device, counter, name, during, subsystem } = options;
+  const { settleMs = 0, graceMs = 0 } = counter.plugOf(name);
   const hostBefore = till.host.pid;
   const pulledMs = await options.pull();
   const said = (kinds: readonly string[], fromMs: number) => until(() => `${name} ${kinds.join(' or ')}; it said ${counter.tail()}`, () => counter.words.find((word) => word.name === name && kinds.includes(word.kind) && word.atMs >= fromMs));
@@ -45,7 +45,7 @@ export async function replug({ bench, till, checks, figures }: Surroundings, opt
     const words = await bench.kernelWords();
     const after = (atMs: number) => atMs - pluggedMs;
     figures.hotPlug.push({
-      device, settleMs, lostMs, attempts: openings.length,
+      device, settleMs, lostMs, graceMs, attempts: openings.length,
       moments: {
         kernelMs: after(saidOfNew(words, 'kernel', pluggedMs) ?? Number.NaN), nodeMs: after(nodeMadeMs(words, subsystem, pluggedMs)), boundMs: after(boundAtMs(words, pluggedMs, back.atMs)), rulesMs: after(rulesMs),
         seenMs: after(first.atMs), openMs: after(openings.at(-1)!.atMs), readyMs: after(back.atMs),

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { startDevices, type DeviceSet } from '../../src/agent/devices/start-devices.ts';
 import type { DeviceConfig, NamedDeviceStatus } from '../../src/agent/devices/device-config.ts';
 import type { Clock, Timers } from '../../src/base/clock.ts';
@@ -8,7 +8,7 @@ import { realClock, realRandom, realTimers } from '../../src/doubles/real-time.t
 import type { BytePort, ByteTransport } from '../../src/ports/byte-port.ts';
 import type { PresentedCard } from '../../src/ports/card-reader.ts';
 import type { DevicePresence, PresentDevice } from '../../src/ports/device-presence.ts';
-import type { DeviceProfile } from '../../src/profiles/device-profile.ts';
+import { isDriven, type DeviceProfile, type PlugSettings } from '../../src/profiles/device-profile.ts';
 import { matchProfiles } from '../../src/profiles/match-profile.ts';
 import { systemPresence } from '../../src/cli/system-presence.ts';
 import { deviceHostTransport, type DeviceHostTransport } from '../../src/transports/device-host/device-host-transport.ts';
@@ -23,6 +23,8 @@ export interface StatusWord {
   readonly code: string | undefined;
 }
 
+type PlugFigures = Pick<PlugSettings, 'settleMs' | 'graceMs'>;
+
 /** Devices that the product keeps open, and what it said of them. */
 export interface Counter {
   readonly set: DeviceSet;
@@ -35,6 +37,8 @@ export interface Counter {
   readonly notes: readonly string[];
   /** When chunks of its devices came: of HID a chunk is a report. */
   readonly arrivals: readonly number[];
+  /** What the profile of a device says of plugging: how long it settles, how long nobody is told that it has gone. */
+  plugOf(name: string): PlugFigures;
   /** The last words, for people. */
   tail(): string;
   /** The first word of this kind after `fromMs`. */
@@ -58,11 +62,12 @@ export class Till {
   readonly log: string[] = [];
   readonly profiles: ReadonlyMap<string, DeviceProfile>;
   readonly #logger: Logger;
-  readonly #logFile: string;
+  /** Written beside the loop: the file is the host's, whose disk may be busy, and the product runs in this process. */
+  readonly #logFile: WriteStream;
 
   /** `logFile`: what the product logs, and every status, for whoever looks into a failure. */
   constructor(hostFile: string, profiles: ReadonlyMap<string, DeviceProfile>, logFile: string) {
-    this.#logFile = logFile;
+    this.#logFile = createWriteStream(logFile, { flags: 'a' });
     this.#logger = { log: (level, event, fields?: LogFields) => this.#note(`${level} ${event} ${JSON.stringify(fields ?? {})}`), child: () => this.#logger };
     this.profiles = profiles;
     this.presence = systemPresence(realTimers);
@@ -112,6 +117,7 @@ export class Till {
     const word = (kind: StatusWord['kind'], name: string, fromMs: number) => until(() => `${name} ${kind}; it said ${tail()}`, () => words.find((one) => one.name === name && one.kind === kind && one.atMs >= fromMs));
     return {
       set, words, scans, cards, notes, arrivals, tail,
+      plugOf: (name) => plugSettings(this.profiles.get(devices.find((device) => device.name === name)!.profile)),
       ready: (name, fromMs = 0) => word('ready', name, fromMs),
       faulted: (name, fromMs = 0) => word('faulted', name, fromMs),
       stop: () => set.stop(),
@@ -134,13 +140,18 @@ export class Till {
 
   #note(line: string): void {
     this.log.push(line);
-    appendFileSync(this.#logFile, `${nowMs().toFixed(0)} ${line}\n`);
+    this.#logFile.write(`${nowMs().toFixed(0)} ${line}\n`);
   }
 
   async stop(): Promise<void> {
     this.presence.stop();
     await this.host.stop();
+    await new Promise<void>((resolve) => this.#logFile.end(() => resolve()));
   }
+}
+
+function plugSettings(profile: DeviceProfile | undefined): PlugFigures {
+  return (profile !== undefined && isDriven(profile) ? profile.plug : undefined) ?? {};
 }
 
 function cardText(card: PresentedCard): string {
