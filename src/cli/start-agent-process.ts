@@ -5,7 +5,7 @@ import type { Clock, Random, Timers } from '../base/clock.ts';
 import { limits } from '../base/limits.ts';
 import { startAgent, type RunningAgent } from '../agent/start-agent.ts';
 import { startDevices, type DeviceSet } from '../agent/devices/start-devices.ts';
-import { isBankCard } from '../codecs/bank-card/is-bank-card.ts';
+import { holdsBankCard } from '../codecs/bank-card/holds-bank-card.ts';
 import type { RunningCounter } from '../counter/start-counter.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { ByteTransport } from '../ports/byte-port.ts';
@@ -163,7 +163,7 @@ async function openCounter(options: AgentProcessOptions, agent: RunningAgent): P
   return startCounter({
     control: agent.control, socketFile: counter.socketFile, port: counter.port, token: counterToken(counter.tokenFile, random), allowedOrigins: counter.allowedOrigins,
     frameAncestors: counter.frameAncestors, assetsFolder: assetFolder('counter/assets'), drawQr, logger, clock, timers, version: agentVersion,
-    isBankCard: (text) => isBankCard(new TextEncoder().encode(text)),
+    holdsBankCard,
   });
 }
 

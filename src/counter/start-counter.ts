@@ -25,8 +25,8 @@ export interface CounterOptions extends Omit<CustomerPageOptions, 'streams'> {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly version: string;
-  /** True for digits that are a payment card: such a request is refused whole, whatever field they are in (money rules §8). */
-  isBankCard(text: string): boolean;
+  /** True for a text with the number of a payment card in it: such a request is refused whole, whatever field they are in (money rules §8). */
+  holdsBankCard(text: string): boolean;
 }
 
 export interface RunningCounter {
@@ -98,7 +98,7 @@ async function answer(page: Page, guard: GuardOptions, request: IncomingMessage,
   const abort = new AbortController();
   response.on('close', () => abort.abort());
   const body = found.route.method === 'POST' ? await readJson(request) : undefined;
-  if (holdsText(body, page.isBankCard) || holdsText(found.parts, page.isBankCard)) throw new CardtillError('BANK_CARD_REFUSED', 'the request holds the number of a bank card');
+  if (holdsText(body, page.holdsBankCard) || holdsText(found.parts, page.holdsBankCard)) throw new CardtillError('BANK_CARD_REFUSED', 'the request holds the number of a bank card');
   const arrivedMs = page.clock.monotonicMs();
   const waitLeftMs = () => Math.max(0, limits.tillAnswerMs - answerMarginMs - (page.clock.monotonicMs() - arrivedMs));
   const call = { control: page.control, path: found.parts, query, body, signal: abort.signal, waitLeftMs };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Timers } from '../../src/base/clock.ts';
 import type { LogFields, Logger, LogLevel } from '../../src/base/logger.ts';
-import { isBankCard } from '../../src/codecs/bank-card/is-bank-card.ts';
+import { holdsBankCard } from '../../src/codecs/bank-card/holds-bank-card.ts';
 import { startCounter, type CounterOptions, type RunningCounter } from '../../src/counter/start-counter.ts';
 import { clock, timers } from '../integration/cloud/broker-support.ts';
 import { agentControlDouble, type AgentControlDouble } from './agent-control-double.ts';
@@ -50,7 +50,7 @@ export async function startCounterRig(change: Partial<CounterOptions> = {}): Pro
   const socketFile = join(folder, 'agent.sock');
   const options = (more: Partial<CounterOptions> = {}): CounterOptions => ({
     control, socketFile, port: 0, token, allowedOrigins: [allowedOrigin], frameAncestors: ['https://frame.example'], clock, timers, logger: collectingLogger(logRows), version: '0.1.0',
-    assetsFolder: fileURLToPath(new URL('../../src/counter/assets', import.meta.url)), drawQr: () => qrRows, isBankCard: (text) => isBankCard(new TextEncoder().encode(text)), ...change, ...more,
+    assetsFolder: fileURLToPath(new URL('../../src/counter/assets', import.meta.url)), drawQr: () => qrRows, holdsBankCard, ...change, ...more,
   });
   const counter = await startCounter(options());
   return {

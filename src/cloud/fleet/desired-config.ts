@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../base/result.ts';
+import { holdsBankCard } from '../../codecs/bank-card/holds-bank-card.ts';
 
 /** The document an operator pushes (wire: Config). Version, addressee and signature are added when it is sent. */
 export interface DesiredConfig {
@@ -51,6 +52,7 @@ const logLevels: readonly DesiredConfig['logLevel'][] = ['debug', 'info', 'warn'
 export function changeConfig(base: DesiredConfig, changes: Readonly<Record<string, unknown>>): Result<DesiredConfig, string> {
   let changed = base;
   for (const [key, value] of Object.entries(changes)) {
+    if ([value].flat().some((text) => typeof text === 'string' && holdsBankCard(text))) return err(`${key.slice(0, 64)} holds the number of a bank card`);
     const next = changeKey(changed, key, value);
     if (!next.ok) return next;
     changed = next.value;

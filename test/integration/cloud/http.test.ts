@@ -242,6 +242,8 @@ describe('the operators\' interface', () => {
     ['seven header lines', { receiptHeader: Array.from({ length: 7 }, () => 'x') }],
     ['a long header line', { receiptHeader: ['好'.repeat(49)] }],
     ['a control character', { idleText: 'a\u001bb' }],
+    ['the number of a bank card', { idleText: '4111 1111 1111 1111' }],
+    ['a bank card in a line of the header', { receiptHeader: ['fine', 'call 4111111111111111 now'] }],
     ['a good key beside a bad one', { idleText: 'fine', language: 'de' }],
   ])('refuses %s and changes nothing (REQ-CFG-3)', async (_what, set) => {
     const { client, announced } = await world();

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { processLogger } from '../../../src/cli/process-logger.ts';
 import { demoIds } from '../../../src/cli/seed-demo.ts';
-import { isBankCard } from '../../../src/codecs/bank-card/is-bank-card.ts';
+import { holdsBankCard } from '../../../src/codecs/bank-card/holds-bank-card.ts';
 import { startCounter } from '../../../src/counter/start-counter.ts';
 import { sale, startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
 import { openCall, token } from '../../support/counter-rig.ts';
@@ -41,7 +41,7 @@ async function start(): Promise<World> {
   stops.push(() => rmSync(folder, { recursive: true, force: true }));
   const counter = await startCounter({
     control: rig.agent.control, socketFile: join(folder, 'agent.sock'), port: 0, token, allowedOrigins: [], frameAncestors: [], clock, timers, logger, version: '0.1.0',
-    assetsFolder: fileURLToPath(new URL('../../../src/counter/assets', import.meta.url)), drawQr: () => [], isBankCard: (text) => isBankCard(new TextEncoder().encode(text)),
+    assetsFolder: fileURLToPath(new URL('../../../src/counter/assets', import.meta.url)), drawQr: () => [], holdsBankCard,
   });
   stops.push(() => counter.stop());
   await rig.ready();
@@ -65,6 +65,7 @@ function kept({ rig, logLines }: World) {
   const members = Array.from({ length: 200 }, (_, index) => rig.stores.memberCache.byId(`m${String(index + 1).padStart(4, '0')}`)).filter((member) => member !== undefined);
   return {
     logs: logLines.join(''), journal: bytesText(rig.journal.records(1)), cache: bytesText(members), receipts: bytesText(rig.twins.printer.receipts()), spool: bytesText(rig.stores.spool.jobs()),
+    state: bytesText([rig.stores.stateStore.config(), rig.stores.stateStore.assignment()]), flight: bytesText(rig.stores.flightRecorder.entries),
     orders: bytesText(rig.agent.control.orders(500)), display: rig.twins.display.lines().join('\n'),
   };
 }
@@ -86,7 +87,7 @@ describe('canaries through a whole terminal', () => {
     const calls: readonly (readonly [string, unknown])[] = [
       ['/v1/members/lookup', { cardNumber: card }], ['/v1/members/lookup', { memberId: card }], ['/v1/members/lookup', { code: `${card}00` }], ['/v1/members/lookup', { code: card }],
       ['/v1/payments?waitMs=0', { reference: { till: 'till-1', token: card }, amountFen: 5 }], ['/v1/payments', { reference: { till: card, token: 't' }, amountFen: 5 }],
-      ['/v1/payments', { reference, amountFen: 5, staffId: card }], ['/v1/payments', { reference, amountFen: 5, code: card }], ['/v1/payments', { reference, amountFen: Number(card) }],
+      ['/v1/payments', { reference, amountFen: 5, staffId: card }], ['/v1/payments', { reference, amountFen: 5, staffId: `anna ${card}` }], ['/v1/payments', { reference, amountFen: 5, code: card }], ['/v1/payments', { reference, amountFen: Number(card) }],
       ['/v1/recharges', { kind: 'cash', reference, memberId: card, payFen: 10_000 }], ['/v1/recharges', { kind: 'cash', reference: { ...reference, token: card }, memberId: 'm0001', payFen: 10_000 }],
     ];
     let count = 0;
@@ -94,15 +95,17 @@ describe('canaries through a whole terminal', () => {
       expect({ body, refused: (await world.call(path, body)) >= 400 }).toEqual({ body, refused: true });
       count += 1;
     }
-    expect(count).toBe(11);
-    await rig.client.pushConfig('t1', { idleText: card });
-    await until(() => rig.stores.stateStore.config() !== undefined, 'the configuration is in force');
+    expect(count).toBe(12);
+    for (const set of [{ idleText: card }, { receiptHeader: ['call', `now: ${card}`] }]) await expect(rig.client.pushConfig('t1', set)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    await rig.client.pushConfig('t1', { idleText: 'fine' });
+    await until(() => rig.stores.stateStore.config()?.idleText === 'fine', 'the configuration is in force');
     rig.twins.scanner.send(await rig.code('m0007'));
     const settled = await rig.agent.control.settled(answer.ok ? answer.value.saleId : '', 10_000);
     expect(settled?.state).toBe('approved');
     await until(() => rig.twins.printer.receipts().length > 0, 'the receipt');
     const places = { ...kept(world), answers: world.answers.join('\n') };
-    for (const [place, text] of Object.entries(places)) if (place !== 'display') expect({ place, found: text.includes(card) }).toEqual({ place, found: false });
+    for (const [place, text] of Object.entries(places)) expect({ place, found: text.includes(card) }).toEqual({ place, found: false });
+    expect([places.state.includes('fine'), places.flight.includes('payment.intent')]).toEqual([true, true]);
     expect(places.journal.length).toBeGreaterThan(100);
     expect(places.journal).toContain('m0007');
     expect(places.receipts).toContain('12.50');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { brandRanges } from '../../../src/codecs/bank-card/brand-ranges.ts';
 import { isWalletCode } from '../../../src/domain/recharge/wallet-code.ts';
+import { holdsBankCard } from '../../../src/codecs/bank-card/holds-bank-card.ts';
 import { isBankCard } from '../../../src/codecs/bank-card/is-bank-card.ts';
 
 const ascii = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
@@ -94,5 +95,17 @@ describe('bank cards', () => {
     const numbers = brandRanges.flatMap((range) => [range.from, range.to]).map((prefix) => withLuhn(`${prefix}00000000000`));
     expect(numbers).toHaveLength(brandRanges.length * 2);
     expect(numbers.filter((number) => !isBankCard(ascii(number)))).toEqual([]);
+  });
+});
+
+describe('texts with a bank card in them', () => {
+  it.each(['4111111111111111', 'anna 4111111111111111', '卡号:4111111111111111。', '4111 1111 1111 1111 Anna', 'ref-4111-1111-1111-1111', '20261130 4111111111111111'])('found: %s', (text) => {
+    expect(holdsBankCard(text)).toBe(true);
+  });
+
+  it.each([
+    '12345678000001261123150405000042', 'x4111111111111111', '41111111111111112222222', '550e8400-4111-4111-8111-111111111111', '400-820-8888', '990000000001123456', '2026-11-30 12:00:00', 'anna', '',
+  ])('none: %s', (text) => {
+    expect(holdsBankCard(text)).toBe(false);
   });
 });
