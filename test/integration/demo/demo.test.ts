@@ -98,6 +98,7 @@ describe('the demo', () => {
     // A fresh folder begins with fresh books: the 200 seeded balances, and this payment.
     // The payment, and what was set aside for the next one.
     expect(Number(await page.textContent('#entries tr:first-child td:first-child'))).toBeGreaterThanOrEqual(201);
+    await page.waitForFunction(`document.getElementById('member').selectedOptions[0].textContent.includes('97.50')`);
     await shoot(page, 'paid');
     await page.fill('#amount', '99999');
     await page.click('#scan');
