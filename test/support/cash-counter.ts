@@ -16,7 +16,7 @@ type Line = CashEntry | MoneyRecord;
 
 /** The recharge machine, a journal and a validator on a line, as the agent brings them together; it can crash around any write. */
 export class CashCounter {
-  readonly line = new CashLine();
+  readonly line: CashLine;
   readonly journal: Line[] = [];
   /** Around the next write to the journal: before it reaches the disk, when its first half has, or after, when nothing that follows from it has happened. */
   crashNext: 'before' | 'between' | 'after' | undefined;
@@ -27,7 +27,9 @@ export class CashCounter {
   #count = 0;
   #timer: Timer | undefined;
 
-  constructor() {
+  /** `moveMs`: how long a note is on its way. */
+  constructor(moveMs?: number) {
+    this.line = new CashLine(undefined, moveMs);
     this.#wire();
   }
 

@@ -22,6 +22,9 @@ const escrowMs = 10_000;
 
 type Place = 'entry' | 'escrow' | 'stacker' | 'exit';
 
+/** What it does instead of obeying a command: says that it cannot now, refuses it (NAK), hears nothing; `unanswered`: obeys, and its answer is lost. */
+export type CashTwinInterruption = 'busy' | 'pause' | 'illegal-command' | 'refuse' | 'deaf' | 'unanswered';
+
 /**
  * A CCNET bill validator as its manual has it (devices §5.1): a state is said again until it is acknowledged, a note waits in escrow for
  * a word, and after a power cut it says where a note was. `cassette` and `handedBack` are what a person would count.
@@ -39,6 +42,16 @@ export class CashAcceptorTwin implements TwinModel {
   corrupt = 0;
   /** Answers nothing, as with the plug out. */
   mute = false;
+  /** So many of the next words about a note (stack, return) are answered with "busy", and not obeyed. */
+  busyNext = 0;
+  /** The same with "pause": somebody pushes the next note in too early. */
+  pauseNext = 0;
+  /** The cassette has no room: a note that is to be stacked is given back. */
+  full = false;
+  /** Grants what it is told, and moves no note, for ever. */
+  standStill = false;
+  /** Asked at every command but ACK and NAK. */
+  interrupt: (command: CcnetCommand['type']) => CashTwinInterruption | undefined = () => undefined;
   readonly #timers: Timers;
   readonly #bills: readonly CcnetBill[];
   readonly #address: number;
@@ -51,6 +64,8 @@ export class CashAcceptorTwin implements TwinModel {
   #timer: Timer | undefined;
   #powered = true;
   #lastAnswer: Uint8Array | undefined;
+  /** The next answer does not leave it. */
+  #swallows = false;
 
   constructor(options: CashAcceptorTwinOptions) {
     this.#timers = options.timers;
@@ -88,8 +103,26 @@ export class CashAcceptorTwin implements TwinModel {
     return false;
   }
 
+  /** Gives up a note in escrow by itself: to the manual it is rejected, not returned. */
+  rejectHeld(reason = 0x64): void {
+    if (!this.#powered || !this.#isHeld) return;
+    const { bill } = this.#note!;
+    this.#note = { bill, place: 'exit' };
+    this.#enter({ kind: 'rejecting', reason }, () => {
+      this.#note = undefined;
+      this.handedBack.push(bill.units);
+      this.#rest();
+    });
+  }
+
   jam(): void {
     this.#enter({ kind: 'stopped', cause: 'jam' });
+  }
+
+  /** A note on its way sticks, and is freed by the motor. */
+  jamAndGoOn(): void {
+    const place = this.#note?.place;
+    if (place === 'stacker' || place === 'exit') this.#enter({ kind: 'stopped', cause: 'jam' }, () => (place === 'stacker' ? this.#stack() : this.#giveBack()));
   }
 
   takeCassetteOut(): void {
@@ -135,6 +168,7 @@ export class CashAcceptorTwin implements TwinModel {
     const command = decodeCcnetCommand(data);
     if (command === undefined) return this.#answer(writeCcnetState({ kind: 'illegal-command' }));
     this.commands.push(command.type);
+    if (this.#isInterrupted(command)) return;
     switch (command.type) {
       case 'acknowledge': return this.#acknowledged();
       case 'refuse': return this.#lastAnswer === undefined ? undefined : this.#answer(this.#lastAnswer);
@@ -147,15 +181,45 @@ export class CashAcceptorTwin implements TwinModel {
       case 'reset': return this.#reset();
       case 'stack': return this.#ordered(() => this.#stack());
       case 'return': return this.#ordered(() => this.#giveBack());
-      case 'hold': case 'identify': case 'status': return this.#answer(writeCcnetState({ kind: 'illegal-command' }));
+      case 'hold': return this.#ordered(() => this.#enter({ kind: 'holding' }, () => this.#giveBack(), escrowMs));
+      case 'identify': case 'status': return this.#answer(writeCcnetState({ kind: 'illegal-command' }));
     }
+  }
+
+  #isInterrupted({ type }: CcnetCommand): boolean {
+    if (type === 'acknowledge' || type === 'refuse') return false;
+    const isWord = type === 'stack' || type === 'return';
+    const asked = this.interrupt(type) ?? (isWord ? this.#hindrance() : undefined);
+    switch (asked) {
+      case undefined: return false;
+      case 'deaf': return true;
+      case 'unanswered': this.#swallows = true; return false;
+      case 'refuse': this.#answer(Uint8Array.of(0xff)); return true;
+      case 'pause': this.#answer(writeCcnetState({ kind: 'stopped', cause: 'pause' })); return true;
+      default: this.#answer(writeCcnetState({ kind: asked })); return true;
+    }
+  }
+
+  #hindrance(): CashTwinInterruption | undefined {
+    if (this.busyNext > 0) {
+      this.busyNext -= 1;
+      return 'busy';
+    }
+    if (this.pauseNext === 0) return undefined;
+    this.pauseNext -= 1;
+    return 'pause';
+  }
+
+  get #isHeld(): boolean {
+    return this.#state.kind === 'escrow' || this.#state.kind === 'holding';
   }
 
   /** Only a note in escrow can be moved by a word. */
   #ordered(move: () => void): void {
-    if (this.#state.kind !== 'escrow') return this.#answer(writeCcnetState({ kind: 'illegal-command' }));
+    if (!this.#isHeld) return this.#answer(writeCcnetState({ kind: 'illegal-command' }));
     this.#answer(Uint8Array.of(0));
-    move();
+    if (this.standStill) this.#timer?.cancel();
+    else move();
   }
 
   #acknowledged(): void {
@@ -177,6 +241,7 @@ export class CashAcceptorTwin implements TwinModel {
 
   #stack(): void {
     const { bill } = this.#note!;
+    if (this.full) return this.#enter({ kind: 'stopped', cause: 'cassette-full' }, () => this.#giveBack());
     this.#note = { bill, place: 'stacker' };
     this.#enter({ kind: 'stacking' }, () => {
       this.#note = undefined;
@@ -207,6 +272,10 @@ export class CashAcceptorTwin implements TwinModel {
 
   #answer(data: Uint8Array): void {
     this.#lastAnswer = data;
+    if (this.#swallows) {
+      this.#swallows = false;
+      return;
+    }
     const bytes = encodeCcnet(data, this.#address);
     if (this.corrupt > 0) {
       this.corrupt -= 1;

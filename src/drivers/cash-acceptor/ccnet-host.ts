@@ -22,6 +22,7 @@ export interface CcnetHost {
   readonly asked?: CcnetCommand;
   /** A state was heard since the last command that moves a note: commands follow what is, not what was. */
   readonly fresh: boolean;
+  /** What was heard last of a note or of the device; what only hinders a command (`isHindrance`) does not replace it. */
   readonly last?: CcnetState;
   readonly note?: NoteInside;
   /** A note was told as stacked and is not on record: its state stays unacknowledged, so that the validator tells it again. */
@@ -33,10 +34,18 @@ export interface CcnetHost {
 }
 
 interface NoteInside {
-  /** Absent: it was not read yet, or it was inside before this line was opened. */
+  /** Its row in the bill table. Absent: it was not read yet, or it was inside before this line was opened. */
+  readonly type?: number;
+  /** Absent also where the row is worth no yuan. */
   readonly noteFen?: Fen;
   readonly wanted: 'nothing' | 'stack' | 'return';
   readonly sinceMs: number;
+  /** How often the wanted word was said. */
+  readonly words: number;
+  /** Whether it may lie in the cassette: asked for and not answered, refused by the device (every time), or granted or seen. */
+  readonly stacking: 'no' | 'asked' | 'refused' | 'maybe';
+  /** The device has stopped with it inside. */
+  readonly stoppedMs?: number;
 }
 
 export type CcnetInput =
@@ -99,9 +108,23 @@ function tick(host: CcnetHost, nowMs: number): CcnetStep {
   const command = nextCommand(host);
   const asksTable = command.type === 'bill-table';
   return {
-    host: { ...host, asked: command, ...(command.type === 'poll' ? {} : { fresh: false }), ...(asksTable ? { tableTries: host.tableTries + 1 } : {}) },
+    host: { ...said(host, command), asked: command, ...(command.type === 'poll' ? {} : { fresh: false }), ...(asksTable ? { tableTries: host.tableTries + 1 } : {}) },
     effects: [{ kind: 'send', command }],
   };
+}
+
+function said(host: CcnetHost, { type }: CcnetCommand): CcnetHost {
+  const { note } = host;
+  if (note === undefined || (type !== 'stack' && type !== 'return')) return host;
+  // Of one that was not answered nobody knows whether it was heard.
+  const stacking = type === 'return' ? note.stacking : note.stacking === 'no' || note.stacking === 'refused' ? 'asked' : 'maybe';
+  return { ...host, note: { ...note, words: note.words + 1, stacking } };
+}
+
+/** The answer to the word that was said last. */
+function stackAnswered(host: CcnetHost, stacking: 'refused' | 'maybe'): CcnetHost {
+  const { asked, note } = host;
+  return asked?.type === 'stack' && note?.stacking === 'asked' ? { ...host, note: { ...note, stacking } } : host;
 }
 
 function nextCommand(host: CcnetHost): CcnetCommand {
@@ -109,16 +132,18 @@ function nextCommand(host: CcnetHost): CcnetCommand {
   if (host.stage === 'reset') return { type: 'reset' };
   if (host.stage === 'table') return { type: 'bill-table' };
   if (host.stage !== 'running' || !host.fresh || last === undefined) return { type: 'poll' };
-  if (note !== undefined) {
-    const waits = last.kind === 'escrow' || last.kind === 'holding';
-    return waits && note.wanted !== 'nothing' ? { type: note.wanted } : { type: 'poll' };
-  }
+  if (note !== undefined) return last.kind === 'escrow' && note.wanted !== 'nothing' ? { type: note.wanted } : { type: 'poll' };
   if (!isAtRest(last)) return { type: 'poll' };
   const mask = noteMask(host.bills, host.noteFenMax);
   const isEnabled = last.kind === 'idle';
   // Whatever is taken waits for a word first, also a note that is on its way in while notes are refused: without its bit it would be stacked uninvited.
   if (mask !== host.mask || isEnabled !== mask > 0) return { type: 'enable', types: mask, escrow: everyType };
   return { type: 'poll' };
+}
+
+/** It cannot obey now, or would not have in any state: it says nothing of where a note is. Somebody may push the next one in too early. */
+function isHindrance(state: CcnetState): boolean {
+  return state.kind === 'busy' || state.kind === 'illegal-command' || (state.kind === 'stopped' && state.cause === 'pause');
 }
 
 function isAtRest(state: CcnetState): boolean {
@@ -133,18 +158,19 @@ function noise(host: CcnetHost): CcnetStep {
 function heard(host: CcnetHost, data: Uint8Array, nowMs: number): CcnetStep {
   const { asked } = host;
   const [code] = data;
-  if (data.length === 1 && (code === 0x00 || code === 0xff)) return { host: code === 0x00 ? acknowledged(host) : answered(host), effects: [] };
+  if (data.length === 1 && (code === 0x00 || code === 0xff)) return { host: code === 0x00 ? acknowledged(host) : answered(stackAnswered(host, 'refused')), effects: [] };
   if (asked?.type === 'bill-table') {
     const bills = readBillTable(data);
     if (bills !== undefined) return { host: { ...answered(host), bills, tableTries: 0, stage: 'running' }, effects: [{ kind: 'send', command: { type: 'acknowledge' } }] };
   }
   const state = readCcnetState(data);
   if (state === undefined) return noise(host);
-  // The first word says only whether the power was off: its meaning waits until the notes have values, and unacknowledged it is said again.
-  if (host.stage === 'first-look' && !isPowerUp(state) && state.kind !== 'initialise') return { host: { ...answered(host), stage: 'table' }, effects: [] };
-  const { host: after, effects } = state.kind === 'illegal-command' ? { host, effects: [] } : entered(host, state, nowMs);
+  // Before the notes have values a word says only whether the power was off: its meaning waits, and unacknowledged it is said again.
+  if ((host.stage === 'first-look' || host.stage === 'table') && !isPowerUp(state) && state.kind !== 'initialise') return { host: { ...answered(host), stage: 'table' }, effects: [] };
+  // What hinders a word is followed by a poll: whether the word is still wanted, the state says that comes then.
+  const { host: after, effects } = isHindrance(state) ? entered({ ...stackAnswered(host, 'refused'), fresh: false }, state, nowMs) : entered({ ...host, fresh: true }, state, nowMs);
   const silent = state.kind === 'stacked' && after.unkept;
-  return { host: { ...answered(after), fresh: true }, effects: [...effects, ...(silent ? [] : [{ kind: 'send', command: { type: 'acknowledge' } } as const])] };
+  return { host: answered(after), effects: [...effects, ...(silent ? [] : [{ kind: 'send', command: { type: 'acknowledge' } } as const])] };
 }
 
 function answered({ asked: _asked, ...host }: CcnetHost): CcnetHost {
@@ -155,7 +181,7 @@ function acknowledged(host: CcnetHost): CcnetHost {
   const { asked } = host;
   if (asked?.type === 'enable') return { ...answered(host), mask: asked.types };
   if (asked?.type === 'reset') return { ...forgetMask(answered(host)), stage: 'initialising', resetWanted: false };
-  return answered(host);
+  return answered(stackAnswered(host, 'maybe'));
 }
 
 function forgetMask({ mask: _mask, ...host }: CcnetHost): CcnetHost {
@@ -168,7 +194,8 @@ function isPowerUp({ kind }: CcnetState): boolean {
 
 function entered(host: CcnetHost, state: CcnetState, nowMs: number): CcnetStep {
   const isNew = !isSame(host.last, state);
-  const at = { ...host, last: state };
+  // While it is held a note is in escrow as before.
+  const at = state.kind === 'holding' || isHindrance(state) ? host : { ...host, last: state };
   switch (state.kind) {
     case 'power-up': case 'power-up-bill-in-validator': case 'power-up-bill-in-stacker': return poweredUp(at, state.kind, isNew);
     case 'initialise': {
@@ -176,19 +203,41 @@ function entered(host: CcnetHost, state: CcnetState, nowMs: number): CcnetStep {
       return around(told({ ...forgetMask(doubted.host), stage: at.stage === 'reset' ? 'reset' : 'initialising' }, { kind: 'starting' }), doubted.effects);
     }
     case 'idle': case 'disabled': return rested(at, state.kind);
-    case 'escrow': return isNew ? offered(at, state.type, nowMs) : waiting(at, nowMs);
+    case 'escrow': return isNewNote(host, state.type, isNew) ? offered(at, state.type, nowMs) : waiting(goingOn(at), nowMs);
     case 'holding': return waiting(at, nowMs);
-    case 'stacking': return told({ ...at, note: { sinceMs: nowMs, ...at.note, wanted: 'stack' } }, { kind: 'moving' });
-    case 'returning': return told(at.note === undefined ? at : { ...at, note: { ...at.note, wanted: 'return' } }, { kind: 'moving' });
+    case 'stacking': return told({ ...at, note: { ...unread(nowMs), ...goingOn(at).note, wanted: 'stack', stacking: 'maybe' } }, { kind: 'moving' });
+    case 'returning': return told(leaving(at, 'return'), { kind: 'moving' });
     // One that comes in while notes are refused stays refused, whoever is to put some in by the time that it is read.
-    case 'accepting': return told({ ...at, note: at.note ?? { wanted: at.noteFenMax > 0 ? 'nothing' : 'return', sinceMs: nowMs } }, { kind: 'moving' });
-    case 'rejecting': return told(at, { kind: 'moving' });
-    case 'busy': case 'illegal-command': return { host: at, effects: [] };
-    case 'stacked': return isNew ? stacked(at, state.type) : { host: at, effects: [] };
+    case 'accepting': return told({ ...at, note: at.note ?? { ...unread(nowMs), wanted: at.noteFenMax > 0 ? 'nothing' : 'return' } }, { kind: 'moving' });
+    case 'rejecting': return told(host.last?.kind === 'escrow' ? leaving(at) : at, { kind: 'moving' });
+    case 'stacked': return isNew ? stacked(at, state.type, nowMs) : { host: at, effects: [] };
     case 'returned': return isNew ? returned(at, state.type) : { host: at, effects: [] };
-    case 'stopped': return state.cause === 'pause' ? told(at, { kind: 'moving' }) : stopped(at, causes[state.cause]);
-    case 'failure': return stopped(at, 'failure');
+    case 'failure': return stopped(at, 'failure', nowMs);
+    case 'stopped': return state.cause === 'pause' ? told(at, { kind: 'moving' }) : stopped(at, causes[state.cause], nowMs);
+    case 'busy': case 'illegal-command': return { host: at, effects: [] };
   }
+}
+
+function unread(nowMs: number): NoteInside {
+  return { wanted: 'nothing', sinceMs: nowMs, words: 0, stacking: 'no' };
+}
+
+/** Of this row, and no end of it was heard: a note in escrow is the one before, whatever the device has said in between. Whichever it is, one such note is inside. */
+function isNewNote({ note }: CcnetHost, type: number, isNew: boolean): boolean {
+  return note === undefined ? isNew : note.type !== type;
+}
+
+/** It moves again, or waits for a word again. */
+function goingOn(host: CcnetHost): CcnetHost {
+  if (host.note?.stoppedMs === undefined) return host;
+  const { stoppedMs: _stoppedMs, ...note } = host.note;
+  return { ...host, note };
+}
+
+/** Out of escrow it is given back by the device itself. */
+function leaving(host: CcnetHost, wanted = host.note?.wanted): CcnetHost {
+  const { note } = goingOn(host);
+  return note === undefined || wanted === undefined ? host : { ...host, note: { ...note, wanted, stacking: 'no' } };
 }
 
 const causes = { 'cassette-full': 'full', 'cassette-removed': 'cassette-removed', jam: 'jam', 'cassette-jam': 'jam', cheated: 'cheated' } as const;
@@ -208,34 +257,46 @@ function poweredUp(host: CcnetHost, kind: 'power-up' | 'power-up-bill-in-validat
   return around(told(known.host, { kind: 'starting' }), [...known.effects, ...found]);
 }
 
-/** A note whose end was not seen: given back if nobody asked for it, else it is not known where it is. */
+/** A note whose end was not seen: given back if it cannot have been stacked, else it is not known where it is. After a stop somebody may have taken it out. */
 function rested(host: CcnetHost, kind: 'idle' | 'disabled'): CcnetStep {
   const { note } = host;
-  const ended = note === undefined ? { host, effects: [] } : note.wanted === 'stack' ? doubt(host) : givenBack(host, note.noteFen);
+  const ended = note === undefined ? { host, effects: [] } : mayBeStacked(note) || note.stoppedMs !== undefined ? doubt(host) : givenBack(host, note.noteFen);
   if (host.stage === 'initialising') return around(told({ ...ended.host, stage: 'table', bills: [] }, { kind: 'starting' }), ended.effects);
   if (host.resetWanted) return around(told({ ...ended.host, stage: 'reset' }, { kind: 'starting' }), ended.effects);
   return around(told(ended.host, { kind }), ended.effects);
 }
 
+function mayBeStacked({ stacking }: NoteInside): boolean {
+  return stacking === 'asked' || stacking === 'maybe';
+}
+
 function offered(host: CcnetHost, type: number, nowMs: number): CcnetStep {
-  const before = host.note === undefined ? { host, effects: [] } : host.note.wanted === 'stack' ? doubt(host) : givenBack(host, host.note.noteFen);
+  const before = host.note === undefined ? { host, effects: [] } : mayBeStacked(host.note) ? doubt(host) : givenBack(host, host.note.noteFen);
   const noteFen = noteValue(host.bills, type);
   // Another currency, a note that is not in the table, one that is too large, or one that came while nobody is taking any.
   const isRefused = host.note !== undefined && host.note.noteFen === undefined && host.note.wanted === 'return';
   const isTaken = noteFen !== undefined && noteFen <= host.noteFenMax && !host.resetWanted && !isRefused;
-  const note: NoteInside = { ...(noteFen === undefined ? {} : { noteFen }), wanted: isTaken ? 'nothing' : 'return', sinceMs: nowMs };
+  const note: NoteInside = { ...unread(nowMs), type, ...(noteFen === undefined ? {} : { noteFen }), wanted: isTaken ? 'nothing' : 'return' };
   const moved = told({ ...before.host, note }, { kind: 'moving' });
   return around(moved, before.effects, isTaken ? [{ kind: 'tell', event: { kind: 'escrow', noteFen } }] : []);
 }
 
-/** The validator gives it back by itself after ten seconds; so that its word and ours do not cross, ours comes before. */
+/**
+ * The validator gives it back by itself after ten seconds; so that its word and ours do not cross, ours comes before. One that does nothing for
+ * all our words is not well: one that does not stack may give back, and one that does neither keeps the note, nobody knows where.
+ */
 function waiting(host: CcnetHost, nowMs: number): CcnetStep {
-  return { host: host.note !== undefined && nowMs - host.note.sinceMs >= limits.cashEscrowMs ? wish(host, 'return') : host, effects: [] };
+  const { note } = host;
+  if (note === undefined) return { host, effects: [] };
+  if (note.words < limits.cashWordsMax) return { host: nowMs - note.sinceMs >= limits.cashEscrowMs ? wish(host, 'return') : host, effects: [] };
+  if (note.wanted === 'stack') return { host: { ...host, note: { ...note, wanted: 'return', words: 0 } }, effects: [] };
+  const { host: after, effects } = doubt(host);
+  return around(told(after, { kind: 'stopped', cause: 'failure' }), effects);
 }
 
-function stacked(host: CcnetHost, type: number): CcnetStep {
+function stacked(host: CcnetHost, type: number, nowMs: number): CcnetStep {
   const noteFen = noteValue(host.bills, type);
-  if (noteFen === undefined) return doubt({ ...host, note: { sinceMs: 0, ...host.note, wanted: 'stack' } });
+  if (noteFen === undefined) return doubt({ ...host, note: { ...unread(nowMs), ...host.note, stacking: 'maybe' } });
   return around(told({ ...withoutNote(host), unkept: true }, { kind: 'moving' }), [{ kind: 'tell', event: { kind: 'stacked', noteFen } }]);
 }
 
@@ -247,7 +308,11 @@ function givenBack(host: CcnetHost, noteFen: Fen | undefined): CcnetStep {
   return { host: withoutNote(host), effects: noteFen === undefined ? [] : [{ kind: 'tell', event: { kind: 'returned', noteFen } }] };
 }
 
-function stopped(host: CcnetHost, cause: Extract<CashStatus, { kind: 'stopped' }>['cause']): CcnetStep {
+/** Full, jammed or without its cassette a device may still say what became of a note: whoever had it in hand again would have a receipt that it is missing. */
+function stopped(host: CcnetHost, cause: Extract<CashStatus, { kind: 'stopped' }>['cause'], nowMs: number): CcnetStep {
+  const { note } = host;
+  const stoppedMs = note?.stoppedMs ?? nowMs;
+  if (note !== undefined && nowMs - stoppedMs < limits.cashStoppedMs) return told({ ...host, note: { ...note, stoppedMs } }, { kind: 'stopped', cause });
   const { host: after, effects } = doubt(host);
   return around(told(after, { kind: 'stopped', cause }), effects);
 }
@@ -256,7 +321,7 @@ function stopped(host: CcnetHost, cause: Extract<CashStatus, { kind: 'stopped' }
 function doubt(host: CcnetHost): CcnetStep {
   const { note } = host;
   if (note === undefined) return { host, effects: [] };
-  const where = note.wanted === 'stack' ? 'stacker' : 'validator';
+  const where = note.stacking !== 'no' ? 'stacker' : 'validator';
   return { host: withoutNote(host), effects: [{ kind: 'tell', event: { kind: 'uncertain', where, ...(note.noteFen === undefined ? {} : { noteFen: note.noteFen }) } }] };
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CashTwinInterruption } from '../../../src/doubles/cash-acceptor-twin/cash-acceptor-twin.ts';
 import { CashCounter } from '../../support/cash-counter.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 
@@ -10,19 +11,24 @@ interface Round {
   readonly units: number;
   readonly trouble: (typeof troubles)[number];
   readonly atMs: number;
+  /** What the validator says to the next commands instead of obeying. */
+  readonly hindrances: readonly (CashTwinInterruption | undefined)[];
   readonly yuan: number;
 }
 
 const rounds: fc.Arbitrary<Round> = fc.record({
-  units: fc.constantFrom(1, 5, 10, 20, 50, 100), trouble: fc.constantFrom('none', 'none', 'none', ...troubles), atMs: fc.integer({ min: 0, max: 420 }), yuan: fc.constantFrom(20, 100, 150, 200),
+  units: fc.constantFrom(1, 5, 10, 20, 50, 100), trouble: fc.constantFrom('none', 'none', 'none', ...troubles), atMs: fc.integer({ min: 0, max: 420 }),
+  hindrances: fc.oneof(fc.constant([]), fc.array(fc.constantFrom(undefined, undefined, 'busy', 'pause', 'refuse', 'deaf', 'unanswered'), { maxLength: 8 })), yuan: fc.constantFrom(20, 100, 150, 200),
 });
 
-async function play({ units, trouble, atMs, yuan }: Round, counter: CashCounter): Promise<void> {
+async function play({ units, trouble, atMs, hindrances, yuan }: Round, counter: CashCounter): Promise<void> {
   const { twin, time } = counter.line;
   if (trouble === 'crash before, two writes later') counter.skipWrites = 2;
   else if (trouble.startsWith('crash ') && trouble !== 'crash now') counter.crashNext = trouble === 'crash before' ? 'before' : trouble === 'crash between' ? 'between' : 'after';
   if (trouble === 'crash before, two writes later') counter.crashNext = 'before';
   twin.insert(units);
+  const left = [...hindrances];
+  twin.interrupt = () => left.shift();
   await time.advance(atMs);
   switch (trouble) {
     case 'crash now': counter.crash(); break;

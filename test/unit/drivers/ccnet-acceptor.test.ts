@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../../src/base/fen.ts';
 import { limits } from '../../../src/base/limits.ts';
+import { encodeCcnetCommand } from '../../../src/codecs/ccnet/ccnet-command.ts';
+import { encodeCcnet } from '../../../src/codecs/ccnet/ccnet-frame.ts';
 import { CashLine } from '../../support/cash-line.ts';
 
 const stacks = (line: CashLine) => {
@@ -27,6 +29,12 @@ const stories: readonly (readonly [name: string, play: (line: CashLine) => Promi
   ['a jam while stacking', async (line) => { line.onEvent = (event, acceptor) => { if (event.kind === 'escrow') { acceptor.stack(); line.time.after(105, () => line.twin.jam()); } }; line.twin.insert(10); await line.time.advance(1_000); line.twin.clear(); await line.time.advance(3_000); }, ['escrow 1000', 'uncertain stacker 1000'], [10], []],
   ['the line is cut in escrow', async (line) => { line.twin.insert(10); await line.time.advance(150); line.cut(); await line.time.advance(100); }, ['escrow 1000', 'uncertain validator 1000'], [], []],
   ['the line is cut while stacking', async (line) => { line.onEvent = (event, acceptor) => { if (event.kind === 'escrow') acceptor.stack(); }; line.twin.insert(10); await line.time.advance(205); line.cut(); await line.time.advance(100); }, ['escrow 1000', 'uncertain stacker 1000'], [10], []],
+  ['held for ten seconds more by somebody', async (line) => { line.twin.insert(10); await line.time.advance(250); line.twin.take(encodeCcnet(encodeCcnetCommand({ type: 'hold' }))); await line.time.advance(500); expect(line.twin.state).toBe('holding'); line.acceptor.stack(); await line.time.advance(2_000); }, ['escrow 1000', 'stacked 1000'], [10], []],
+  ['busy for good: it goes back by itself', async (line) => { stacks(line); line.twin.busyNext = 1_000; line.twin.insert(10); await line.time.advance(15_000); }, ['escrow 1000', 'returned 1000'], [], [10]],
+  ['a pause before it is given back', async (line) => { line.onEvent = (event, acceptor) => { if (event.kind === 'escrow') acceptor.giveBack(); }; line.twin.pauseNext = 3; line.twin.insert(10); await line.time.advance(3_000); }, ['escrow 1000', 'returned 1000'], [], [10]],
+  ['busy between two words that it is stacked', async (line) => { line.onEvent = (event, acceptor) => { if (event.kind === 'escrow') acceptor.stack(); }; line.twin.insert(10); await line.time.advance(600); let polls = 0; line.twin.interrupt = () => ((polls += 1) === 2 ? 'busy' : undefined); await line.time.advance(1_000); line.acceptor.keep(); await line.time.advance(500); expect(line.twin.state).toBe('idle'); }, ['escrow 1000', 'stacked 1000'], [10], []],
+  ['given back by itself as it is told to stack, which is illegal by then', async (line) => { stacks(line); line.twin.interrupt = (command) => { if (command === 'stack') line.twin.rejectHeld(); return undefined; }; line.twin.insert(10); await line.time.advance(3_000); }, ['escrow 1000', 'returned 1000'], [], [10]],
+  ['a jam for good', async (line) => { line.onEvent = (event, acceptor) => { if (event.kind === 'escrow') { acceptor.stack(); line.time.after(105, () => line.twin.jam()); } }; line.twin.insert(10); await line.time.advance(limits.cashStoppedMs + 1_000); }, ['escrow 1000', 'uncertain stacker 1000'], [], []],
 ];
 
 describe('a CCNET validator', () => {
@@ -36,7 +44,7 @@ describe('a CCNET validator', () => {
     expect([notes(line), line.twin.cassette, line.twin.handedBack]).toEqual([told, cassette, handedBack]);
   });
 
-  it('plays so many stories', () => expect(stories).toHaveLength(14));
+  it('plays so many stories', () => expect(stories).toHaveLength(20));
 
   it('a note that is on its way in when notes are refused is given back, wherever the line is between two polls', async () => {
     const kept: number[] = [];
@@ -76,6 +84,32 @@ describe('a CCNET validator', () => {
     line.twin.insert(100);
     await line.time.advance(2_000);
     expect([notes(line), line.twin.cassette]).toEqual([['escrow 10000', 'stacked 10000'], [100]]);
+  });
+
+  it.each([
+    ['stacked in spite of a jam', (line: CashLine) => line.time.after(250, () => line.twin.jamAndGoOn()), ['escrow 1000', 'jam', 'stacked 1000'], [10], []],
+    ['a full cassette', (line: CashLine) => { line.twin.full = true; }, ['escrow 1000', 'full', 'returned 1000'], [], [10]],
+  ] as const)('what a device has stopped with may still have its end: %s', async (_name, prepare, told, cassette, handedBack) => {
+    const line = await new CashLine(Number.MAX_SAFE_INTEGER, 300).ready();
+    line.onEvent = (event, acceptor) => {
+      if (event.kind === 'escrow') acceptor.stack();
+      if (event.kind === 'escrow') prepare(line);
+      if (event.kind === 'stacked') acceptor.keep();
+    };
+    line.twin.insert(10);
+    await line.time.advance(4_000);
+    expect([line.events.filter((event) => told.some((each) => each === event)), notes(line).length, line.twin.cassette, line.twin.handedBack]).toEqual([told, 2, cassette, handedBack]);
+  });
+
+  it('one that grants every word and moves nothing is told so often and no more, and then its note is uncertain', async () => {
+    const line = await new CashLine().ready();
+    stacks(line);
+    line.twin.insert(10);
+    await line.time.advance(100);
+    line.twin.standStill = true;
+    await line.time.advance(60_000);
+    expect([notes(line), line.acceptor.status]).toEqual([['escrow 1000', 'uncertain stacker 1000'], { kind: 'stopped', cause: 'failure' }]);
+    expect(['stack', 'return'].map((word) => line.twin.commands.filter((command) => command === word).length)).toEqual([limits.cashWordsMax, limits.cashWordsMax]);
   });
 
   it('is reset, asked for its notes, and takes none until it is told to', async () => {
