@@ -1,7 +1,7 @@
 import { isCardtillError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import { deviceName, type DeviceConfig } from '../agent/devices/device-config.ts';
-import type { DeviceProfile } from '../profiles/device-profile.ts';
+import type { DeviceConfig } from '../agent/devices/device-config.ts';
+import type { KnownProfiles } from '../agent/devices/misconfigured-device.ts';
 import { parseTerminalProfiles, type ProfileFile, type TerminalProfiles } from '../profiles/parse-profiles.ts';
 import type { ProfileFailure } from '../profiles/lint-profiles.ts';
 import { readProfileFolder } from './read-profile-folder.ts';
@@ -27,20 +27,22 @@ function readLocal(folder: string): { readonly files: readonly ProfileFile[]; re
   }
 }
 
-/** The local fault that keeps a configured device from being driven; undefined where it has a profile, and where its name is simply wrong. */
-export function faultOf({ profile }: DeviceConfig, { profiles, faults }: Pick<TerminalProfiles, 'profiles' | 'faults'>): ProfileFailure | undefined {
-  return profiles.has(profile) ? undefined : faults.find(({ path, rule }) => rule === 'readable' || path.endsWith(`/${profile}.json`) || path.endsWith(`/${profile}.vectors.json`));
+/** With the local fault that keeps a profile from being there, as people are told. */
+export function knownProfiles({ profiles, faults }: Pick<TerminalProfiles, 'profiles' | 'faults'>): KnownProfiles {
+  return {
+    profiles,
+    whyMissing: (id) => {
+      const fault = faults.find(({ path, rule }) => rule === 'readable' || path.endsWith(`/${id}.json`) || path.endsWith(`/${id}.vectors.json`));
+      return fault === undefined ? undefined : `its profile is faulty: ${fault.path}: ${fault.rule}: ${fault.detail}: correct that file, or "profile" of this device in agent.devices`;
+    },
+  };
 }
 
 /** A fault in the terminal's own profiles is told and costs the devices that need it, never the start. */
-export function profiledDevices({ devices, profilesFolder }: Pick<AgentSettings, 'devices' | 'profilesFolder'>, logger: Logger): { readonly devices: readonly DeviceConfig[]; readonly profiles: ReadonlyMap<string, DeviceProfile> } {
-  const known = drivenBy(profilesFolder);
-  for (const { path, rule, detail } of known.faults) logger.log('error', 'profile.faulty', { folder: profilesFolder, path, rule, detail });
-  // Named before one is left out: its place in the configuration is part of a name.
-  const named = devices.map((device, index) => ({ ...device, name: deviceName(device, index) }));
-  const driven = named.filter((device) => faultOf(device, known) === undefined);
-  for (const { name, profile } of named.filter((device) => !driven.includes(device))) logger.log('error', 'device.left-out', { device: name, profile });
-  return { devices: driven, profiles: known.profiles };
+export function profiledDevices({ devices, profilesFolder }: Pick<AgentSettings, 'devices' | 'profilesFolder'>, logger: Logger): KnownProfiles & { readonly devices: readonly DeviceConfig[] } {
+  const driven = drivenBy(profilesFolder);
+  for (const { path, rule, detail } of driven.faults) logger.log('error', 'profile.faulty', { folder: profilesFolder, path, rule, detail });
+  return { devices, ...knownProfiles(driven) };
 }
 
 /** A terminal without profiles of its own, which is nearly every one, starts with what the build resolved. */

@@ -28,7 +28,9 @@ export type DeviceStatus =
   | { readonly kind: 'ready'; readonly sinceMonotonicMs: number }
   | { readonly kind: 'faulted'; readonly attempt: number; readonly retryAtMonotonicMs: number; readonly code: string }
   /** Its profile says that it does not work here. It is never opened. */
-  | { readonly kind: 'unsupported'; readonly reason: string };
+  | { readonly kind: 'unsupported'; readonly reason: string }
+  /** Its entry in the configuration cannot be right, or its profile is missing or faulty. It is never opened. */
+  | { readonly kind: 'left-out'; readonly reason: string };
 
 export interface NamedDeviceStatus {
   readonly name: string;

@@ -11,9 +11,16 @@ import type { DeviceSession } from './device-session.ts';
 export interface Member {
   readonly config: DeviceConfig;
   readonly name: string;
-  /** Absent where the profile says that the device does not work here. */
-  readonly running?: { readonly session: DeviceSession; readonly place: DevicePlace };
-  readonly unsupportedReason?: string;
+  readonly life: MemberLife;
+}
+
+/** A device without a session is never opened. */
+export type MemberLife =
+  | { readonly kind: 'running'; readonly session: DeviceSession; readonly place: DevicePlace }
+  | Extract<DeviceStatus, { readonly kind: 'unsupported' | 'left-out' }>;
+
+export function runningOf({ life }: Member): Extract<MemberLife, { readonly kind: 'running' }> | undefined {
+  return life.kind === 'running' ? life : undefined;
 }
 
 /** What the driver has counted is kept every few minutes and when its port ends: a power cut ends no port. `counters` is what is not kept yet. */
@@ -44,16 +51,15 @@ export function keepingCounts(device: OpenDevice, timers: Timers, keep: (counts:
   };
 }
 
-export function statusOfMember({ config, name, running, unsupportedReason }: Member): NamedDeviceStatus {
+export function statusOfMember({ config, name, life }: Member): NamedDeviceStatus {
   const { class: deviceClass, profile, address } = config;
-  const status: DeviceStatus = running?.session.status ?? { kind: 'unsupported', reason: unsupportedReason ?? '' };
-  const label = running?.place.label;
+  const [status, label] = life.kind === 'running' ? [life.session.status, life.place.label] : [life, undefined];
   return { name, class: deviceClass, profile, address, status, ...(label === undefined ? {} : { label }) };
 }
 
-export async function checkMember({ running, unsupportedReason }: Member, level: CheckLevel, useWithinMs: number): Promise<CheckResult> {
-  if (running === undefined) return { kind: 'bad', text: unsupportedReason ?? '' };
-  const { status, device, lastFault } = running.session;
+export async function checkMember({ life }: Member, level: CheckLevel, useWithinMs: number): Promise<CheckResult> {
+  if (life.kind !== 'running') return { kind: 'bad', text: life.reason };
+  const { status, device, lastFault } = life.session;
   if (device === undefined || status.kind !== 'ready') return { kind: 'bad', text: `${status.kind}${lastFault === undefined ? '' : `, last ${lastFault}`}` };
   if (level === 'internal') return { kind: 'good', text: lastFault === undefined ? 'open' : `open; was unavailable before: ${lastFault}` };
   return device.check?.(level, useWithinMs) ?? { kind: 'not-offered' };

@@ -1,6 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
 import { formatDeviceAddress, parseDeviceAddress, type DeviceAddress, type PlugAddress } from '../../base/device-address.ts';
-import { CardtillError } from '../../base/errors.ts';
 import type { DevicePresence, PresenceChange, PresentDevice } from '../../ports/device-presence.ts';
 import type { DeviceProfile, DrivenProfile } from '../../profiles/device-profile.ts';
 import { assignDevices, betterKnownDevices, identityOf, type PlugIdentity } from './assign-devices.ts';
@@ -32,7 +31,7 @@ export class PlugBoard {
     this.#leave = options.presence?.onChange((change) => this.#changed(change));
   }
 
-  /** Throws DEVICE_ADDRESS_INVALID or CONFIG_INVALID. */
+  /** Throws DEVICE_ADDRESS_INVALID. */
   place(text: string, profile: DrivenProfile): DevicePlace {
     const address = parseDeviceAddress(text);
     if (address.kind === 'plug') {
@@ -40,7 +39,6 @@ export class PlugBoard {
       this.#plugs.push(place);
       return place;
     }
-    if (!profile.transports.includes(address.kind)) throw new CardtillError('CONFIG_INVALID', `"${profile.id}" is not reached over ${address.kind}`);
     const place = new DirectPlace(this, completeAddress(address, profile), nodeAddress(address));
     this.#directs.push(place);
     return place;

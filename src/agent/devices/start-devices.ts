@@ -6,7 +6,6 @@ import type { Logger } from '../../base/logger.ts';
 import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
 import { displayLanguage } from '../../drivers/customer-display/display-language.ts';
 import { rehearseReceipt } from '../../drivers/receipt-printer/rehearse-receipt.ts';
-import { checkCardPrefixes } from '../../drivers/card-reader/card-prefixes.ts';
 import type { CardReaderEvent } from '../../ports/card-reader.ts';
 import type { CashAcceptor } from '../../ports/cash-acceptor.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
@@ -15,28 +14,27 @@ import type { DevicePresence } from '../../ports/device-presence.ts';
 import type { DeviceCounts, DeviceStatistics } from '../../ports/device-statistics.ts';
 import type { ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ScannerEvent } from '../../ports/scanner.ts';
-import { isDriven, type DeviceProfile, type DrivenProfile } from '../../profiles/device-profile.ts';
+import { isDriven, type DrivenProfile } from '../../profiles/device-profile.ts';
 import { CardReaderBay } from './card-reader-bay.ts';
 import type { OpenDevice } from './device-bay.ts';
 import { CashBay } from './cash-bay.ts';
 import type { CheckLevel, CheckResult } from './device-check.ts';
 import { deviceName, type DeviceConfig, type NamedDeviceStatus } from './device-config.ts';
-import { checkMember, keepingCounts, statusOfMember, type Member } from './device-member.ts';
+import { checkMember, keepingCounts, runningOf, statusOfMember, type Member, type MemberLife } from './device-member.ts';
 import { DeviceSession } from './device-session.ts';
 import { DisplayBay } from './display-bay.ts';
+import { misconfigured, type KnownProfiles } from './misconfigured-device.ts';
 import { PlugBoard } from './plug-board.ts';
 import { PrinterBay } from './printer-bay.ts';
 import { ScannerBay } from './scanner-bay.ts';
 import type { UnsupportedDevice } from './unsupported-devices.ts';
 
-export interface DevicesOptions {
+export interface DevicesOptions extends KnownProfiles {
   readonly devices: readonly DeviceConfig[];
   readonly transport: ByteTransport;
   /** Sees what is plugged in; without it `plug:` addresses find nothing. */
   readonly presence?: DevicePresence;
   readonly statistics?: DeviceStatistics;
-  /** Resolved profiles by id. */
-  readonly profiles: ReadonlyMap<string, DeviceProfile>;
   /** Without them receipts have no logo, and `?` for what a printer lacks. */
   readonly pictures?: ReceiptPictures | undefined;
   readonly clock: Clock;
@@ -71,7 +69,7 @@ export interface DeviceSet {
   stop(): Promise<void>;
 }
 
-/** Starts a session for every configured device. Throws PROFILE_INVALID, CONFIG_INVALID or DEVICE_ADDRESS_INVALID; absent and unsupported devices are no error. */
+/** Starts a session for every configured device. Throws CONFIG_INVALID for too many of them; one that is absent, unsupported or misconfigured costs nothing but itself. */
 export function startDevices(options: DevicesOptions): DeviceSet {
   return new RunningDevices(options);
 }
@@ -102,10 +100,10 @@ class RunningDevices implements DeviceSet {
     this.#cash = new CashBay(options);
     this.#members = options.devices.map((config, index) => this.#member(config, index));
     options.transport.onRestart?.(() => {
-      for (const { running } of this.#members) running?.session.hostReturned();
+      for (const member of this.#members) runningOf(member)?.session.hostReturned();
     });
     this.#board.start();
-    for (const { running } of this.#members) running?.session.start();
+    for (const member of this.#members) runningOf(member)?.session.start();
   }
 
   get printer(): ReceiptPrinter {
@@ -117,7 +115,7 @@ class RunningDevices implements DeviceSet {
   }
 
   get cash(): CashAcceptor | undefined {
-    return this.#members.some(({ config, running }) => config.class === 'cash-acceptor' && running !== undefined) ? this.#cash.acceptor : undefined;
+    return this.#members.some(({ config, life }) => config.class === 'cash-acceptor' && life.kind === 'running') ? this.#cash.acceptor : undefined;
   }
 
   get counters(): Readonly<Record<string, number>> {
@@ -151,7 +149,8 @@ class RunningDevices implements DeviceSet {
   /** What is kept, and what the open port has counted since. */
   statisticsOf(name: string): DeviceCounts {
     const counts = { ...this.#options.statistics?.of(name) };
-    const live = this.#members.find((member) => member.name === name)?.running?.session.device?.counters ?? {};
+    const member = this.#members.find((one) => one.name === name);
+    const live = (member === undefined ? undefined : runningOf(member)?.session.device?.counters) ?? {};
     for (const [key, value] of Object.entries(live)) counts[key] = (counts[key] ?? 0) + value;
     return counts;
   }
@@ -163,7 +162,7 @@ class RunningDevices implements DeviceSet {
 
   async readLateParts(): Promise<void> {
     const { profiles, pictures, logger } = this.#options;
-    const wanted = new Set(this.#members.flatMap(({ config, running }) => (running === undefined ? [] : [profiles.get(config.profile)])));
+    const wanted = new Set(this.#members.flatMap(({ config, life }) => (life.kind === 'running' ? [profiles.get(config.profile)] : [])));
     for (const profile of wanted) {
       try {
         if (profile === undefined || !isDriven(profile)) continue;
@@ -177,31 +176,37 @@ class RunningDevices implements DeviceSet {
 
   async stop(): Promise<void> {
     this.#board.stop();
-    await Promise.all(this.#members.map(({ running }) => running?.session.stop()));
+    await Promise.all(this.#members.map((member) => runningOf(member)?.session.stop()));
   }
 
   #member(config: DeviceConfig, index: number): Member {
-    const profile = this.#options.profiles.get(config.profile);
-    if (profile === undefined || profile.class !== config.class) throw new CardtillError('PROFILE_INVALID', `no ${config.class} profile "${config.profile}"`);
-    const cardPrefixes = checkCardPrefixes(config.cardPrefixes ?? []);
     const name = deviceName(config, index);
-    const { transport, clock, timers, random, logger, statistics } = this.#options;
-    if (!isDriven(profile)) {
-      logger.log('warn', 'device.unsupported', { device: name, profile: profile.id });
-      return { config, name, unsupportedReason: profile.status.reason };
+    const { logger, profiles } = this.#options;
+    const reason = misconfigured(config, this.#options);
+    if (reason !== undefined) {
+      logger.log('error', 'device.left-out', { device: name, profile: config.profile, reason });
+      return { config, name, life: { kind: 'left-out', reason } };
     }
-    const place = this.#board.place(config.address, profile);
+    const profile = profiles.get(config.profile)!;
+    if (isDriven(profile)) return { config, name, life: this.#run(config, name, profile) };
+    logger.log('warn', 'device.unsupported', { device: name, profile: profile.id });
+    return { config, name, life: { kind: 'unsupported', reason: profile.status.reason } };
+  }
+
+  #run({ address, cardPrefixes = [] }: DeviceConfig, name: string, profile: DrivenProfile): MemberLife {
+    const { transport, clock, timers, random, logger, statistics } = this.#options;
+    const place = this.#board.place(address, profile);
     const session: DeviceSession = new DeviceSession({
       name, place, transport, clock, timers, random, logger,
       plug: profile.plug ?? {},
       attach: (port) => keepingCounts(this.#attach(port, profile, name, cardPrefixes), timers, (counts) => statistics?.add(name, counts)),
       onCount: (what) => statistics?.add(name, { [what]: 1 }),
       onStatus: () => {
-        const member = this.#members.find((other) => other.running?.session === session);
+        const member = this.#members.find((other) => runningOf(other)?.session === session);
         if (member !== undefined) this.#statusListener?.(this.#statusOf(member));
       },
     });
-    return { config, name, running: { session, place } };
+    return { kind: 'running', session, place };
   }
 
   #statusOf(member: Member): NamedDeviceStatus {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CardtillError } from '../../base/errors.ts';
+import { refuseMisconfigured } from '../../agent/devices/misconfigured-device.ts';
 import type { PresentDevice } from '../../ports/device-presence.ts';
 import { configuredDevice, runningHealth } from '../devices/configured-device.ts';
 import { explainIdentity, explainNamed, explanationLines, type Explanation } from '../devices/explain-device.ts';
@@ -7,7 +7,7 @@ import { configuredDevices, pluggedDevices, transportOf } from '../devices/list-
 import { parseDeviceQuery } from '../devices/device-query.ts';
 import { table } from '../output.ts';
 import { presentDevices } from '../devices/present-devices.ts';
-import { terminalProfiles } from '../terminal-profiles.ts';
+import { knownProfiles, terminalProfiles } from '../terminal-profiles.ts';
 import { action, type CommandContext } from './command-context.ts';
 import { addDeviceUseCommands } from './device-use-commands.ts';
 
@@ -43,8 +43,9 @@ function explain({ devices, profilesFolder }: CommandContext['settings']['agent'
   const ways = present.filter((device) => (identity === undefined ? device.address === text : device.identity.usbVendorId === identity.usbVendorId && device.identity.usbProductId === identity.usbProductId));
   if (facts.length === 0 && ways.length > 0) return ways.map((way) => explainIdentity(way.address, way.identity, transportOf(way), profiles));
   if (identity !== undefined) return [explainIdentity(text, identity, undefined, profiles)];
-  const { name, profile, address } = configuredDevice(devices, text);
-  if (!profiles.profiles.has(profile)) throw new CardtillError('PROFILE_INVALID', `there is no sound profile "${profile}"`);
+  const device = configuredDevice(devices, text);
+  const { name, profile, address } = device;
+  if (!profiles.profiles.has(profile)) refuseMisconfigured(device, knownProfiles(profiles));
   const way = present.find((device) => address === device.address || address.startsWith(`${device.address}?`));
   return [explainNamed(name, profile, profiles), ...(way === undefined ? [] : [explainIdentity(way.address, way.identity, transportOf(way), profiles)])];
 }

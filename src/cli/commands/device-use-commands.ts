@@ -14,7 +14,7 @@ import { checkRunningDevice } from '../devices/check-running-device.ts';
 import { testDevice, type TestStep } from '../devices/test-device.ts';
 import { table, type Output } from '../output.ts';
 import { systemClock, systemTimers } from '../system.ts';
-import { terminalProfiles } from '../terminal-profiles.ts';
+import { knownProfiles, terminalProfiles } from '../terminal-profiles.ts';
 import { action, type CommandContext } from './command-context.ts';
 
 /** Commands that use a device. A device has one owner: while an agent runs, it is the agent that tests it, and nothing is recorded. */
@@ -51,7 +51,7 @@ export function addDeviceUseCommands(devices: Command, program: Command): void {
 const marks = { good: 'ok  ', note: 'note', bad: 'BAD ' } as const;
 
 function found({ settings: { agent } }: CommandContext, config: ReturnType<typeof configuredDevice>): OneDevice {
-  return oneDevice(config, terminalProfiles(agent.profilesFolder).profiles);
+  return oneDevice(config, knownProfiles(terminalProfiles(agent.profilesFolder)));
 }
 
 /** Native libraries are loaded by the commands that open devices, not by the others. */

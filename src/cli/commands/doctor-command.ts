@@ -8,7 +8,7 @@ import { fontPlaces } from '../../pictures/font/font-places.ts';
 import { verifyJournal } from '../../storage/journal/verify-journal.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemTimers } from '../system.ts';
-import { terminalProfiles } from '../terminal-profiles.ts';
+import { knownProfiles, terminalProfiles } from '../terminal-profiles.ts';
 import { readEnrolment } from '../terminal-identity.ts';
 import { valueOf, type CounterClient } from '../counter-client.ts';
 import { table } from '../output.ts';
@@ -56,7 +56,7 @@ async function examine(settings: Settings, client: CounterClient): Promise<reado
 }
 
 async function devices(settings: Settings): Promise<readonly Finding[]> {
-  return examineDevices(settings.agent.devices, await presentDevices(), terminalProfiles(settings.agent.profilesFolder).profiles);
+  return examineDevices(settings.agent.devices, await presentDevices(), knownProfiles(terminalProfiles(settings.agent.profilesFolder)));
 }
 
 const good = (text: string) => ({ result: 'good', text }) as const;

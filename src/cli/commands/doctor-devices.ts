@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { parseDeviceAddress } from '../../base/device-address.ts';
 import { assignDevices, betterKnownDevices, type PlugRequest } from '../../agent/devices/assign-devices.ts';
 import type { DeviceConfig } from '../../agent/devices/device-config.ts';
+import { misconfigured, type KnownProfiles } from '../../agent/devices/misconfigured-device.ts';
 import { unsupportedDevices } from '../../agent/devices/unsupported-devices.ts';
 import type { DeviceHealth } from '../../ports/agent-control.ts';
 import type { PresentDevice } from '../../ports/device-presence.ts';
@@ -15,14 +16,16 @@ export interface DeviceFinding {
 }
 
 /** What each configured device finds when it looks for its own, and what is plugged in for nothing. */
-export async function examineDevices(configs: readonly DeviceConfig[], present: readonly PresentDevice[], profiles: ReadonlyMap<string, DeviceProfile>): Promise<readonly DeviceFinding[]> {
-  const requests = plugRequests(configs, profiles);
+export async function examineDevices(configs: readonly DeviceConfig[], present: readonly PresentDevice[], known: KnownProfiles): Promise<readonly DeviceFinding[]> {
+  const { profiles } = known;
+  const requests = plugRequests(configs, known);
   const plugged = pluggedFor(requests, present, profiles);
   const findings = await Promise.all(configs.map(async (config, index): Promise<DeviceFinding> => {
     const check = `device ${config.name ?? config.class}`;
     try {
-      const status = profiles.get(config.profile)?.status;
-      if (status === undefined) return { check, result: 'bad', text: `there is no profile "${config.profile}"` };
+      const reason = misconfigured(config, known);
+      if (reason !== undefined) return { check, result: 'bad', text: reason };
+      const { status } = profiles.get(config.profile)!;
       return { check, ...(status.kind === 'unsupported' ? { result: 'bad' as const, text: status.reason } : await reach(config.address, plugged.get(index))) };
     } catch (error) {
       return { check, result: 'bad', text: error instanceof Error ? error.message : String(error) };
@@ -43,10 +46,11 @@ export function deviceHealthText(devices: readonly DeviceHealth[]): string {
 
 type IndexedRequest = PlugRequest & { readonly index: number };
 
-function plugRequests(configs: readonly DeviceConfig[], profiles: ReadonlyMap<string, DeviceProfile>): readonly IndexedRequest[] {
-  return configs.flatMap(({ address: text, profile: id }, index) => {
-    const address = parseDeviceAddress(text);
-    const profile = profiles.get(id);
+function plugRequests(configs: readonly DeviceConfig[], known: KnownProfiles): readonly IndexedRequest[] {
+  return configs.flatMap((config, index) => {
+    if (misconfigured(config, known) !== undefined) return [];
+    const address = parseDeviceAddress(config.address);
+    const profile = known.profiles.get(config.profile);
     return address.kind === 'plug' && profile !== undefined && isDriven(profile) ? [{ index, address, profile, heldPortPath: undefined, remembered: undefined }] : [];
   });
 }

@@ -1,5 +1,6 @@
 import { parseDeviceAddress } from '../../base/device-address.ts';
 import { deviceName, type DeviceConfig } from '../../agent/devices/device-config.ts';
+import { misconfigured } from '../../agent/devices/misconfigured-device.ts';
 import type { HealthView } from '../../ports/agent-control.ts';
 import type { PresentDevice } from '../../ports/device-presence.ts';
 import type { DeviceProfile, ProfileTransport } from '../../profiles/device-profile.ts';
@@ -7,7 +8,7 @@ import { matchProfiles } from '../../profiles/match-profile.ts';
 import type { TerminalProfiles } from '../../profiles/parse-profiles.ts';
 import { ruleText } from '../../profiles/rule-text.ts';
 import { serialBridgeName } from '../../profiles/serial-bridges.ts';
-import { faultOf } from '../terminal-profiles.ts';
+import { knownProfiles } from '../terminal-profiles.ts';
 
 export interface ListedDevice {
   readonly name: string;
@@ -33,16 +34,19 @@ export interface ListedPlug {
   readonly detail: string;
 }
 
-/** What the configuration names, with what the agent says of it, or what is wrong with its profile. */
+/** What the configuration names, with what the agent says of it, or what it would say. */
 export function configuredDevices(devices: readonly DeviceConfig[], profiles: TerminalProfiles, health: HealthView | undefined): readonly ListedDevice[] {
   return devices.map((device, index) => {
     const name = deviceName(device, index);
     const { class: deviceClass, profile, address } = device;
     const told = health?.devices.find((each) => each.name === name);
-    const fault = faultOf(device, profiles);
-    const detail = fault !== undefined ? `${fault.path}: ${fault.rule}: ${fault.detail}` : profiles.profiles.has(profile) ? '' : `there is no profile "${profile}"`;
-    return { name, class: deviceClass, profile, address, status: told?.status ?? (detail === '' ? 'not-running' : 'faulted'), detail: told?.detail ?? detail };
+    return { name, class: deviceClass, profile, address, ...(told === undefined ? withoutAgent(device, profiles) : { status: told.status, detail: told.detail }) };
   });
+}
+
+function withoutAgent(device: DeviceConfig, profiles: TerminalProfiles): Pick<ListedDevice, 'status' | 'detail'> {
+  const reason = misconfigured(device, knownProfiles(profiles));
+  return reason === undefined ? { status: 'not-running', detail: '' } : { status: 'left-out', detail: reason };
 }
 
 /** What is plugged in, an interface each: of several ways to it the one that the best profile is reached over. */

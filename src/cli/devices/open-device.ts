@@ -1,6 +1,7 @@
 import { CardtillError } from '../../base/errors.ts';
 import { silentLogger } from '../../base/logger.ts';
 import type { DeviceConfig } from '../../agent/devices/device-config.ts';
+import { refuseMisconfigured, type KnownProfiles } from '../../agent/devices/misconfigured-device.ts';
 import { startDevices, type DeviceSet } from '../../agent/devices/start-devices.ts';
 import type { ByteTransport } from '../../ports/byte-port.ts';
 import { isDriven, type DeviceProfile, type DrivenProfile } from '../../profiles/device-profile.ts';
@@ -14,10 +15,11 @@ export interface OneDevice {
   readonly profiles: ReadonlyMap<string, DeviceProfile>;
 }
 
-/** A configured device as the agent would drive it. Throws PROFILE_INVALID, and DEVICE_UNSUPPORTED with the reason. */
-export function oneDevice(config: DeviceConfig & { readonly name: string }, profiles: ReadonlyMap<string, DeviceProfile>): OneDevice {
-  const profile = profiles.get(config.profile);
-  if (profile === undefined) throw new CardtillError('PROFILE_INVALID', `there is no sound profile "${config.profile}"`);
+/** A configured device as the agent would drive it. Throws DEVICE_MISCONFIGURED and DEVICE_UNSUPPORTED with the reason. */
+export function oneDevice(config: DeviceConfig & { readonly name: string }, known: KnownProfiles): OneDevice {
+  refuseMisconfigured(config, known);
+  const { profiles } = known;
+  const profile = profiles.get(config.profile)!;
   if (!isDriven(profile)) throw new CardtillError('DEVICE_UNSUPPORTED', profile.status.reason);
   return { config, profile, profiles };
 }

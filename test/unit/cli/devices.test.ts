@@ -46,7 +46,9 @@ describe('what is configured', () => {
   it('is told by the settings while no agent runs, with what is wrong with a profile', () => {
     const faulty = parseTerminalProfiles(shipped, [{ path: 'scanner/acme-one.json', text: '{' }]);
     expect(configuredDevices(devices, faulty, undefined).map(({ name, status, detail }) => [name, status, detail])).toEqual([
-      ['till scanner', 'not-running', ''], ['scanner-2', 'faulted', 'scanner/acme-one.json: schema: not JSON'], ['receipt-printer-3', 'faulted', 'there is no profile "no-such"'],
+      ['till scanner', 'not-running', ''],
+      ['scanner-2', 'left-out', 'its profile is faulty: scanner/acme-one.json: schema: not JSON: correct that file, or "profile" of this device in agent.devices'],
+      ['receipt-printer-3', 'left-out', 'there is no profile "no-such": correct "profile" of this device in agent.devices'],
     ]);
   });
 
@@ -75,10 +77,10 @@ describe('a device that is opened by itself', () => {
   const config = { name: 's', class: 'scanner' as const, address: 'plug:any' };
 
   it('has its profile', () => {
-    expect(oneDevice({ ...config, profile: 'zebra-cdc' }, terminal.profiles).profile.id).toBe('zebra-cdc');
+    expect(oneDevice({ ...config, profile: 'zebra-cdc' }, terminal).profile.id).toBe('zebra-cdc');
   });
 
-  it.each([['no-such', /no sound profile/], ['zebra-snapi', /SNAPI/]])('is refused with the reason where nothing drives it: %s', (profile, sentence) => {
-    expect(() => oneDevice({ ...config, profile }, terminal.profiles)).toThrow(sentence);
+  it.each([['no-such', /there is no profile "no-such": correct "profile"/], ['zebra-snapi', /SNAPI/]])('is refused with the reason where nothing drives it: %s', (profile, sentence) => {
+    expect(() => oneDevice({ ...config, profile }, terminal)).toThrow(sentence);
   });
 });

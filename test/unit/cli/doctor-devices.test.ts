@@ -5,6 +5,7 @@ import { scannerProfile } from '../drivers/profiles.ts';
 
 const profiles = new Map<string, DeviceProfile>([
   { ...scannerProfile, match: [{ usbVendorId: 1, evidence: 'maker' }] } satisfies DeviceProfile,
+  { ...scannerProfile, id: 'everywhere', transports: ['serial', 'tcp', 'usb'] } satisfies DeviceProfile,
   { id: 'broken', name: 'Broken', class: 'scanner', transports: ['serial'], match: [{ usbVendorId: 2, evidence: 'maker' }], status: { kind: 'unsupported', reason: 'it cannot be read' } } satisfies DeviceProfile,
 ].map((profile) => [profile.id, profile]));
 const present = [
@@ -15,14 +16,15 @@ const present = [
 describe('the doctor on devices', () => {
   it('says what each finds, what does not work, and what is plugged in for nothing', async () => {
     const config = (profile: string, address: string) => ({ class: 'scanner' as const, profile, address, name: address });
-    expect(await examineDevices([config('line', 'plug:any'), config('line', 'plug:port/9-9'), config('broken', 'plug:any'), config('nothing', 'plug:any'), config('line', 'serial:/dev/not-there'), config('line', 'usb:9-9:1.0'), config('line', 'tcp://127.0.0.1:1')], present, profiles)).toEqual([
+    expect(await examineDevices([config('line', 'plug:any'), config('line', 'plug:port/9-9'), config('broken', 'plug:any'), config('nothing', 'plug:any'), config('line', 'serial:/dev/not-there'), config('everywhere', 'usb:9-9:1.0'), config('everywhere', 'tcp://127.0.0.1:1'), config('line', 'tcp://127.0.0.1:1')], present, { profiles })).toEqual([
       { check: 'device plug:any', result: 'good', text: 'Good scanner, serial:/dev/ttyACM0' },
       { check: 'device plug:port/9-9', result: 'bad', text: 'plug:port/9-9: nothing that fits is plugged in' },
       { check: 'device plug:any', result: 'bad', text: 'it cannot be read' },
-      { check: 'device plug:any', result: 'bad', text: 'there is no profile "nothing"' },
+      { check: 'device plug:any', result: 'bad', text: 'there is no profile "nothing": correct "profile" of this device in agent.devices' },
       { check: 'device serial:/dev/not-there', result: 'bad', text: '/dev/not-there is not there: check the cable' },
       { check: 'device usb:9-9:1.0', result: 'bad', text: '9-9:1.0 is not plugged in' },
       { check: 'device tcp://127.0.0.1:1', result: 'bad', text: 'nobody answers at 127.0.0.1:1' },
+      { check: 'device tcp://127.0.0.1:1', result: 'bad', text: '"line" is not reached over tcp, but over serial: correct "address" or "profile" of this device in agent.devices' },
       { check: 'plugged in at 1-2', result: 'note', text: 'Bad scanner: it cannot be read' },
     ]);
   });
@@ -33,7 +35,7 @@ describe('the doctor on devices', () => {
   ] as const)('says what a generic profile %s one that knows it better', async (_name, protocol, found, what) => {
     const generic = { ...scannerProfile, id: 'generic', protocol, match: [{ usbInterfaceClass: 2, evidence: 'maker' as const }] } as DeviceProfile;
     const both = { ...present[0]!, identity: { usbVendorId: 1, usbInterfaceClass: 2 } };
-    expect(await examineDevices([{ class: 'scanner', profile: 'generic', address: 'plug:any', name: 'it' }], [both], new Map<string, DeviceProfile>([...profiles, ['generic', generic]]))).toEqual([
+    expect(await examineDevices([{ class: 'scanner', profile: 'generic', address: 'plug:any', name: 'it' }], [both], { profiles: new Map<string, DeviceProfile>([...profiles, ['generic', generic]]) })).toEqual([
       { check: 'device it', ...found },
       { check: 'plugged in at 1-1', result: 'note', text: `Good scanner: "line" knows it better than "generic"${what}: configure that profile, or name the port` },
     ]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profiledDevices, terminalProfiles } from '../../../src/cli/terminal-profiles.ts';
+import { misconfigured } from '../../../src/agent/devices/misconfigured-device.ts';
 import { limits } from '../../../src/base/limits.ts';
 import type { Logger } from '../../../src/base/logger.ts';
 
@@ -27,21 +28,20 @@ function write(path: string, text: string): void {
 describe('a terminal\'s own profile folder', () => {
   it('need not be there', () => {
     expect(terminalProfiles(join(folder, 'absent')).faults).toEqual([]);
-    expect(profiledDevices({ devices: [good], profilesFolder: join(folder, 'absent') }, logger).devices).toEqual([{ ...good, name: 'scanner-1' }]);
+    expect(profiledDevices({ devices: [good], profilesFolder: join(folder, 'absent') }, logger).devices).toEqual([good]);
     expect(logged).toEqual([]);
   });
 
-  it('leaves out the device whose profile is faulty, says so, and starts the others under the names that they had', () => {
+  it('costs the device whose profile is faulty, says so, and no other', () => {
     write('scanner/acme-one.json', '{');
-    expect(profiledDevices({ devices: [acme, good], profilesFolder: folder }, logger).devices).toEqual([{ ...good, name: 'scanner-2' }]);
-    expect(logged).toEqual([
-      ['profile.faulty', { folder, path: 'scanner/acme-one.json', rule: 'schema', detail: 'not JSON' }],
-      ['device.left-out', { device: 'acme', profile: 'acme-one' }],
-    ]);
+    const { devices, ...known } = profiledDevices({ devices: [acme, good], profilesFolder: folder }, logger);
+    expect(devices.map((device) => misconfigured(device, known))).toEqual([expect.stringMatching(/^its profile is faulty: scanner\/acme-one\.json: schema: not JSON: correct that file, or .* in agent\.devices$/), undefined]);
+    expect(logged).toEqual([['profile.faulty', { folder, path: 'scanner/acme-one.json', rule: 'schema', detail: 'not JSON' }]]);
   });
 
-  it('does not hide a profile that is simply named wrongly', () => {
-    expect(profiledDevices({ devices: [acme], profilesFolder: folder }, logger).devices).toEqual([acme]);
+  it('costs the device whose profile has gone from it, and no other', () => {
+    const { devices, ...known } = profiledDevices({ devices: [acme, good], profilesFolder: folder }, logger);
+    expect(devices.map((device) => misconfigured(device, known))).toEqual(['there is no profile "acme-one": correct "profile" of this device in agent.devices', undefined]);
   });
 
   it.each<[string, () => void, RegExp]>([
@@ -50,8 +50,8 @@ describe('a terminal\'s own profile folder', () => {
   ])('costs its devices where it cannot be read: %s', (what, prepare, sentence) => {
     prepare();
     const path = what.includes('folder') ? join(folder, 'scanner/acme-one.json') : folder;
-    const { devices } = profiledDevices({ devices: [good, acme], profilesFolder: path }, logger);
-    expect(devices).toEqual([{ ...good, name: 'scanner-1' }]);
+    const { devices, ...known } = profiledDevices({ devices: [good, acme], profilesFolder: path }, logger);
+    expect(devices.map((device) => misconfigured(device, known))).toEqual([undefined, expect.stringMatching(sentence)]);
     expect(logged[0]).toEqual(['profile.faulty', expect.objectContaining({ rule: 'readable', detail: expect.stringMatching(sentence) })]);
   });
 });

@@ -14,7 +14,7 @@ const displayProfile: DeviceProfile = {
   id: 'vfd', name: 'VFD', class: 'customer-display', protocol: 'cd5220', transports: ['serial'], status: { kind: 'should-work', manual: 'test' },
   serial: { baudRate: 9600, hangUpOnClose: false }, capabilities: { columns: 20, lines: 2 },
 };
-const profiles = new Map<string, DeviceProfile>([scannerProfile, printerProfile, displayProfile].map((profile) => [profile.id, profile]));
+const profiles = new Map<string, DeviceProfile>([scannerProfile, printerProfile, displayProfile, { ...displayProfile, id: 'vfd-one' }].map((profile) => [profile.id, profile]));
 
 const scannerAddress = 'serial:/dev/scanner?baud=9600';
 const displayAddress = 'serial:/dev/display?baud=9600&hupcl=0';
@@ -140,12 +140,22 @@ describe('devices of a terminal', () => {
   });
 
   it.each<[string, DeviceConfig, RegExp]>([
-    ['an unknown profile', { class: 'scanner', profile: 'nothing', address: scannerAddress }, /no scanner profile/],
-    ['a profile of another class', { class: 'scanner', profile: 'wide', address: scannerAddress }, /no scanner profile/],
-    ['a wrong transport', { class: 'customer-display', profile: 'vfd', address: printerAddress }, /not reached over tcp/],
-    ['a malformed address', { class: 'scanner', profile: 'line', address: 'usb:1' }, /not a device address/],
-  ])('refuses %s', (_name, config, message) => {
-    expect(() => rig([config]).begin()).toThrow(message);
+    ['an unknown profile', { class: 'scanner', profile: 'nothing', address: 'serial:/dev/other' }, /no profile "nothing": correct/],
+    ['a misspelt profile', { class: 'customer-display', profile: 'vdf-one', address: 'serial:/dev/other' }, /no profile "vdf-one" \(did you mean "vfd-one"\?\): correct/],
+    ['a profile of another class', { class: 'scanner', profile: 'wide', address: 'serial:/dev/other' }, /"wide" is the profile of a receipt-printer, not of a scanner: correct/],
+    ['a wrong transport', { class: 'customer-display', profile: 'vfd', address: 'tcp://127.0.0.1:1' }, /"vfd" is not reached over tcp, but over serial: correct/],
+    ['a malformed address', { class: 'scanner', profile: 'line', address: 'usb:1' }, /not a device address: "usb:1": correct/],
+  ])('leaves out a device with %s, says why, and opens the others under their names', async (_name, config, reason) => {
+    const { time, plugIn, begin, logged } = rig([config, all[0]!]);
+    plugIn(scannerAddress);
+    const devices = begin();
+    await time.advance(0);
+    const name = `${config.class}-1`;
+    expect(devices.statuses()).toMatchObject([{ name, status: { kind: 'left-out', reason: expect.stringMatching(reason) } }, { name: 'scanner-2', status: { kind: 'ready' } }]);
+    expect(logged).toEqual([`device.left-out ${name}`, 'device.ready scanner-2']);
+    expect(await devices.check(name, 'external')).toEqual({ kind: 'bad', text: expect.stringMatching(reason) });
+    await devices.stop();
+    expect(time.pending).toBe(0);
   });
 
   it('refuses more devices than it may hold', () => {

@@ -1,0 +1,40 @@
+import { parseDeviceAddress } from '../../base/device-address.ts';
+import { CardtillError, isCardtillError } from '../../base/errors.ts';
+import { checkCardPrefixes } from '../../drivers/card-reader/card-prefixes.ts';
+import { isDriven, type DeviceProfile } from '../../profiles/device-profile.ts';
+import { similarProfile } from '../../profiles/similar-profile.ts';
+import type { DeviceConfig } from './device-config.ts';
+
+/** Resolved profiles by id, and why one is not among them, where that is known. */
+export interface KnownProfiles {
+  readonly profiles: ReadonlyMap<string, DeviceProfile>;
+  whyMissing?(id: string): string | undefined;
+}
+
+/** What is wrong with a device's entry in the configuration, and where to correct it; undefined where nothing is. It costs that device, never the others. */
+export function misconfigured(config: DeviceConfig, known: KnownProfiles): string | undefined {
+  const profile = known.profiles.get(config.profile);
+  if (profile === undefined) return known.whyMissing?.(config.profile) ?? missing(config, known.profiles);
+  if (profile.class !== config.class) return `"${profile.id}" is the profile of a ${profile.class}, not of a ${config.class}: correct "class" or "profile" of this device in agent.devices`;
+  if (!isDriven(profile)) return undefined;
+  try {
+    const { kind } = parseDeviceAddress(config.address);
+    if (kind !== 'plug' && !profile.transports.includes(kind)) return `"${profile.id}" is not reached over ${kind}, but over ${profile.transports.join(', ')}: correct "address" or "profile" of this device in agent.devices`;
+    checkCardPrefixes(config.cardPrefixes ?? []);
+    return undefined;
+  } catch (error) {
+    if (!isCardtillError(error)) throw error;
+    return `${error.message}: correct this device in agent.devices`;
+  }
+}
+
+function missing({ profile, class: deviceClass }: DeviceConfig, profiles: ReadonlyMap<string, DeviceProfile>): string {
+  const similar = similarProfile(profile, [...profiles.values()].filter((one) => one.class === deviceClass).map(({ id }) => id));
+  return `there is no profile "${profile}"${similar === undefined ? '' : ` (did you mean "${similar}"?)`}: correct "profile" of this device in agent.devices`;
+}
+
+/** For a command that needs the device. Throws DEVICE_MISCONFIGURED. */
+export function refuseMisconfigured(config: DeviceConfig, known: KnownProfiles): void {
+  const reason = misconfigured(config, known);
+  if (reason !== undefined) throw new CardtillError('DEVICE_MISCONFIGURED', reason);
+}
