@@ -1,8 +1,7 @@
 import { CardtillError } from '../base/errors.ts';
 import { positiveFen } from '../base/fen.ts';
-import type { CloudClient } from '../cli/cloud-client.ts';
 import { valueOf, type CounterClient } from '../cli/counter-client.ts';
-import { demoIds } from '../cli/seed-demo.ts';
+import { demoCardUid } from './demo-cards.ts';
 import type { DemoActions } from './demo-world.ts';
 import type { KioskCustomer } from './kiosk-customer.ts';
 import type { ActionParts } from './till-actions.ts';
@@ -12,7 +11,7 @@ const ordersSearched = 50;
 
 /** What a customer does at the kiosk. */
 export function kioskActions({ demo, order, reference, customer }: ActionParts & { readonly customer: KioskCustomer }): Pick<DemoActions, 'noteRecharge' | 'insertNote' | 'finishNotes' | 'tapCard'> {
-  const { counter, cloud } = demo;
+  const { counter } = demo;
   return {
     noteRecharge: async (memberId, payFen) => {
       order.follow(undefined);
@@ -26,16 +25,8 @@ export function kioskActions({ demo, order, reference, customer }: ActionParts &
     },
     insertNote: async (noteFen) => customer.insert(positiveFen(noteFen)),
     finishNotes: async () => void valueOf(await counter.finishCashIn(await takingNotes(counter))),
-    tapCard: async (memberId) => customer.tap(await cardOf(cloud, memberId)),
+    tapCard: async (memberId) => customer.tap(demoCardUid(memberId)),
   };
-}
-
-/** A member whom an older demo set up was given no card: it is given now, and nothing changes where it was. */
-async function cardOf(cloud: CloudClient, memberId: string): Promise<string> {
-  const index = Array.from({ length: demoIds.memberCount }, (_, each) => demoIds.memberId(each)).indexOf(memberId);
-  if (index < 0) throw new CardtillError('NOT_FOUND', 'the demo has no such member');
-  await cloud.setMemberCard(memberId, demoIds.cardUid(index));
-  return demoIds.cardUid(index);
 }
 
 /** Also after a restart, when the page knows of no recharge. */

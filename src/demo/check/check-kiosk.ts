@@ -1,16 +1,17 @@
 import { sleep } from '../../base/clock.ts';
 import type { RechargeView } from '../../ports/agent-control.ts';
+import { demoCardUid } from '../demo-cards.ts';
 import type { DemoView } from '../demo-world.ts';
-import { balanceFen, failed, poorest, seen, until, type CheckOptions } from './watch.ts';
+import { balanceFen, failed, poorest, richest, seen, until, type CheckOptions } from './watch.ts';
 
 const putTriesMax = 45;
 const putAgainMs = 1_000;
 
-/** A card on the reader, and notes: with the sum, with less, with an agent that is killed while one moves, and without a recharge. Each note in the cassette is credited once. */
+/** Cards on the reader, and notes: with the sum, with less, with an agent that is killed while one moves, and without a recharge. Each note in the cassette is credited once. */
 export async function checkKiosk(options: CheckOptions): Promise<void> {
   const { world, demo, say } = options;
   const memberId = poorest(world.view());
-  await cardTapped(options, memberId);
+  await cardsTapped(options, memberId);
   const before = { balanceFen: balanceFen(world.view(), memberId), cassetteFen: world.view().acceptor.cassetteFen, notes: (await demo.cloud.attention()).notes.length };
   await noteWithoutRecharge(options);
   await allNotes(options, memberId);
@@ -23,12 +24,19 @@ export async function checkKiosk(options: CheckOptions): Promise<void> {
   say('ok  the cassette holds what was credited, and nobody looks for a note');
 }
 
-async function cardTapped(options: CheckOptions, memberId: string): Promise<void> {
-  const shown = (balanceFen(options.world.view(), memberId) / 100).toFixed(2);
-  const { cardsRead, cardsUnknown } = options.world.view().reader;
-  await options.world.actions.tapCard(memberId);
+/** The office gives both cards: members that an older demo set up have none. */
+async function cardsTapped(options: CheckOptions, memberId: string): Promise<void> {
+  const { world, demo: { cloud } } = options;
+  const { first: other } = richest(world.view());
+  await cloud.setMemberCard(memberId, demoCardUid(memberId));
+  const shown = (balanceFen(world.view(), memberId) / 100).toFixed(2);
+  const { cardsRead, cardsUnknown } = world.view().reader;
+  await world.actions.tapCard(memberId);
   await seen(options, 'a member\'s card shows the balance', ({ display: [upper, lower] }) => upper.includes('balance') && lower.trim() === shown);
-  await seen(options, 'the reader has read one card more, and none that is unknown', ({ reader }) => !reader.hasCard && reader.cardsRead === cardsRead + 1 && reader.cardsUnknown === cardsUnknown);
+  await cloud.setMemberCard(other, null);
+  await world.actions.tapCard(other);
+  await seen(options, 'a card that the office took away is unknown', ({ reader }) => !reader.hasCard && reader.cardsRead === cardsRead + 2 && reader.cardsUnknown === cardsUnknown + 1);
+  await cloud.setMemberCard(other, demoCardUid(other));
 }
 
 async function noteWithoutRecharge(options: CheckOptions): Promise<void> {
