@@ -23,7 +23,7 @@ export function addDeviceUseCommands(devices: Command, program: Command): void {
     .action(action(program, async (context, name: string, options: { wait: string; print: boolean }) => {
       const config = configuredDevice(context.settings.agent.devices, name);
       const health = await runningHealth(context);
-      const how = { waitMs: seconds(options.wait) * 1_000, print: options.print, say: (text: string) => context.output.line(text) };
+      const how = { waitMs: seconds('--wait', options.wait) * 1_000, print: options.print, say: (text: string) => context.output.line(text) };
       const steps = health === undefined ? await testDevice(found(context, config), { ...how, transport: await localTransport(), stayMs: 0 }) : await checkRunningDevice(context.counter(), health, config, how);
       context.output.value({ device: name, steps }, table(steps.map(({ step, result, text }) => [marks[result], step, text])));
       return steps.some(({ result }) => result === 'bad') ? 1 : 0;
@@ -32,7 +32,7 @@ export function addDeviceUseCommands(devices: Command, program: Command): void {
     .action(action(program, async (context, name: string, options: { out: string; wait: string; stay: string; print: boolean }) => {
       const config = configuredDevice(context.settings.agent.devices, name);
       if ((await runningHealth(context)) !== undefined) throw new CardtillError('DEVICE_BUSY', 'the agent has its devices open: stop it first, then record');
-      const recorded = await record(found(context, config), resolve(options.out), { waitMs: seconds(options.wait) * 1_000, stayMs: seconds(options.stay) * 1_000, print: options.print, output: context.output });
+      const recorded = await record(found(context, config), resolve(options.out), { waitMs: seconds('--wait', options.wait) * 1_000, stayMs: seconds('--stay', options.stay) * 1_000, print: options.print, output: context.output });
       context.output.value({ file: resolve(options.out), ...recorded }, [...table(recorded.steps.map(({ step, result, text }) => [marks[result], step, text])), `${resolve(options.out)}: ${recorded.entries} entries. Codes, card numbers and keys in it are masked.`]);
       return recorded.entries > 0 ? 0 : 1;
     }));
@@ -108,10 +108,11 @@ function textOf(file: string): string {
   }
 }
 
-const waitSecondsMax = 3_600;
+const secondsMax = 3_600;
 
-function seconds(text: string): number {
+/** Of an option. Throws OPTION_INVALID. */
+function seconds(option: string, text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value < 0 || value > waitSecondsMax) throw new CardtillError('DEVICE_QUERY_INVALID', `--wait takes seconds, at most ${waitSecondsMax}`);
+  if (!Number.isFinite(value) || value < 0 || value > secondsMax || text.trim() === '') throw new CardtillError('OPTION_INVALID', `${option} takes seconds from 0 to ${secondsMax}, not "${text}"`);
   return value;
 }

@@ -15,12 +15,12 @@ export interface OneDevice {
   readonly profiles: ReadonlyMap<string, DeviceProfile>;
 }
 
-/** A configured device as the agent would drive it. Throws DEVICE_MISCONFIGURED and DEVICE_UNSUPPORTED with the reason. */
+/** A configured device as the agent would drive it. Throws DEVICE_MISCONFIGURED and PROFILE_UNSUPPORTED with the reason. */
 export function oneDevice(config: DeviceConfig & { readonly name: string }, known: KnownProfiles): OneDevice {
   refuseMisconfigured(config, known);
   const { profiles } = known;
   const profile = profiles.get(config.profile)!;
-  if (!isDriven(profile)) throw new CardtillError('DEVICE_UNSUPPORTED', profile.status.reason);
+  if (!isDriven(profile)) throw new CardtillError('PROFILE_UNSUPPORTED', `${config.name} is not driven here ("${profile.id}"): ${profile.status.reason}`);
   return { config, profile, profiles };
 }
 

@@ -1,9 +1,11 @@
 import { sleep } from '../../base/clock.ts';
+import { errorTable } from '../../base/errors.ts';
 import { maskCode } from '../../base/sensitive.ts';
 import type { DeviceSet } from '../../agent/devices/start-devices.ts';
 import type { ByteTransport } from '../../ports/byte-port.ts';
 import type { ReceiptDocument } from '../../domain/receipt/receipt-document.ts';
 import { systemTimers } from '../system.ts';
+import { codeWithHint } from './code-with-hint.ts';
 import { openDevice, type OneDevice } from './open-device.ts';
 
 export interface TestStep {
@@ -46,7 +48,8 @@ async function untilReady(devices: DeviceSet): Promise<TestStep> {
     await sleep(systemTimers, pauseMs);
   }
   const status = devices.statuses()[0]?.status;
-  return { step: 'open', result: 'bad', text: status?.kind === 'faulted' ? status.code : (status?.kind ?? 'absent') };
+  if (status?.kind === 'absent') return { step: 'open', result: 'bad', text: `nothing that fits is plugged in. ${errorTable.DEVICE_GONE.hint}` };
+  return { step: 'open', result: 'bad', text: status?.kind === 'faulted' ? codeWithHint(status.code) : (status?.kind ?? '') };
 }
 
 async function used({ profile }: OneDevice, devices: DeviceSet, options: TestOptions): Promise<readonly TestStep[]> {

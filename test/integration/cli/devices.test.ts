@@ -216,7 +216,21 @@ describe('cardtill devices', () => {
     const silent = await runJson<Steps>(home, named('devices', 'test', 'scanner', '--wait', '0.3'));
     expect([silent.status, silent.value.steps.at(-1)]).toEqual([1, { step: 'scan', result: 'bad', text: 'nothing was scanned' }]);
     const absent = await runJson<Steps>(home, named('devices', 'test', 'nowhere'));
-    expect([absent.status, absent.value.steps.map(({ step, result }) => [step, result])]).toEqual([1, [['open', 'bad']]]);
+    expect([absent.status, absent.value.steps]).toEqual([1, [{ step: 'open', result: 'bad', text: 'DEVICE_GONE: Check the cable and the power of the device. The sale is not affected.' }]]);
+  });
+
+  it('test of a device that nothing drives says what it is and what to do', async () => {
+    const devices = [{ class: 'scanner', profile: 'zebra-snapi', address: 'plug:any', name: 'snapi' }, { class: 'scanner', profile: 'zebra-cdc', address: 'plug:serial/none', name: 'unplugged' }];
+    const own = writeConfig(home, 'snapi.json', { dataFolder: join(home.folder, 'data'), agent: { devices } });
+    expect((await run(home, ['--config', own, 'devices', 'test', 'unplugged'])).stdout).toBe('BAD   open  nothing that fits is plugged in. Check the cable and the power of the device. The sale is not affected.\n');
+    const { status, value } = await runJson(home, ['--config', own, 'devices', 'test', 'snapi']);
+    expect([status, value]).toEqual([1, { error: { code: 'PROFILE_UNSUPPORTED', retryable: false, message: expect.stringMatching(/^snapi is not driven here \("zebra-snapi"\): .*SNAPI.*USB CDC/), hint: expect.stringContaining('agent.devices') } }]);
+  });
+
+  it.each([['test', '--wait', 'abc'], ['test', '--wait', ''], ['record', '--stay', '-3'], ['record', '--wait', '3601']])('%s %s %s is refused by the option\'s name', async (command, option, value) => {
+    const out = join(home.folder, 'no.recording');
+    const refused = await run(home, named('devices', command, 'scanner', ...(command === 'record' ? ['--out', out] : []), option, value));
+    expect(refused).toEqual({ status: 1, stdout: '', stderr: `${option} takes seconds from 0 to 3600, not "${value}"\nRun the command with --help: it says what its options take.\n` });
   });
 
   it('record keeps what a printer was told and what it answered', async () => {
