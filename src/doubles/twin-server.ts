@@ -23,7 +23,7 @@ export interface TwinServer {
 export interface TwinListener {
   onData(bytes: Uint8Array, connection: TwinConnection): void;
   onConnect?(connection: TwinConnection): void;
-  onDisconnect?(): void;
+  onDisconnect?(connection: TwinConnection): void;
 }
 
 /** The socket every twin has: loopback only, no delay, any number of connections. Rejects when the port is taken. */
@@ -36,7 +36,7 @@ export async function startTwinServer(options: { readonly host?: string; readonl
     socket.on('error', () => undefined);
     socket.on('close', () => {
       sockets.delete(socket);
-      listener.onDisconnect?.();
+      listener.onDisconnect?.(connection);
     });
     listener.onConnect?.(connection);
   });

@@ -209,6 +209,28 @@ describe('scanner and display twins', () => {
     expect([scanner.send('late'), scanner.sendBytes(Uint8Array.of(0x39))]).toEqual([false, false]);
   });
 
+  it('whoever had the line before a short call has it again after it', async () => {
+    const scanner = await startScannerTwin();
+    closers.push(() => scanner.stop());
+    const heard: string[] = [];
+    const [first, second] = ['first', 'second'].map((name) => {
+      const socket = connect(scanner.port, scanner.host);
+      socket.on('data', (bytes) => heard.push(`${name} ${bytes.toString()}`));
+      closers.push(async () => void socket.destroy());
+      return socket;
+    });
+    await until(() => scanner.connections === 2);
+    scanner.send('one');
+    await until(() => heard.length === 1);
+    const [last] = heard[0]!.split(' ');
+    (last === 'first' ? first : second)!.destroy();
+    await until(() => scanner.connections === 1);
+    scanner.send('two');
+    await until(() => heard.length === 2);
+    expect(heard.map((line) => line.split(' ')[1])).toEqual(['one\r', 'two\r']);
+    expect(heard[1]!.split(' ')[0]).not.toBe(last);
+  });
+
   it('a display tells of what its bytes have put on the glass', async () => {
     const display = await startCustomerDisplayTwin();
     closers.push(() => display.stop());
