@@ -10,8 +10,11 @@ const count: JsonSchema = { type: 'integer' };
 export const fenSchema: JsonSchema = { type: 'integer', description: 'Fen: 1/100 yuan.' };
 export const referenceSchema: JsonSchema = object({ till: text, token: text, attempt: { type: 'integer', minimum: 1, maximum: 999, default: 1 } }, ['till', 'token'], 'How the till names a sale; the token is unique for the sale, attempt counts explicit new tries. Digits that pass as the number of a bank card are refused: put a letter before numbers of 13 to 19 digits.');
 
+/** A balance has three parts, of which two are told apart by what they were paid in as. */
+const balanceSchema: JsonSchema = { type: 'integer', description: 'Fen. All that the member has: principal, bonus, and what is set aside for paying without a line, which is the rest of this sum.' };
+
 export const movementSchema = object({
-  memberId: text, memberNumber: text, nameMasked: text, amountFen: fenSchema, principalFen: fenSchema, bonusFen: fenSchema, balanceBeforeFen: fenSchema, balanceAfterFen: fenSchema,
+  memberId: text, memberNumber: text, nameMasked: text, amountFen: fenSchema, principalFen: fenSchema, bonusFen: fenSchema, balanceBeforeFen: balanceSchema, balanceAfterFen: balanceSchema,
   principalAfterFen: fenSchema, bonusAfterFen: fenSchema, memberSequence: count, cloudWallMs: count,
 }, [], 'What the balance movement did, as the card system answered it.');
 
@@ -41,7 +44,7 @@ export const rechargeSchema = object({
 export const memberSchema = object({
   member: object({
     memberId: text, memberNumber: text, nameMasked: text, phoneMasked: text, state: { type: 'string', enum: ['ACTIVE', 'SUSPENDED', 'LOST', 'CLOSING', 'CLOSED'] },
-    balanceFen: fenSchema, principalFen: fenSchema, bonusFen: fenSchema, memberSequence: count, asOfWallMs: count,
+    balanceFen: balanceSchema, principalFen: fenSchema, bonusFen: fenSchema, memberSequence: count, asOfWallMs: count,
   }, ['memberId', 'balanceFen']),
   source: { type: 'string', enum: ['cloud', 'cache'] },
   tiers: list(object({ payFen: fenSchema, bonusFen: fenSchema }, ['payFen', 'bonusFen'])), arbitraryAmounts: flag,

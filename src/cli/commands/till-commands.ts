@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { sleep } from '../../base/clock.ts';
-import { parseYuan } from '../../base/fen.ts';
+import { parseYuan, subtractFen, type Fen } from '../../base/fen.ts';
 import { mintOrderId } from '../../base/order-id.ts';
 import { tillReference } from '../../domain/payment/till-reference.ts';
 import type { OrderView, RechargeView, SaleView } from '../../ports/agent-control.ts';
@@ -28,7 +28,7 @@ export function addTillCommands(program: Command): void {
       const { member } = found;
       output.value(found, [
         `${member.memberId}  ${member.nameMasked}  ${member.phoneMasked}  ${member.state}`,
-        `Balance ${yuan(member.balanceFen)} (paid in ${yuan(member.principalFen)}, bonus ${yuan(member.bonusFen)})${found.source === 'cache' ? `, as last heard at ${new Date(member.asOfWallMs).toISOString()}` : ''}`,
+        `Balance ${yuan(member.balanceFen)} (${balanceParts(member)})${found.source === 'cache' ? `, as last heard at ${new Date(member.asOfWallMs).toISOString()}` : ''}`,
         ...(found.tiers.length === 0 ? [] : [`Recharges: ${found.tiers.map((tier) => `${yuan(tier.payFen)}${tier.bonusFen > 0 ? ` + ${yuan(tier.bonusFen)}` : ''}`).join(', ')}`]),
       ]);
       return 0;
@@ -63,6 +63,12 @@ function addPay(program: Command): void {
       output.value(sale, saleLines(sale));
       return exitCodeOf(sale.state === 'approved', isDone(sale));
     }));
+}
+
+/** What is set aside for paying without a line is of no kind yet: it is the rest of the balance. */
+function balanceParts({ balanceFen, principalFen, bonusFen }: { readonly balanceFen: Fen; readonly principalFen: Fen; readonly bonusFen: Fen }): string {
+  const asideFen = subtractFen(subtractFen(balanceFen, principalFen), bonusFen);
+  return `paid in ${yuan(principalFen)}, bonus ${yuan(bonusFen)}${asideFen === 0 ? '' : `, set aside for paying without a line ${yuan(asideFen)}`}`;
 }
 
 function addRecharge(program: Command): void {

@@ -207,6 +207,15 @@ describe('looking things up', () => {
     expect(all.value.orders.slice(0, 3)).toEqual(value.orders);
     expect(all.value.orders.flatMap((order) => (order.type === 'payment' && order.sale.reference.token === 'basket-7' ? [order.sale.amountFen] : []))).toEqual([200]);
   });
+
+  it('tells all parts of a balance, of one who has paid here, too', async () => {
+    expect((await world.call('pay', '--amount', '1.00', '--code', await codeOf('m0008'))).status).toBe(0);
+    const { stdout } = await world.call('lookup', '--member', 'm0008');
+    const [, line = ''] = /Balance (.*)/.exec(stdout) ?? [];
+    const [balance, ...parts] = [...line.matchAll(/¥(\d+\.\d\d)/g)].map(([, amount]) => Math.round(Number(amount) * 100));
+    expect(line).toContain('set aside');
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(balance);
+  });
 });
 
 describe('the journal', () => {
