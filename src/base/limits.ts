@@ -169,6 +169,8 @@ export const limits = {
   /** Of polls without an answer: the validator is lost. */
   cashSilenceMs: 10_000,
   cashNoiseMax: 3,
+  /** One that is only looked at: what says nothing for so long does not answer. */
+  cashSightMs: 5_000,
   cashTableTriesMax: 5,
   /** A note in escrow goes back by itself after ten seconds: before that we say so. */
   cashEscrowMs: 8_000,

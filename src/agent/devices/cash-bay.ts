@@ -1,23 +1,30 @@
 import { CardtillError } from '../../base/errors.ts';
 import { zeroFen, type Fen } from '../../base/fen.ts';
+import { limits } from '../../base/limits.ts';
 import { CcnetAcceptor } from '../../drivers/cash-acceptor/ccnet-acceptor.ts';
+import { CcnetWatch, type ValidatorSight } from '../../drivers/cash-acceptor/ccnet-watch.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { CashAcceptor, CashEvent, CashStatus } from '../../ports/cash-acceptor.ts';
 import type { CashAcceptorProfile } from '../../profiles/device-profile.ts';
 import type { BayOptions, DeviceBay, OpenDevice } from './device-bay.ts';
 import type { CheckResult } from './device-check.ts';
 
+export interface CashBayOptions extends BayOptions {
+  /** Nobody is here who would record a note: an acceptor is looked at, and told nothing that it would forget a note for. */
+  readonly onlyWatchesCash?: boolean;
+}
+
 /** The terminal's acceptor. It takes notes on one line at a time: of two that are plugged in the second stays disabled. */
 export class CashBay implements DeviceBay<CashAcceptorProfile> {
   readonly acceptor: CashAcceptor;
-  readonly #options: BayOptions;
+  readonly #options: CashBayOptions;
   readonly #acceptors: CcnetAcceptor[] = [];
   readonly #counts = { cashNotesStacked: 0, cashNotesReturned: 0, cashNotesUncertain: 0 };
   #listener: ((event: CashEvent) => void) | undefined;
   /** Asked for, also of one that comes later. */
   #noteFenMax: Fen = zeroFen;
 
-  constructor(options: BayOptions) {
+  constructor(options: CashBayOptions) {
     this.#options = options;
     const bay = this;
     this.acceptor = {
@@ -37,6 +44,7 @@ export class CashBay implements DeviceBay<CashAcceptorProfile> {
 
   attach(port: BytePort, profile: CashAcceptorProfile, name: string): OpenDevice {
     if (profile.protocol !== 'ccnet') throw new CardtillError('PROFILE_INVALID', `no driver speaks ${profile.protocol}`);
+    if (this.#options.onlyWatchesCash === true) return watched(new CcnetWatch(port, profile, this.#options.timers));
     const acceptor = new CcnetAcceptor({ port, profile, clock: this.#options.clock, timers: this.#options.timers });
     this.#acceptors.push(acceptor);
     this.#tellMask();
@@ -81,6 +89,19 @@ export class CashBay implements DeviceBay<CashAcceptorProfile> {
     if (this.#acceptors[0] === acceptor) this.#listener?.(event);
     else if (event.kind === 'stacked') acceptor.keep();
   }
+}
+
+function watched(watch: CcnetWatch): OpenDevice {
+  return {
+    check: async (level) => (level === 'interactive' ? { kind: 'not-offered' } : checkOfSight(await watch.sight(limits.cashSightMs))),
+    end: () => watch.end(),
+  };
+}
+
+function checkOfSight(sight: ValidatorSight | undefined): CheckResult {
+  if (sight === undefined) return { kind: 'bad', text: 'it does not answer' };
+  if (sight.kind === 'note') return { kind: 'bad', text: `${sight.state}: a note is inside: start the agent, it records it` };
+  return { kind: sight.kind === 'stopped' ? 'bad' : 'good', text: sight.state };
 }
 
 /** The acceptor is polled all the time: what it said last is how it is. An interactive check would take somebody's money. */

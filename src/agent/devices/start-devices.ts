@@ -37,6 +37,8 @@ export interface DevicesOptions extends KnownProfiles {
   readonly statistics?: DeviceStatistics;
   /** Without them receipts have no logo, and `?` for what a printer lacks. */
   readonly pictures?: ReceiptPictures | undefined;
+  /** For whoever records no notes: bill acceptors are only looked at. */
+  readonly onlyWatchesCash?: boolean;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;

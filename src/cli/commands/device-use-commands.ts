@@ -19,7 +19,7 @@ import { action, type CommandContext } from './command-context.ts';
 
 /** Commands that use a device. A device has one owner: while an agent runs, it is the agent that tests it, and nothing is recorded. */
 export function addDeviceUseCommands(devices: Command, program: Command): void {
-  devices.command('test').description('does it work: has the running agent ask it, print, or wait for a code or card; without an agent opens it as the agent would').argument('<name>', 'of a configured device').option('--wait <seconds>', 'for a code or card', '30').option('--no-print', 'no test page')
+  devices.command('test').description('does it work: has the running agent ask it, print, or wait for a code or card; without an agent opens it as the agent would (a bill acceptor is only looked at)').argument('<name>', 'of a configured device').option('--wait <seconds>', 'for a code or card', '30').option('--no-print', 'no test page')
     .action(action(program, async (context, name: string, options: { wait: string; print: boolean }) => {
       const config = configuredDevice(context.settings.agent.devices, name);
       const health = await runningHealth(context);

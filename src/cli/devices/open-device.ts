@@ -29,10 +29,10 @@ export interface OpenedDevice {
   stop(): Promise<void>;
 }
 
-/** By the agent's own sessions and drivers. */
+/** By the agent's own sessions and drivers. A bill acceptor is only looked at: what it told here of a note no agent would ever hear. */
 export function openDevice({ config, profiles }: OneDevice, transport: ByteTransport): OpenedDevice {
   const presence = systemPresence(systemTimers);
-  const devices = startDevices({ devices: [config], transport, presence, profiles, clock: systemClock, timers: systemTimers, random: systemRandom, logger: silentLogger });
+  const devices = startDevices({ devices: [config], transport, presence, profiles, clock: systemClock, timers: systemTimers, random: systemRandom, logger: silentLogger, onlyWatchesCash: true });
   const stop = async () => {
     await devices.stop();
     presence.stop();

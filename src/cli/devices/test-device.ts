@@ -28,7 +28,7 @@ export interface TestOptions {
 const openWithinMs = 5_000;
 const pauseMs = 100;
 
-/** Opens the device as the agent would, asks it, and has somebody use it. A code or card is told by its length and mask. */
+/** Opens the device as the agent would, asks it, and has somebody use it; a bill acceptor is only looked at. A code or card is told by its length and mask. */
 export async function testDevice(device: OneDevice, options: TestOptions): Promise<readonly TestStep[]> {
   const { devices, stop } = openDevice(device, options.transport);
   try {
@@ -52,8 +52,8 @@ async function untilReady(devices: DeviceSet): Promise<TestStep> {
   return { step: 'open', result: 'bad', text: status?.kind === 'faulted' ? codeWithHint(status.code) : (status?.kind ?? '') };
 }
 
-async function used({ profile }: OneDevice, devices: DeviceSet, options: TestOptions): Promise<readonly TestStep[]> {
-  switch (profile.class) {
+async function used(device: OneDevice, devices: DeviceSet, options: TestOptions): Promise<readonly TestStep[]> {
+  switch (device.profile.class) {
     case 'receipt-printer': return printed(devices, options);
     case 'customer-display': {
       devices.display.show({ kind: 'idle', text: 'cardtill test' });
@@ -62,7 +62,7 @@ async function used({ profile }: OneDevice, devices: DeviceSet, options: TestOpt
     }
     case 'scanner': return [await scanned(devices, options)];
     case 'card-reader': return [await shown(devices, options)];
-    case 'cash-acceptor': return [await answered(devices)];
+    case 'cash-acceptor': return [await looked(device, devices)];
   }
 }
 
@@ -113,12 +113,9 @@ function shown(devices: DeviceSet, { waitMs, say }: TestOptions): Promise<TestSt
   }));
 }
 
-async function answered(devices: DeviceSet): Promise<TestStep> {
-  return waited(openWithinMs, 'state', 'it does not answer', (found) => devices.cash?.onEvent((event) => {
-    if (event.kind !== 'status' || event.status.kind === 'starting') return;
-    const { status } = event;
-    found(status.kind === 'stopped' ? { step: 'state', result: 'bad', text: status.cause } : { step: 'state', result: 'good', text: status.kind });
-  }));
+async function looked({ config }: OneDevice, devices: DeviceSet): Promise<TestStep> {
+  const found = await devices.check(config.name, 'external');
+  return { step: 'state', result: found?.kind === 'good' ? 'good' : 'bad', text: found === undefined || found.kind === 'not-offered' ? 'it cannot be asked' : found.text };
 }
 
 /** The first thing that `listen` finds, or what it is that nothing came. */
