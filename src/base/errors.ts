@@ -31,6 +31,8 @@ export const errorTable = {
   CARD_PAYS_NOTHING: { retryable: false, hint: 'A card shows whose it is, and pays nothing. Ask for the member code.' },
   CARD_UNKNOWN: { retryable: false, hint: 'This card is not known to the card system. Ask for the member code.' },
   CARD_UNREADABLE: { retryable: false, hint: 'The card could not be read. Show it once more, or ask for the member code.' },
+  OUTCOME_UNKNOWN: { retryable: true, hint: 'It may have been done. Do not do it another way or under a new name before you have asked what became of it.' },
+  NO_ANSWER: { retryable: true, hint: 'This call only asked, and moved no money. Ask again.' },
   OFFLINE: { retryable: true, hint: 'The line to the card system is down. Nothing was taken. Try again when it is back.' },
   OFFLINE_NO_LEASE: { retryable: true, hint: 'The line is down and this member has no amount set aside at this terminal. Nothing was taken. Take another way of paying, or try again when the line is back.' },
   OFFLINE_LEASE_SHORT: { retryable: true, hint: 'The line is down and less than this amount is set aside for this member here. Nothing was taken. Take another way of paying, or try again when the line is back.' },

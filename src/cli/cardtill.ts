@@ -11,11 +11,12 @@ import { addProfileCommands } from './commands/profile-commands.ts';
 import { addProofCommands } from './commands/proof-commands.ts';
 import { addSimulateCommand } from './commands/simulate-command.ts';
 import { addServiceCommands } from './commands/service-commands.ts';
-import { addTillCommands, tillExitCodes } from './commands/till-commands.ts';
+import { addTillCommands } from './commands/till-commands.ts';
 import { addFlightCommands } from './commands/flight-commands.ts';
 import { addVerifyCommand } from './commands/verify-command.ts';
 import { defaultFiles, environmentKeys } from './settings/read-settings.ts';
 import { exitCodes } from './supervise.ts';
+import { tillExitCodes } from './till-exit-codes.ts';
 import { agentVersion } from './version.ts';
 
 const program = new Command('cardtill');
@@ -36,7 +37,7 @@ program
     ...defaultFiles(process.env).map((file) => `  ${file}`),
     'Precedence: flag, environment, file, default. Environment variables:',
     ...Object.entries(environmentKeys).map(([name, meaning]) => `  ${name.padEnd(26)} ${meaning}`),
-    `Exit codes: ${exitCodes.ok} done, ${exitCodes.failed} failed, ${exitCodes.usage} asked wrongly, ${exitCodes.config} wrong configuration; pay and recharge also ${tillExitCodes.refused} declined or refused, ${tillExitCodes.pending} not known yet.`,
+    `Exit codes: ${exitCodes.ok} done, ${exitCodes.failed} failed, ${exitCodes.usage} asked wrongly, ${exitCodes.config} wrong configuration, ${tillExitCodes.pending} the outcome is not known (what moves money says how to ask); pay and recharge also ${tillExitCodes.refused} declined or refused.`,
   ].join('\n'));
 
 const cloud = addServiceCommands(program);

@@ -9,6 +9,7 @@ import type { PublishedDayRoot } from '../cloud/chain/chain-books.ts';
 import type { Presence } from '../cloud/fleet/presence-book.ts';
 import type { DesiredConfig } from '../cloud/fleet/desired-config.ts';
 import type { ShownMemberCode } from '../cloud/cards/show-member-code.ts';
+import { brokenCall } from './broken-call.ts';
 import { CardtillError, errorTable, type ErrorCode } from '../base/errors.ts';
 import type { Fen } from '../base/fen.ts';
 import type { EnrolmentDocument } from '../wire/enrolment.ts';
@@ -83,7 +84,7 @@ export interface CloudClient {
 
 /**
  * The operators' interface of a cloud, as the command line calls it. Everything rejects with the
- * CardtillError that the cloud answered, or OFFLINE when nobody listens there.
+ * CardtillError that the cloud answered, OFFLINE when nobody listens there, OUTCOME_UNKNOWN (of a question NO_ANSWER) when no answer came.
  */
 export function cloudClient(address: CloudAddress): CloudClient {
   const get = <T>(path: string) => call<T>(address, 'GET', path);
@@ -149,10 +150,11 @@ function exchange(address: CloudAddress, method: string, path: string, body: str
         else chunks.push(chunk);
       });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }));
-      response.on('error', (cause) => reject(new CardtillError('OFFLINE', 'the cloud\'s answer was cut short', { cause })));
+      response.on('error', (cause) => reject(broken(cause)));
     });
+    const broken = brokenCall(sent, { callee: 'the cloud', nobody: `nobody answers at ${address.url}: start the cloud first`, asksOnly: method === 'GET' });
     sent.on('timeout', () => sent.destroy());
-    sent.on('error', (cause) => reject(new CardtillError('OFFLINE', `nobody answers at ${address.url}: start the cloud first`, { cause })));
+    sent.on('error', (cause) => reject(broken(cause)));
     sent.end(body);
   });
 }

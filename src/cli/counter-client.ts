@@ -4,6 +4,7 @@ import type { DeviceCheckRequest, DeviceCheckView, HealthView, MemberAnswer, Ord
 import type { StatementLine } from '../domain/member/member.ts';
 import type { ScreenModel } from '../domain/screen/screen-model.ts';
 import type { TillReference } from '../domain/payment/till-reference.ts';
+import { brokenCall } from './broken-call.ts';
 
 export type CounterAddress = { readonly socketFile: string } | { readonly url: string; readonly token: string };
 
@@ -42,14 +43,15 @@ export interface CounterClient {
   reprint(id: string): Promise<Answered<OrderView>>;
   checkDevice(request: DeviceCheckRequest): Promise<Answered<DeviceCheckView>>;
   health(): Promise<Answered<HealthView>>;
-  /** Every change as it comes, beginning with the screen and the health as they are. Resolves when `signal` is aborted; rejects with OFFLINE when the agent is gone. */
+  /** Every change as it comes, beginning with the screen and the health as they are. Resolves when `signal` is aborted; rejects with OFFLINE when no agent listens, with NO_ANSWER when it goes. */
   events(listener: (event: CounterEvent) => void, signal: AbortSignal): Promise<void>;
 }
 
-/** The terminal's API as the command line and the demo call it. Rejects with OFFLINE when no agent listens. */
+/** The terminal's API as the command line and the demo call it. Rejects with OFFLINE when no agent listens; with OUTCOME_UNKNOWN, or NO_ANSWER of a question, when its answer does not come. */
 export function counterClient(address: CounterAddress): CounterClient {
   const get = <Value>(path: string) => call<Value>(address, 'GET', path);
   const post = <Value>(path: string, body?: object) => call<Value>(address, 'POST', path, body);
+  const ask = <Value>(path: string, body?: object) => call<Value>(address, 'POST', path, body, true);
   return {
     pay: (body, waitMs) => post(waitMs === undefined ? '/v1/payments' : `/v1/payments?waitMs=${waitMs}`, body),
     payment: (id, waitMs = 0) => get(`/v1/payments/${id}?waitMs=${waitMs}`),
@@ -62,11 +64,11 @@ export function counterClient(address: CounterAddress): CounterClient {
     finishCashIn: (id) => post(`/v1/recharges/${id}/cash-in/finish`),
     checkCashIn: (id) => post(`/v1/recharges/${id}/cash-in/checked`),
     cancelRecharge: (id) => post(`/v1/recharges/${id}/cancel`),
-    lookup: (key) => post('/v1/members/lookup', key),
-    statement: (memberId) => post(`/v1/members/${encodeURIComponent(memberId)}/statement`),
+    lookup: (key) => ask('/v1/members/lookup', key),
+    statement: (memberId) => ask(`/v1/members/${encodeURIComponent(memberId)}/statement`),
     orders: (limit) => get(`/v1/orders?limit=${limit}`),
     reprint: (id) => post(`/v1/orders/${id}/reprint`),
-    checkDevice: (asked) => post('/v1/devices/check', asked),
+    checkDevice: (asked) => ask('/v1/devices/check', asked),
     health: () => get('/v1/health'),
     events: (listener, signal) => readEvents(address, listener, signal),
   };
@@ -75,14 +77,13 @@ export function counterClient(address: CounterAddress): CounterClient {
 const timeoutMs = 15_000;
 const answerBytesMax = 4 * 1024 * 1024;
 
-function call<Value>(address: CounterAddress, method: string, path: string, body?: object): Promise<Answered<Value>> {
+function call<Value>(address: CounterAddress, method: 'GET' | 'POST', path: string, body?: object, asksOnly = method === 'GET'): Promise<Answered<Value>> {
   const json = body === undefined ? undefined : JSON.stringify(body);
   const headers = {
     ...tokenHeader(address),
     ...(json === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) }),
   };
   return new Promise((resolve, reject) => {
-    const offline = (cause?: unknown) => reject(noAgent(cause));
     const sent = request({ ...placeOf(address, path), method, headers, timeout: timeoutMs, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       let length = 0;
@@ -91,18 +92,17 @@ function call<Value>(address: CounterAddress, method: string, path: string, body
         if (length > answerBytesMax) sent.destroy();
         else chunks.push(chunk);
       });
-      response.on('error', offline);
+      response.on('error', (cause) => reject(broken(cause)));
       response.on('end', () => resolve(answered<Value>(response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))));
     });
+    const broken = brokenCall(sent, { ...agentCalled, asksOnly });
     sent.on('timeout', () => sent.destroy());
-    sent.on('error', offline);
+    sent.on('error', (cause) => reject(broken(cause)));
     sent.end(json);
   });
 }
 
-function noAgent(cause?: unknown): CardtillError {
-  return new CardtillError('OFFLINE', 'no agent answers on this machine: start one with "cardtill agent" or "cardtill demo"', { cause });
-}
+const agentCalled = { callee: 'the agent', nobody: 'no agent answers on this machine: start one with "cardtill agent" or "cardtill demo"' } as const;
 
 function placeOf(address: CounterAddress, path: string): RequestOptions {
   if ('socketFile' in address) return { socketPath: address.socketFile, path, host: 'localhost' };
@@ -119,7 +119,7 @@ const eventSilenceMs = 10_000;
 
 function readEvents(address: CounterAddress, listener: (event: CounterEvent) => void, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const gone = (cause?: unknown) => (signal.aborted ? resolve() : reject(noAgent(cause)));
+    const gone = (cause?: unknown) => (signal.aborted ? resolve() : reject(broken(cause)));
     const sent = request({ ...placeOf(address, '/v1/events'), headers: tokenHeader(address), timeout: eventSilenceMs, agent: false, signal }, (response) => {
       response.setEncoding('utf8');
       let waiting = '';
@@ -129,9 +129,10 @@ function readEvents(address: CounterAddress, listener: (event: CounterEvent) => 
         if (waiting.length > answerBytesMax) return void sent.destroy();
         if (!refused) waiting = emitWhole(waiting, listener);
       });
-      response.on('end', () => (refused ? reject(refusalOf(answered(response.statusCode ?? 0, waiting))) : gone()));
+      response.on('end', () => (refused ? reject(refusalOf(refusal(response.statusCode ?? 0, parsed(waiting)))) : gone()));
       response.on('error', gone);
     });
+    const broken = brokenCall(sent, { ...agentCalled, asksOnly: true });
     sent.on('timeout', () => sent.destroy());
     sent.on('error', gone);
     sent.end();
@@ -154,8 +155,10 @@ const eventNames: readonly CounterEvent['name'][] = ['sale', 'recharge', 'screen
 
 function answered<Value>(status: number, text: string): Answered<Value> {
   const value = parsed<Value>(text);
-  if (value !== undefined && status >= 200 && status < 300) return { ok: true, value };
-  const { error, sale } = value ?? {};
+  return value !== undefined && status >= 200 && status < 300 ? { ok: true, value } : refusal(status, value);
+}
+
+function refusal(status: number, { error, sale }: Partial<Parsed<object>> = {}): Refusal {
   return { ok: false, status, error: error ?? { code: 'REQUEST_INVALID', message: `what answers there is no cardtill agent (status ${status})`, hint: errorTable.REQUEST_INVALID.hint, retryable: false }, ...(sale === undefined ? {} : { sale }) };
 }
 
@@ -177,8 +180,7 @@ export function valueOf<Value>(answer: Answered<Value>): Value {
   throw refusalOf(answer);
 }
 
-function refusalOf(answer: Answered<unknown>): CardtillError {
-  if (answer.ok) return noAgent();
+function refusalOf(answer: Refusal): CardtillError {
   const code = (answer.error.code in errorTable ? answer.error.code : 'REQUEST_INVALID') as ErrorCode;
   return new CardtillError(code, answer.error.message);
 }

@@ -1,5 +1,6 @@
-import { errorTable, isCardtillError } from '../base/errors.ts';
+import { errorTable, isCardtillError, type ErrorCode } from '../base/errors.ts';
 import { formatYuan } from '../base/fen.ts';
+import { repeatLine, UnfinishedError } from './under-name.ts';
 
 /** What a command prints: lines for people, or one JSON value for programs. */
 export interface Output {
@@ -20,11 +21,20 @@ export function yuan(fen: number): string {
   return `¥${formatYuan(fen as never)}`;
 }
 
-/** What happened and what to do, for whoever called; a defect comes with its stack. */
+/** Instead of the hints for programs that call an API. */
+const typedHints: Partial<Record<ErrorCode, string>> = {
+  AMOUNT_INVALID: 'Give the amount in yuan, above zero, with at most two decimals: 12.50.',
+  REQUEST_INVALID: 'Compare the command with its --help.',
+};
+
+/** What happened and what to do, for whoever called, and how to repeat what may have moved money; a defect comes with its stack. */
 export function explain(error: unknown, json: boolean): void {
   if (isCardtillError(error)) {
-    if (json) process.stdout.write(`${JSON.stringify({ error: { code: error.code, message: error.message, hint: error.hint, retryable: errorTable[error.code].retryable } })}\n`);
-    else process.stderr.write(`${error.message}\n${error.hint}\n`);
+    const repeat = error instanceof UnfinishedError ? error.repeat : undefined;
+    const { code, message } = error;
+    const hint = typedHints[code] ?? error.hint;
+    if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, hint, retryable: errorTable[code].retryable }, ...(repeat === undefined ? {} : { repeat: repeat.fields }) })}\n`);
+    else process.stderr.write([message, hint, ...(repeat === undefined ? [] : [repeatLine(repeat)])].map((line) => `${line}\n`).join(''));
     return;
   }
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

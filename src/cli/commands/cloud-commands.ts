@@ -3,10 +3,12 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, renameSync, writ
 import { dirname, join, resolve } from 'node:path';
 import { cardUid } from '../../base/card-uid.ts';
 import { CardtillError } from '../../base/errors.ts';
-import { fen, parseYuan } from '../../base/fen.ts';
+import { fen } from '../../base/fen.ts';
 import { mintOrderId } from '../../base/order-id.ts';
 import { table, yuan } from '../output.ts';
 import { systemClock, systemRandom } from '../system.ts';
+import { typedAmount } from '../typed-amount.ts';
+import { underName, type Repeat } from '../under-name.ts';
 import { action } from './command-context.ts';
 
 /** What operators ask of a cloud on this machine. */
@@ -77,7 +79,8 @@ function addBookCommands(program: Command, cloud: Command): void {
     .option('--id <id>', 'id of the refund: repeat it to ask again')
     .action(action(program, async ({ output, cloud: client }, order: string, options: { terminal: string; amount: string; store: string; staff: string; id?: string }) => {
       const refundId = options.id ?? mintOrderId(systemClock, systemRandom);
-      const refunded = await client().refund({ refundId, terminalId: options.terminal, orderId: order, amountFen: parseYuan(options.amount), storeId: options.store, staffId: options.staff });
+      const refund = { refundId, terminalId: options.terminal, orderId: order, amountFen: typedAmount(options.amount), storeId: options.store, staffId: options.staff };
+      const refunded = await underName(byId(refundId), () => client().refund(refund));
       output.value({ refundId, ...refunded }, [`Refunded ${yuan(fen(refunded.amountFen))}; ${yuan(fen(refunded.leftFen))} of the payment stay paid.${refunded.movement === undefined ? ' The card is closed: the amount is owed to its holder.' : ` Balance ${yuan(refunded.movement.balanceAfterFen)}.`}`, `Refund ${refundId}`]);
       return 0;
     }));
@@ -127,12 +130,17 @@ function addFloatCommand(program: Command, cloud: Command): void {
     .option('--staff <name>', 'who does it', 'operator').option('--id <id>', 'id of the booking: repeat it to ask again')
     .action(action(program, async ({ output, cloud: client }, storeId: string, options: { add?: string; take?: string; from: string; staff: string; id?: string }) => {
       if (options.from !== 'card-account' && options.from !== 'cash') throw new CardtillError('REQUEST_INVALID', '--from is card-account or cash');
-      const amountFen = (options.add === undefined ? 0 : parseYuan(options.add)) - (options.take === undefined ? 0 : parseYuan(options.take));
+      const amountFen = (options.add === undefined ? 0 : typedAmount(options.add)) - (options.take === undefined ? 0 : typedAmount(options.take));
       const id = options.id ?? mintOrderId(systemClock, systemRandom);
-      const float = amountFen === 0 ? await client().showFloat(storeId) : await client().fundFloat(storeId, { id, amountFen, from: options.from, staffId: options.staff });
+      const funding = { id, amountFen, from: options.from, staffId: options.staff } as const;
+      const float = amountFen === 0 ? await client().showFloat(storeId) : await underName(byId(id), () => client().fundFloat(storeId, funding));
       output.value({ id, ...float }, [`The float of ${storeId} holds ${yuan(float.availableFen)} beside what is out with terminals.`, ...float.budgets.map((budget) => `${budget.terminalId}: ${yuan(budget.leftFen)} of ${yuan(budget.amountFen)} left (${budget.state})`)]);
       return 0;
     }));
+}
+
+function byId(id: string): Repeat {
+  return { option: 'id', name: id, fields: { id } };
 }
 
 const notePlaces = { validator: 'in the acceptor or given back', stacker: 'in the cassette or on its way there', unknown: 'nobody knows where' } as const;

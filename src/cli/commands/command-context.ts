@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import { CardtillError } from '../../base/errors.ts';
+import { CardtillError, isCardtillError } from '../../base/errors.ts';
 import { cloudClient, type CloudClient } from '../cloud-client.ts';
 import { adminTokenPath } from '../cloud-secrets.ts';
 import { counterClient, type CounterClient } from '../counter-client.ts';
@@ -9,6 +9,7 @@ import { explain, standardOutput, type Output } from '../output.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { Settings } from '../settings/settings.ts';
 import { exitCodes } from '../supervise.ts';
+import { tillExitCodes } from '../till-exit-codes.ts';
 
 export interface CommandContext {
   readonly settings: Settings;
@@ -19,7 +20,7 @@ export interface CommandContext {
   cloud(): CloudClient;
 }
 
-/** Runs a command: its exit code is what `run` resolves to, 1 when it throws, 78 when the settings cannot be read. */
+/** Runs a command: its exit code is what `run` resolves to, 1 when it throws, 3 when what became of it is not known, 78 when the settings cannot be read. */
 export function action<Arguments extends unknown[]>(program: Command, run: (context: CommandContext, ...rest: Arguments) => Promise<number>): (...rest: Arguments) => Promise<void> {
   return async (...rest) => {
     const { json = false, config } = program.opts<{ json?: boolean; config?: string }>();
@@ -30,7 +31,7 @@ export function action<Arguments extends unknown[]>(program: Command, run: (cont
       process.exitCode = await run(context, ...rest);
     } catch (error) {
       explain(error, json);
-      process.exitCode = failure;
+      process.exitCode = isCardtillError(error, 'OUTCOME_UNKNOWN') ? tillExitCodes.pending : failure;
     }
   };
 }

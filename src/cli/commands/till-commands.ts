@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { sleep } from '../../base/clock.ts';
-import { parseYuan, subtractFen, type Fen } from '../../base/fen.ts';
+import { subtractFen, type Fen } from '../../base/fen.ts';
 import { mintOrderId } from '../../base/order-id.ts';
-import { tillReference } from '../../domain/payment/till-reference.ts';
+import { tillReference, type TillReference } from '../../domain/payment/till-reference.ts';
 import type { OrderView, RechargeView, SaleView } from '../../ports/agent-control.ts';
 import { valueOf, type CounterClient } from '../counter-client.ts';
 import { table, yuan, type Output } from '../output.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
+import { tillExitCodes } from '../till-exit-codes.ts';
+import { typedAmount } from '../typed-amount.ts';
+import { repeatLine, underName, type Repeat } from '../under-name.ts';
 import { action } from './command-context.ts';
-
-/** Exit codes of `pay` and `recharge`: 0 paid, 2 declined or refused, 3 not known yet (it settles by itself). */
-export const tillExitCodes = { done: 0, refused: 2, pending: 3 } as const;
 
 /** How long a command stays with what settles by itself. */
 const pollMs = 10_000;
@@ -50,18 +50,11 @@ function addPay(program: Command): void {
     .option('--till <name>', 'name of the till', 'cli').option('--token <token>', 'unique for the sale; repeat it to ask again without paying twice').option('--attempt <n>', 'an explicit new try after a decline', '1')
     .action(action(program, async ({ output, counter }, options: { amount: string; code?: string; till: string; token?: string; attempt: string }) => {
       const reference = tillReference(options.till, options.token ?? mintOrderId(systemClock, systemRandom), Number(options.attempt));
-      const amountFen = parseYuan(options.amount);
-      const client = counter();
-      let sale = valueOf(await (options.code === undefined ? client.pay({ reference, amountFen }, 0) : client.pay({ reference, amountFen, code: options.code })));
-      const interrupt = () => void client.cancelPayment(sale.saleId);
-      // Before it is offered: who reads the line may press at once.
-      process.once('SIGINT', interrupt);
-      if (sale.state === 'awaiting_code') output.line(`${yuan(amountFen)}: scan the member code now (Ctrl-C cancels).`);
-      while (sale.state === 'awaiting_code') sale = valueOf(await client.payment(sale.saleId, pollMs));
-      if (!isDone(sale)) sale = valueOf(await client.payment(sale.saleId, pollMs));
-      process.off('SIGINT', interrupt);
-      output.value(sale, saleLines(sale));
-      return exitCodeOf(sale.state === 'approved', isDone(sale));
+      const amountFen = typedAmount(options.amount);
+      const sale = await underName(repeatOf(reference), (begun) => take(counter(), { reference, amountFen, code: options.code }, output, begun));
+      const exitCode = exitCodeOf(sale.state === 'approved', isDone(sale));
+      output.value(sale, [...saleLines(sale), ...repeatLines(exitCode, reference)]);
+      return exitCode;
     }));
 }
 
@@ -71,21 +64,53 @@ function balanceParts({ balanceFen, principalFen, bonusFen }: { readonly balance
   return `paid in ${yuan(principalFen)}, bonus ${yuan(bonusFen)}${asideFen === 0 ? '' : `, set aside for paying without a line ${yuan(asideFen)}`}`;
 }
 
+/** The sale from its begin to its end, or to where it settles by itself. */
+async function take(client: CounterClient, { code, ...asked }: { readonly reference: TillReference; readonly amountFen: Fen; readonly code: string | undefined }, output: Output, begun: () => void): Promise<SaleView> {
+  let sale = valueOf(await (code === undefined ? client.pay(asked, 0) : client.pay({ ...asked, code })));
+  begun();
+  const interrupt = () => void client.cancelPayment(sale.saleId);
+  // Before it is offered: who reads the line may press at once.
+  process.once('SIGINT', interrupt);
+  if (sale.state === 'awaiting_code') output.line(`${yuan(asked.amountFen)}: scan the member code now (Ctrl-C cancels).`);
+  while (sale.state === 'awaiting_code') sale = valueOf(await client.payment(sale.saleId, pollMs));
+  if (!isDone(sale)) sale = valueOf(await client.payment(sale.saleId, pollMs));
+  process.off('SIGINT', interrupt);
+  return sale;
+}
+
 function addRecharge(program: Command): void {
   program.command('recharge').description('recharge a card in cash, with a code that the customer pays, or with the code to pay that the customer shows').requiredOption('--member <id>').requiredOption('--amount <yuan>', 'what the customer pays')
     .option('--qr', 'make a code to pay instead of taking cash', false).option('--pay-code [digits]', 'charge the code to pay that the customer shows; without digits the next one that is scanned').option('--cash-acceptor', 'let the terminal\'s bill acceptor take the notes', false)
     .option('--till <name>', 'name of the till', 'cli').option('--token <token>', 'unique for the recharge; repeat it to ask again')
     .action(action(program, async ({ output, counter }, options: { member: string; amount: string; qr: boolean; payCode?: string | true; cashAcceptor: boolean; till: string; token?: string }) => {
       const reference = tillReference(options.till, options.token ?? mintOrderId(systemClock, systemRandom), 1);
+      const payFen = typedAmount(options.amount);
       const client = counter();
-      let recharge = valueOf(await client.recharge({ kind: options.payCode !== undefined ? 'pay-code' : options.qr ? 'channel' : 'cash', ...(typeof options.payCode === 'string' ? { payCode: options.payCode } : {}), reference, memberId: options.member, payFen: parseYuan(options.amount) }));
-      if (options.cashAcceptor && (recharge.state === 'reserved' || recharge.state === 'taking_cash')) recharge = await takeNotes(client, recharge, output);
-      else if (recharge.state === 'reserved') recharge = valueOf(await client.cashTaken(recharge.rechargeId));
-      if (waitsForCustomer(recharge)) recharge = await awaitChannel(client, recharge, output);
-      else if (recharge.state === 'credit_pending') recharge = await follow(client, recharge);
-      output.value(recharge, rechargeLines(recharge));
-      return exitCodeOf(recharge.state === 'credited', recharge.final);
+      const recharge = await underName(repeatOf(reference), async (begun) => {
+        const first = valueOf(await client.recharge({ kind: options.payCode !== undefined ? 'pay-code' : options.qr ? 'channel' : 'cash', ...(typeof options.payCode === 'string' ? { payCode: options.payCode } : {}), reference, memberId: options.member, payFen }));
+        begun();
+        return finishRecharge(client, first, options.cashAcceptor, output);
+      });
+      const exitCode = exitCodeOf(recharge.state === 'credited', recharge.final);
+      output.value(recharge, [...rechargeLines(recharge), ...repeatLines(exitCode, reference)]);
+      return exitCode;
     }));
+}
+
+async function finishRecharge(client: CounterClient, first: RechargeView, cashAcceptor: boolean, output: Output): Promise<RechargeView> {
+  let recharge = first;
+  if (cashAcceptor && (recharge.state === 'reserved' || recharge.state === 'taking_cash')) recharge = await takeNotes(client, recharge, output);
+  else if (recharge.state === 'reserved') recharge = valueOf(await client.cashTaken(recharge.rechargeId));
+  if (waitsForCustomer(recharge)) return awaitChannel(client, recharge, output);
+  return recharge.state === 'credit_pending' ? follow(client, recharge) : recharge;
+}
+
+function repeatOf(reference: TillReference): Repeat {
+  return { option: 'token', name: reference.token, fields: { ...reference } };
+}
+
+function repeatLines(exitCode: number, reference: TillReference): string[] {
+  return exitCode === tillExitCodes.pending ? [repeatLine(repeatOf(reference))] : [];
 }
 
 /** The customer's notes, one by one. Ctrl-C ends it: what is inside is credited. */

@@ -106,8 +106,11 @@ describe('a payment', () => {
     expect(paying.stdout()).toContain('cancelled: ');
   });
 
-  it.each([['0'], ['-1'], ['1.005'], ['abc']])('of %s yuan is refused before anything is asked', async (amount) => {
-    expect(await world.json('pay', `--amount=${amount}`, '--code', '990000000000000000')).toMatchObject({ status: 1, value: { error: { code: 'AMOUNT_INVALID' } } });
+  it.each([['0'], ['-1'], ['1.005'], ['12.505'], ['abc']])('of %s yuan is refused before anything is asked, in the unit that was typed', async (amount) => {
+    const { status, value } = await world.json<{ error: { code: string; message: string; hint: string } }>('pay', `--amount=${amount}`, '--code', '990000000000000000');
+    expect([status, value.error.code]).toEqual([1, 'AMOUNT_INVALID']);
+    expect(value.error.hint).toMatch(/yuan.*two decimals/);
+    expect(value.error.message + value.error.hint).not.toMatch(/\bfen\b/);
   });
 });
 

@@ -71,14 +71,14 @@ describe('the client of the API', () => {
     expect(stranger).toMatchObject({ ok: false, status: 401, error: { code: 'UNAUTHORIZED' } });
   });
 
-  it('says OFFLINE when nobody listens, and when the agent goes in mid-call', async () => {
+  it('says OFFLINE when nobody listens, and that the outcome is not known when the agent goes in mid-call', async () => {
     const world = await rig();
     await expect(counterClient({ socketFile: `${world.socketFile}.none` }).health()).rejects.toMatchObject({ code: 'OFFLINE' });
     world.control.hold();
     const call = counterClient({ socketFile: world.socketFile }).pay({ reference, amountFen: 5 }).catch((error: { code: string }) => error.code);
     await until(() => world.control.waits.length === 1, 'the call waits');
     await world.counter.stop();
-    expect(await call).toBe('OFFLINE');
+    expect(await call).toBe('OUTCOME_UNKNOWN');
   });
 
   it.each([['words', 'hello'], ['nothing', ''], ['a number', '5'], ['half an object', '{"ready":']])('takes an answer of %s for no agent', async (_what, text) => {
@@ -89,11 +89,13 @@ describe('the client of the API', () => {
     expect(answer).toMatchObject({ ok: false, status: 200, error: { code: 'REQUEST_INVALID', message: expect.stringContaining('no cardtill agent') } });
   });
 
-  it('takes what speaks no HTTP for no agent', async () => {
+  it('has no answer of what speaks no HTTP, and does not know what became of more than a question', async () => {
     const other = createServer((socket) => void socket.on('error', () => undefined).end('220 mail\r\n')).listen(0, '127.0.0.1');
     stops.push(() => void other.close());
     await until(() => other.listening, 'it listens');
-    await expect(counterClient({ url: `http://127.0.0.1:${(other.address() as AddressInfo).port}`, token }).health()).rejects.toMatchObject({ code: 'OFFLINE' });
+    const client = counterClient({ url: `http://127.0.0.1:${(other.address() as AddressInfo).port}`, token });
+    for (const asking of [client.health(), client.lookup({ memberId: 'm0001' }), client.statement('m0001'), client.checkDevice({ name: 'scanner-1', level: 'internal', useWithinMs: 5 })]) await expect(asking).rejects.toMatchObject({ code: 'NO_ANSWER' });
+    for (const moving of [client.pay({ reference, amountFen: 5 }), client.cashTaken(rechargeId), client.confirmPayment(saleId, 'goods')]) await expect(moving).rejects.toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   });
 });
 
@@ -114,7 +116,7 @@ describe('its events', () => {
     await until(() => world.control.listeners === 0, 'the agent forgot the reader');
   });
 
-  it('end as OFFLINE when the agent goes, and as a refusal when it does not want the reader', async () => {
+  it('end when the agent goes, and as a refusal when it does not want the reader', async () => {
     const world = await rig();
     const { signal } = new AbortController();
     await expect(counterClient({ url: `http://127.0.0.1:${world.counter.port}`, token: 'wrong' }).events(() => undefined, signal)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
@@ -122,7 +124,7 @@ describe('its events', () => {
     const reading = counterClient({ socketFile: world.socketFile }).events(() => { count += 1; }, signal).catch((error: { code: string }) => error.code);
     await until(() => count === 2, 'the first events');
     await world.counter.stop();
-    expect(await reading).toBe('OFFLINE');
+    expect(await reading).toBe('NO_ANSWER');
     await expect(counterClient({ socketFile: world.socketFile }).events(() => undefined, signal)).rejects.toMatchObject({ code: 'OFFLINE' });
     await counterClient({ socketFile: world.socketFile }).events(() => undefined, AbortSignal.abort());
   });

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RechargeView, SaleView } from '../../../src/ports/agent-control.ts';
+import { until } from '../cloud/broker-support.ts';
+import { run, runJson, writeConfig, type Started } from './command-line-support.ts';
+import { startCommandLineWorld, type CommandLineWorld } from './command-line-world.ts';
+import { startLosingProxy, type LosingProxy } from './losing-proxy.ts';
+
+interface Failed {
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string; readonly retryable: boolean };
+  readonly repeat: Readonly<Record<string, string | number>>;
+}
+
+const unknown = 3;
+let world: CommandLineWorld;
+let proxy: LosingProxy | undefined;
+
+beforeAll(async () => {
+  world = await startCommandLineWorld();
+});
+
+afterEach(() => proxy?.stop());
+afterAll(() => world?.stop());
+
+/** The service itself: what was started keeps it running. */
+function serviceOf(supervisor: Started): number {
+  const { pid } = supervisor.process;
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+}
+
+async function codeOf(memberId: string): Promise<string> {
+  return (await world.json<{ code: string }>('codes', memberId)).value.code;
+}
+
+/** How many entries of the ledger are of this event. */
+async function entries(event: string): Promise<number> {
+  return (await world.json<{ entries: readonly { event: string }[] }>('cloud', 'entries', '--limit', '100')).value.entries.filter((entry) => entry.event === event).length;
+}
+
+/** An agent tells by itself that it has no line: that is not what is tested here. */
+function lineIsUp(): Promise<boolean> {
+  return until(async () => (await world.call('doctor')).stdout.includes('link up'), 'the line is up', 60_000);
+}
+
+async function balanceFen(memberId: string): Promise<number> {
+  return (await world.json<{ members: readonly { memberId: string; balanceFen: number }[] }>('cloud', 'members', '--limit', '200')).value.members.find((member) => member.memberId === memberId)!.balanceFen;
+}
+
+/** Commands that reach the agent through a proxy. */
+async function behind(options: Pick<Parameters<typeof startLosingProxy>[0], 'loses' | 'last'>): Promise<string[]> {
+  const socketFile = join(world.home.folder, 'proxy.sock');
+  proxy = await startLosingProxy({ ...options, socketFile, agentFile: world.socketFile });
+  return ['--config', writeConfig(world.home, 'proxy.json', { dataFolder: join(world.home.folder, 'data'), agent: { counter: { socketFile } } })];
+}
+
+describe('the cloud does not answer', () => {
+  it('and nobody says that nothing was taken: a repeat with the id that was told moves the money once', async () => {
+    const before = await balanceFen('m0001');
+    const paid = await world.json<SaleView>('pay', '--amount', '3', '--code', await codeOf('m0001'));
+    expect(paid.status).toBe(0);
+    const refund = ['cloud', 'refund', paid.value.orderId!, '--terminal', 'till-1', '--store', 'north', '--staff', 'anna', '--amount'];
+    const float = ['cloud', 'float', 'north', '--add', '5', '--from', 'cash'];
+    const cloud = serviceOf(world.cloud);
+    process.kill(cloud, 'SIGSTOP');
+    const [said, failed, funded] = await Promise.all([world.call(...refund, '0.40'), world.json<Failed>(...refund, '0.50'), world.json<Failed>(...float)]).finally(() => process.kill(cloud, 'SIGCONT'));
+
+    expect([said.status, said.stdout]).toEqual([unknown, '']);
+    expect(said.stderr).not.toMatch(/nothing was|start the cloud/i);
+    const [, id = ''] = /same command with --id ([0-9a-f]{32})\b/.exec(said.stderr) ?? [];
+    for (const each of [failed, funded]) expect(each).toMatchObject({ status: unknown, value: { error: { code: 'OUTCOME_UNKNOWN', retryable: true }, repeat: { id: expect.stringMatching(/^[0-9a-f]{32}$/) } } });
+
+    for (const [args, refundId] of [[[...refund, '0.40'], id], [[...refund, '0.50'], String(failed.value.repeat['id'])]] as const) {
+      expect(await world.json(...args, '--id', refundId)).toMatchObject({ status: 0, value: { refundId } });
+    }
+    expect((await world.call(...float, '--id', String(funded.value.repeat['id']))).status).toBe(0);
+    expect([await entries('REFUND'), await entries('FLOAT_FUNDED')]).toEqual([2, 1]);
+    expect(await balanceFen('m0001')).toBe(before - 300 + 40 + 50);
+  }, 90_000);
+});
+
+describe('the answer is lost', () => {
+  it('of cash that was taken: the same token again credits it once', async () => {
+    await lineIsUp();
+    const before = await balanceFen('m0002');
+    const config = await behind({ loses: (call) => call.endsWith('/cash-taken') });
+    const { status, stdout, stderr } = await run(world.home, [...config, 'recharge', '--member', 'm0002', '--amount', '50']);
+    expect([status, stdout]).toEqual([unknown, '']);
+    expect(stderr).not.toMatch(/nothing was/i);
+    const [, token = ''] = /same command with --token ([0-9a-f]{32})\b/.exec(stderr) ?? [];
+    expect(await world.json<RechargeView>('recharge', '--member', 'm0002', '--amount', '50', '--token', token)).toMatchObject({ status: 0, value: { state: 'credited', reference: { token } } });
+    expect(await balanceFen('m0002')).toBe(before + 5_000);
+  });
+
+  it('of a question only: nothing can have moved, and the command has failed', async () => {
+    const config = await behind({ loses: (call) => call.startsWith('GET /v1/orders') });
+    expect(await runJson<Failed>(world.home, [...config, 'orders'])).toMatchObject({ status: 1, value: { error: { code: 'NO_ANSWER', retryable: true } } });
+  });
+
+  it('because the agent has gone after the sale began: it is not said that nothing was taken', async () => {
+    await lineIsUp();
+    const config = await behind({ last: (call) => call.startsWith('POST /v1/payments') });
+    const { status, value } = await runJson<Failed>(world.home, [...config, 'pay', '--amount', '1.20', '--token', 'gone', '--till', 'front']);
+    expect([status, value.error.code, value.repeat]).toEqual([unknown, 'OUTCOME_UNKNOWN', { till: 'front', token: 'gone', attempt: 1 }]);
+    expect(value.error.hint).not.toMatch(/nothing was/i);
+  });
+});
+
+describe('the agent is killed while the payment is open', () => {
+  it('and the command tells the token that the payment is found again with: one debit', async () => {
+    await lineIsUp();
+    const before = await balanceFen('m0003');
+    const code = await codeOf('m0003');
+    const cloud = serviceOf(world.cloud);
+    process.kill(cloud, 'SIGSTOP');
+    const paying = world.begin('pay', '--amount', '7', '--code', code);
+    await until(async () => (await world.json<{ records: readonly { kind: string; amountFen?: number }[] }>('journal', 'list', '--last', '1')).value.records[0]?.amountFen === 700, 'the intent is on record');
+    process.kill(serviceOf(world.agent), 'SIGKILL');
+    world.agent.process.kill('SIGKILL');
+    const status = await paying.ended.finally(() => process.kill(cloud, 'SIGCONT'));
+    expect([status, paying.stdout()]).toEqual([unknown, '']);
+    expect(paying.stderr()).not.toMatch(/nothing was/i);
+    const [, token = ''] = /same command with --token ([0-9a-f]{32})\b/.exec(paying.stderr()) ?? [];
+
+    await until(async () => (await balanceFen('m0003')) === before - 700, 'the cloud books what was sent', 30_000);
+    world.begin('agent');
+    const repeat = () => world.json<SaleView>('pay', '--amount', '7', '--token', token);
+    const found = await until(async () => {
+      const answer = await repeat();
+      return answer.value.state === 'approved' && answer;
+    }, 'the payment is found again', 60_000);
+    expect(found.value.reference.token).toBe(token);
+    expect((await repeat()).value.saleId).toBe(found.value.saleId);
+    expect(await balanceFen('m0003')).toBe(before - 700);
+  }, 120_000);
+});
