@@ -8,6 +8,7 @@ import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import type { HelloReply, RebuildRequest, RecordsAck } from '../domain/cloud/cloud-message.ts';
 import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
 import type { AgentContext } from './agent-context.ts';
+import { Doubts, greetAgainMs } from './doubts.ts';
 import type { DurableSteps } from './durable-steps.ts';
 import { entryTypes, epochEntry, type ChainPlace } from './record-streams.ts';
 
@@ -15,8 +16,6 @@ import { entryTypes, epochEntry, type ChainPlace } from './record-streams.ts';
 export type SessionState = 'down' | 'greeting' | 'proven' | 'rebuilding';
 
 const resendMs = 5_000;
-/** Doubts that come up in mid-session are looked into at most so often; none is forgotten. */
-const greetAgainMs = 30_000;
 
 interface SentRecord {
   readonly id: OrderId;
@@ -67,16 +66,22 @@ export class CloudSession {
   /** Of the HELLO that compares a session that stays up. */
   #compareId: OrderId | undefined;
   #compareTimer: Timer | undefined;
-  #doubtTimer: Timer | undefined;
+  readonly #doubts: Doubts;
   #greetedMs = Number.NEGATIVE_INFINITY;
   #comparedMs = Number.NEGATIVE_INFINITY;
   #sentUpTo = 0;
   #isCompared = false;
+  /** Since the line came up. */
+  #wasProven = false;
 
   constructor(context: AgentContext, steps: DurableSteps, listeners: SessionListeners) {
     this.#context = context;
     this.#steps = steps;
     this.#listeners = listeners;
+    this.#doubts = new Doubts(context.clock, context.timers, () => {
+      context.counters.add('greeted_again');
+      this.#greet('greeting');
+    });
   }
 
   get state(): SessionState {
@@ -86,6 +91,11 @@ export class CloudSession {
   /** The head was proven since the start: nothing that boot found is of an old disk any more, unless it is marked as such. */
   get isCompared(): boolean {
     return this.#isCompared;
+  }
+
+  /** The head was proven since the line came up, and is at most compared once more: what is asked now is answered. */
+  get isHeard(): boolean {
+    return this.#state === 'proven' || (this.#state === 'greeting' && this.#wasProven);
   }
 
   get unacknowledgedCount(): number {
@@ -113,30 +123,19 @@ export class CloudSession {
 
   up(): void {
     this.#sentUpTo = 0;
+    this.#wasProven = false;
     this.#greet('greeting');
   }
 
   /** The cloud spoke of something that this journal does not know, or of another binding: both sides compare again. */
   greetAgain(): void {
-    const { clock, counters, timers } = this.#context;
-    // A new session compares anyway. A HELLO that is on its way may have been answered before the doubt arose.
-    if (this.#state === 'down' || this.#state === 'rebuilding' || this.#doubtTimer !== undefined) return;
-    // Whole milliseconds: what a subtraction leaves of a fraction is less than any timer waits.
-    const waitMs = this.#state === 'greeting' ? greetAgainMs : Math.ceil(this.#greetedMs + greetAgainMs - clock.monotonicMs());
-    if (waitMs <= 0) {
-      counters.add('greeted_again');
-      return this.#greet('greeting');
-    }
-    this.#doubtTimer = timers.after(waitMs, () => {
-      this.#doubtTimer = undefined;
-      this.greetAgain();
-    });
+    // A new session compares anyway.
+    if (this.#state === 'greeting' || this.#state === 'proven') this.#doubts.raise(this.#state === 'proven');
   }
 
   down(): void {
     this.#state = 'down';
-    this.#doubtTimer?.cancel();
-    this.#doubtTimer = undefined;
+    this.#doubts.drop();
     this.#helloTimer?.cancel();
     this.#compareTimer?.cancel();
     this.#resendTimer?.cancel();
@@ -156,6 +155,7 @@ export class CloudSession {
       return false;
     }
     if ((head !== 'proven' || this.#listeners.isOldCopy()) && !mutated('rollback_redrive')) {
+      this.#wasProven = false;
       counters.add(`head_${head}`);
       this.#listeners.distrusted();
       const { seq } = streams.durableHead(journal);
@@ -163,14 +163,20 @@ export class CloudSession {
       return false;
     }
     this.#state = 'proven';
-    this.#isCompared = true;
+    [this.#isCompared, this.#wasProven] = [true, true];
     this.#greetedMs = this.#context.clock.monotonicMs();
     this.#compareTimelines(reply);
     journal.trust();
     this.#caughtUp(reply.ack);
     this.#listeners.proven(reply.cloudWallMs);
     this.#armCompare();
+    this.#doubts.answered(this.#isNews(reply));
     return true;
+  }
+
+  #isNews({ assignment }: HelloReply): boolean {
+    const known = this.#context.assignmentNow();
+    return assignment.storeId !== known.storeId || assignment.assignmentVersion !== known.assignmentVersion;
   }
 
   /** Payments go on meanwhile; only what does not fit makes a new greeting. */
@@ -364,6 +370,8 @@ export class CloudSession {
   #greet(state: 'greeting' | 'rebuilding', rebuild?: RebuildRequest): void {
     this.#state = state;
     this.#helloTimer?.cancel();
+    // What it would say is older than the answer to this one.
+    this.#compareId = undefined;
     this.#helloId = mintOrderId(this.#context.clock, this.#context.random);
     this.#sayHello(this.#helloId, rebuild);
   }

@@ -5,7 +5,7 @@ import { limits } from '../base/limits.ts';
 import { mutated } from '../base/mutants.ts';
 import type { Timer } from '../base/clock.ts';
 import { mintOrderId, type OrderId } from '../base/order-id.ts';
-import type { CloudReply } from '../domain/cloud/cloud-message.ts';
+import { isStale, type CloudReply } from '../domain/cloud/cloud-message.ts';
 import { refuseOffline } from '../domain/lease/decide-offline.ts';
 import { endOf, holderOf, leaseAfter, type HeldLease, type LeaseEnd, type LeaseRecord } from '../domain/lease/held-lease.ts';
 import type { Movement } from '../domain/member/member.ts';
@@ -166,6 +166,8 @@ export class LeaseDesk {
     this.#asked.delete(id);
     if (memberId === undefined) return;
     if (lease === undefined && memberId === floatHolder && code === 'LEASE_ENDING') return this.#askFloatLater();
+    // A greeting follows, and brings the binding under which to ask.
+    if (isStale(code)) return;
     if (lease === undefined) {
       if (this.#notOffered.size >= limits.leaseRefusalsKeptMax) this.#notOffered.clear();
       this.#notOffered.set(memberId, this.#context.clock.monotonicMs() + limits.leaseRefusedMs);

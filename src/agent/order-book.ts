@@ -45,6 +45,15 @@ export function createdWallMsOf(order: Order): number {
   }
 }
 
+/** Which store it is booked to. */
+export function attributionOf(order: Order): Attribution {
+  switch (order.type) {
+    case 'awaiting': return order.sale.attribution;
+    case 'payment': return order.payment.intent.attribution;
+    case 'recharge': return order.recharge.terms.attribution;
+  }
+}
+
 /** Nothing more will happen to it, and nobody is asked about it: it may be let go. */
 function isOver(order: Order): boolean {
   if (!isOrderSettled(order)) return false;

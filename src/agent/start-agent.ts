@@ -1,8 +1,8 @@
 import { assert, unreachable } from '../base/assert.ts';
 import { isCardtillError } from '../base/errors.ts';
 import type { OrderId } from '../base/order-id.ts';
-import type { Assignment } from '../domain/attribution/attribution.ts';
-import type { CloudReply } from '../domain/cloud/cloud-message.ts';
+import type { Assignment, Attribution } from '../domain/attribution/attribution.ts';
+import { isStale, type CloudReply } from '../domain/cloud/cloud-message.ts';
 import { defaultTerminalConfig } from '../domain/config/terminal-config.ts';
 import { isSettled } from '../domain/payment/payment.ts';
 import { owesNoteReceipt } from '../domain/recharge/cash-in.ts';
@@ -24,7 +24,7 @@ import { healthOf } from './health.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { OfflineTrust } from './offline-trust.ts';
 import { Mailbox } from './mailbox.ts';
-import { createdWallMsOf, OrderBook, type Order } from './order-book.ts';
+import { attributionOf, createdWallMsOf, OrderBook, type Order } from './order-book.ts';
 import { OrderEngine } from './order-engine.ts';
 import { orderView, rechargeView, saleView } from './order-views.ts';
 import { PaymentDesk, type DeskAnswer } from './payment-desk.ts';
@@ -281,9 +281,12 @@ class Agent {
         if (reply.orderId !== undefined && this.#book.get(reply.orderId)?.type === 'recharge') this.#engine.recharge(reply.orderId, { kind: 'notice' });
         return;
       case 'reserve-cash':
+        this.#compareIfStale(reply.code);
         return void this.#engine.recharge(reply.id, { kind: 'reservation', code: reply.code, bonusFen: reply.bonusFen, ruleVersion: reply.ruleVersion, validMs: reply.validMs });
       case 'recall': return this.#leases.recalled(reply.memberId, reply.leaseNo);
-      case 'lease': return this.#leases.answered(reply);
+      case 'lease':
+        this.#compareIfStale(reply.code);
+        return this.#leases.answered(reply);
       case 'lookup': case 'statement':
         this.#requests.answered(reply.id, reply);
         return;
@@ -314,11 +317,18 @@ class Agent {
 
   #undecided(reply: Extract<CloudReply, { kind: 'undecided' }>): void {
     this.#context.counters.add(`undecided_${reply.code.toLowerCase()}`);
-    if (reply.code === 'ASSIGNMENT_STALE' || reply.code === 'EPOCH_STALE') this.#session.greetAgain();
     const order = this.#book.get(reply.id);
+    this.#compareIfStale(reply.code, order && attributionOf(order));
     if (order?.type === 'payment') this.#engine.payment(reply.id, { kind: 'undecided', code: reply.code });
     else if (order?.type === 'recharge') this.#engine.recharge(reply.id, { kind: 'undecided', code: reply.code });
     else this.#requests.answered(reply.id, reply);
+  }
+
+  /** The terminal was moved, or its epoch ended: HELLO tells which (money rules §6). */
+  #compareIfStale(code: string, of?: Attribution): void {
+    // Of an order that was made before the terminal heard of its move nothing is learnt.
+    const isKnown = code === 'ASSIGNMENT_STALE' && of !== undefined && of.assignmentVersion !== this.#assignment.assignmentVersion;
+    if (isStale(code) && !isKnown) this.#session.greetAgain();
   }
 
   /** Of leases the desk keeps count; what rests on a lease's record waits until it is witnessed outside the disk, too. */

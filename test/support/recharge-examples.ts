@@ -17,6 +17,7 @@ export const rechargeInputs: Readonly<Record<string, { readonly input: RechargeI
   'timeout (offline)': { input: { kind: 'timeout' }, linkReady: false },
   reserved: { input: { kind: 'reservation', code: '', bonusFen: 5_000 as Fen, ruleVersion: 4, validMs: 900_000 }, linkReady: true },
   'not reserved': { input: { kind: 'reservation', code: 'RECHARGE_LIMIT_CARD', bonusFen: 0 as Fen, ruleVersion: 0, validMs: 0 }, linkReady: true },
+  'reserve stale': { input: { kind: 'reservation', code: 'ASSIGNMENT_STALE', bonusFen: 0 as Fen, ruleVersion: 0, validMs: 0 }, linkReady: true },
   'cash-taken': { input: { kind: 'cash-taken', orderNumber: '12345678000001261123150405000043', attribution: exampleIntent.attribution }, linkReady: true },
   'pay-code': { input: { kind: 'pay-code', orderNumber: '12345678000001261123150405000043', attribution: exampleIntent.attribution }, linkReady: true },
   notice: { input: { kind: 'notice' }, linkReady: true },

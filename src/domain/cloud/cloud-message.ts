@@ -37,6 +37,13 @@ export type OrderVerdict =
 
 export type UndecidedCode = 'UNSUPPORTED' | 'BUSY' | 'EPOCH_STALE' | 'ASSIGNMENT_STALE' | 'ORDER_PARAM_MISMATCH' | 'RATE_LIMITED' | 'INVALID';
 
+/** What was asked for was asked under a binding or an epoch that is not in force any more. */
+export type StaleCode = 'ASSIGNMENT_STALE' | 'EPOCH_STALE';
+
+export function isStale(code: string): code is StaleCode {
+  return code === 'ASSIGNMENT_STALE' || code === 'EPOCH_STALE';
+}
+
 export interface RecordsAck {
   readonly highWater: number;
   readonly missing: readonly number[];

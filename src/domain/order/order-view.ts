@@ -1,7 +1,7 @@
 import type { Payment } from '../payment/payment.ts';
 import { hasUncertainNote, isCashWhole } from '../recharge/cash-in.ts';
 import type { Recharge } from '../recharge/recharge.ts';
-import { message, reason, type MessageKey } from '../text/messages.ts';
+import { message, withReason, type MessageKey } from '../text/messages.ts';
 import type { Language } from '../screen/screen-model.ts';
 
 export type TillState = 'awaiting_code' | 'in_progress' | 'checking' | 'approved' | 'approved_late' | 'declined' | 'reversed' | 'cancelled' | 'needs_attention';
@@ -22,10 +22,13 @@ export function tillState(payment: Payment): TillState {
 
 export function paymentMessage(payment: Payment, language: Language): string {
   const { phase } = payment;
-  if (phase.kind === 'reversing') return message('reversing', language);
+  if (phase.kind === 'reversing' || phase.kind === 'reversed') {
+    const text = message(phase.kind, language);
+    return phase.reason === 'stale' ? withReason('STALE', text, language) : text;
+  }
   if (phase.kind === 'approved' && phase.asked) return message('hand_over', language);
   const text = message(tillState(payment), language);
-  return phase.kind === 'declined' ? `${reason(phase.code, language)}${text}` : text;
+  return phase.kind === 'declined' ? withReason(phase.code, text, language) : text;
 }
 
 export type RechargeState = 'reserving' | 'reserved' | 'taking_cash' | 'credit_pending' | 'awaiting_pay_code' | 'ordering' | 'awaiting_payment' | 'user_paying' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'needs_attention';
@@ -54,5 +57,5 @@ export function rechargeMessage(recharge: Recharge, language: Language): string 
   const state = rechargeState(recharge);
   const text = message((state === 'taking_cash' && phase.kind === 'taking' && phase.ending ? 'cash_ending' : state) satisfies MessageKey, language);
   if (hasUncertainNote(cashIn)) return `${text}${message('note_uncertain', language)}`;
-  return phase.kind === 'refused' || phase.kind === 'held' || (phase.kind === 'closed' && phase.code.startsWith('CHANNEL_')) ? `${reason(phase.code, language)}${text}` : text;
+  return phase.kind === 'refused' || phase.kind === 'held' || (phase.kind === 'closed' && phase.code.startsWith('CHANNEL_')) ? withReason(phase.code, text, language) : text;
 }

@@ -1,6 +1,6 @@
 import { unreachable } from '../../base/assert.ts';
 import { limits } from '../../base/limits.ts';
-import type { OrderVerdict, UndecidedCode } from '../cloud/cloud-message.ts';
+import { isStale, type OrderVerdict, type UndecidedCode } from '../cloud/cloud-message.ts';
 import type { Moment } from '../payment/payment-step.ts';
 import type { Recharge, RechargePhase } from './recharge.ts';
 import { isCashWhole, termsOfCash } from './cash-in.ts';
@@ -72,20 +72,26 @@ function whileAwaitingCode(recharge: Recharge, input: PlainRechargeInput, moment
 function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: PlainRechargeInput, moment: Moment): RechargeStep {
   switch (input.kind) {
     case 'reservation':
+      // The greeting that follows drives it: nothing was kept under this id (money rules §6).
+      if (isStale(input.code) && phase.tries < limits.requestTriesMax) return step(recharge, { ...phase, stale: input.code }, [], []);
       if (input.code !== '') return step(recharge, { kind: 'refused', code: input.code }, [], [{ kind: 'no-timer' }]);
       return step({ ...recharge, terms: { ...recharge.terms, bonusFen: input.bonusFen } },
         { kind: 'reserved', reservationId: recharge.terms.id, ruleVersion: input.ruleVersion, takeUntilMs: takeUntilMs(phase, input.validMs) }, [], [{ kind: 'no-timer' }]);
     case 'timeout':
-      if (!moment.linkReady || phase.tries >= limits.requestTriesMax) return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
-      return step(recharge, { ...phase, tries: phase.tries + 1 }, [],
-        [{ kind: 'send-reserve', reservationId: recharge.terms.id }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }]);
+      if (!moment.linkReady || phase.tries >= limits.requestTriesMax) return step(recharge, { kind: 'refused', code: phase.stale ?? 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
+      return reserveAgain(recharge, phase);
+    case 'drive': return moment.linkReady && phase.stale !== undefined ? reserveAgain(recharge, phase) : same(recharge);
     case 'link-lost': return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
     case 'cancel': return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
     case 'cash-taken': return { rejected: 'the card system has not agreed to this recharge yet' };
     case 'pay-code': return { rejected: 'this recharge is paid in cash' };
-    case 'drive': case 'verdict': case 'undecided': case 'notice': return same(recharge);
+    case 'verdict': case 'undecided': case 'notice': return same(recharge);
     default: return unreachable(input);
   }
+}
+
+function reserveAgain(recharge: Recharge, { tries, askedMs }: Phase<'reserving'>): RechargeStep {
+  return step(recharge, { kind: 'reserving', tries: tries + 1, askedMs }, [], [{ kind: 'send-reserve', reservationId: recharge.terms.id }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { OrderId } from '../../base/order-id.ts';
+import type { StaleCode } from '../cloud/cloud-message.ts';
 import type { Fen } from '../../base/fen.ts';
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Movement } from '../member/member.ts';
@@ -31,7 +32,7 @@ export interface Recharge {
 
 export type RechargePhase =
   /** Cash: asking the cloud to hold headroom. Nothing is journaled, nothing taken. */
-  | { readonly kind: 'reserving'; readonly tries: number; /** The first try (monotonic clock of this boot). */ readonly askedMs: number }
+  | { readonly kind: 'reserving'; readonly tries: number; /** The first try (monotonic clock of this boot). */ readonly askedMs: number; /** So the last try was answered: it is made again under the binding in force. */ readonly stale?: StaleCode }
   | { readonly kind: 'reserved'; readonly reservationId: OrderId; readonly ruleVersion: number; /** Notes are let in until then (monotonic clock of this boot): the headroom is held somewhat longer. */ readonly takeUntilMs: number }
   | TakingPhase
   /** Cash is in the drawer and journaled; the credit is repeated until it is acknowledged. */

@@ -58,9 +58,18 @@ const reasons: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   CHANNEL_NOTENOUGH: { 'zh-CN': '顾客钱包余额不足。', en: 'There is not enough money in the customer\'s wallet.' },
   CHANNEL_AUTHCODEEXPIRE: { 'zh-CN': '付款码已过期,请刷新后再扫。', en: 'The code to pay has expired. Refresh it and scan again.' },
   CHANNEL_AUTH_CODE_INVALID: { 'zh-CN': '付款码无效,请刷新后再扫。', en: 'The code to pay is not valid. Refresh it and scan again.' },
+  ASSIGNMENT_STALE: { 'zh-CN': '本机的归属门店已变更,请再试一次。', en: 'This terminal was moved to another store. Please try once more.' },
+  EPOCH_STALE: { 'zh-CN': '本机与会员系统的记录需要重新核对,请稍后再试。', en: 'The records of this terminal are being compared with the card system. Please try again in a moment.' },
+  STALE: { 'zh-CN': '会员系统中本机的登记已变更,请再试一次。', en: 'What the card system knows of this terminal has changed. Please try once more.' },
   OFFLINE: { 'zh-CN': '网络中断。', en: 'The line to the card system is down.' },
 };
 
 export function reason(code: string, language: Language): string {
   return reasons[code]?.[language] ?? code;
+}
+
+/** The reason, and what it means for the order; English puts a space between sentences. */
+export function withReason(code: string, text: string, language: Language): string {
+  if (reasons[code] === undefined) return `${code}: ${text}`;
+  return `${reason(code, language)}${language === 'en' ? ' ' : ''}${text}`;
 }

@@ -14,6 +14,8 @@ import type { CloudRequest, HelloReply, RecordsAck } from '../../../src/domain/c
 
 type Hello = Extract<CloudRequest, { kind: 'hello' }>;
 
+const assignment = { storeId: 's', assignmentVersion: 1, storeName: '', merchantName: '', orderPrefix: '10000001', terminalShortId: '000001' };
+
 /** A session over a journal of some records, whose cloud the test plays. */
 async function world(records: number) {
   const time = new ManualTime();
@@ -22,7 +24,7 @@ async function world(records: number) {
   const journal = memoryJournal();
   const streams = new RecordStreams(1);
   const uplink = { request: (request: CloudRequest) => void (request.kind === 'hello' && said.push(request)), sendRecord: ({ seq }: { readonly seq: number }) => void sent.push(seq) };
-  const context = { journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams, uplink };
+  const context = { assignmentNow: () => assignment, journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams, uplink };
   const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
   const hashes: Uint8Array[] = [];
   for (let index = 1; index <= records; index += 1) {
@@ -37,7 +39,7 @@ async function world(records: number) {
   const answer = (timelineId: string, highWater: number, highestHash = hashes[highWater - 1] ?? new Uint8Array(0)): boolean => {
     const reply: HelloReply = {
       kind: 'hello', id: said.at(-1)!.id, head: 'proven', ack: ack(highWater), highestHash, laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId, terminalEpoch: 1,
-      assignment: { storeId: 's', assignmentVersion: 1, storeName: '', merchantName: '', orderPrefix: '10000001', terminalShortId: '000001' },
+      assignment,
     };
     return session.greeted(reply);
   };

@@ -36,11 +36,17 @@ const closing = 'awaiting >send-close,jittered-timer';
 const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readonly phase: RechargePhase; readonly byPayCode?: true; readonly row: Row }>> = {
   reserving: {
     kind: 'cash', phase: { kind: 'reserving', tries: 1, askedMs: 0 },
-    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
+    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'reserving', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
+  },
+  'reserving, asked under an old binding': {
+    kind: 'cash', phase: { kind: 'reserving', tries: 1, askedMs: 0, stale: 'ASSIGNMENT_STALE' },
+    row: {
+      ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'reserving', drive: 'reserving >send-reserve,timer', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no,
+    },
   },
   'reserving, last try': {
     kind: 'cash', phase: { kind: 'reserving', tries: limits.requestTriesMax, askedMs: 0 },
-    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', timeout: offline, 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
+    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'refused >no-timer', timeout: offline, 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
   },
   reserved: { kind: 'cash', phase: { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, takeUntilMs: 900_000 }, row: { ...all(same), cancel: cancelled, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer' } },
   advising: { kind: 'cash', phase: { kind: 'advising', tries: 1 }, row: { ...cash, drive: advice, timeout: advice, 'timeout (offline)': 'advising >no-timer', 'link-lost': 'advising >no-timer', cancel: no } },
@@ -126,7 +132,7 @@ describe('the recharge machine, every state with every input', () => {
 
   it('is whole', () => {
     const inputs = Object.keys(rechargeInputs).length;
-    expect(inputs).toBe(28);
+    expect(inputs).toBe(29);
     expect(rows).toHaveLength(Object.keys(cases).length * inputs);
     expect(new Set(Object.values(cases).map(({ phase }) => phase.kind)).size).toBe(12);
   });
