@@ -1,11 +1,11 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { toHex } from '../../base/bytes.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import { parseRecording, recordingLine, type RecordingEntry } from '../../drivers/replay/recording.ts';
-import { replayRecording } from '../../drivers/replay/replay-recording.ts';
+import { replayRecording, type Utterance } from '../../drivers/replay/replay-recording.ts';
 import { isDriven } from '../../profiles/device-profile.ts';
 import { configuredDevice, runningHealth } from '../devices/configured-device.ts';
 import { oneDevice, type OneDevice } from '../devices/open-device.ts';
@@ -33,7 +33,8 @@ export function addDeviceUseCommands(devices: Command, program: Command): void {
       const config = configuredDevice(context.settings.agent.devices, name);
       if ((await runningHealth(context)) !== undefined) throw new CardtillError('DEVICE_BUSY', 'the agent has its devices open: stop it first, then record');
       const recorded = await record(found(context, config), resolve(options.out), { waitMs: seconds('--wait', options.wait) * 1_000, stayMs: seconds('--stay', options.stay) * 1_000, print: options.print, output: context.output });
-      context.output.value({ file: resolve(options.out), ...recorded }, [...table(recorded.steps.map(({ step, result, text }) => [marks[result], step, text])), `${resolve(options.out)}: ${recorded.entries} entries. Codes, card numbers and keys in it are masked.`]);
+      const { file, entries, steps } = recorded;
+      context.output.value(recorded, [...table(steps.map(({ step, result, text }) => [marks[result], step, text])), file === undefined ? 'Nothing was recorded, and no file was kept.' : `${file}: ${entries} entries. Codes, card numbers and keys in it are masked.`]);
       return recorded.entries > 0 ? 0 : 1;
     }));
   devices.command('replay').description('what a recording means, by a profile\'s codecs').argument('<file>').option('--profile <id>', 'another than it was made with').action(action(program, async ({ settings, output }, file: string, options: { profile?: string }) => {
@@ -43,9 +44,14 @@ export function addDeviceUseCommands(devices: Command, program: Command): void {
     const profile = terminalProfiles(settings.agent.profilesFolder).profiles.get(id);
     if (profile === undefined || !isDriven(profile)) throw new CardtillError('PROFILE_INVALID', `no profile "${id}" that drives something`);
     const utterances = replayRecording(profile, recording.value);
-    output.value({ profile: id, entries: recording.value.entries.length, utterances }, [`${recording.value.entries.length} entries, by "${id}":`, ...table(utterances.map(({ atMs, means }) => [`  ${(atMs / 1_000).toFixed(3)} s`, JSON.stringify(means)]))]);
+    output.value({ profile: id, entries: recording.value.entries.length, utterances }, replayLines(id, recording.value.entries.length, utterances));
     return 0;
   }));
+}
+
+function replayLines(id: string, entries: number, utterances: readonly Utterance[]): readonly string[] {
+  if (utterances.length === 0) return [`${entries} entries: nothing in them that "${id}" has words for.`];
+  return [`${entries} entries, by "${id}":`, ...table(utterances.map(({ atMs, means }) => [`  ${(atMs / 1_000).toFixed(3)} s`, JSON.stringify(means)]))];
 }
 
 const marks = { good: 'ok  ', note: 'note', bad: 'BAD ' } as const;
@@ -66,7 +72,8 @@ interface RecordOptions {
   readonly output: Output;
 }
 
-async function record(device: OneDevice, file: string, { waitMs, stayMs, print, output }: RecordOptions): Promise<{ readonly entries: number; readonly steps: readonly TestStep[] }> {
+/** `file` is absent where the device did not open: a recording without its head is none. */
+async function record(device: OneDevice, file: string, { waitMs, stayMs, print, output }: RecordOptions): Promise<{ readonly file?: string; readonly entries: number; readonly steps: readonly TestStep[] }> {
   const { profile } = device;
   const descriptor = openNew(file);
   let entries = 0;
@@ -86,9 +93,10 @@ async function record(device: OneDevice, file: string, { waitMs, stayMs, print, 
   };
   try {
     const steps = await testDevice(device, { transport: recordingTransport(await localTransport(), profile, systemClock, { onOpen, onEntry }), waitMs, stayMs, print, say: (text) => output.line(text) });
-    return { entries, steps };
+    return { ...(hasHead ? { file } : {}), entries, steps };
   } finally {
     closeSync(descriptor);
+    if (!hasHead) rmSync(file, { force: true });
   }
 }
 
@@ -96,7 +104,8 @@ function openNew(file: string): number {
   try {
     return openSync(file, 'wx', 0o600);
   } catch (cause) {
-    throw new CardtillError('SETUP_FAILED', `${file} could not be written`, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new CardtillError('SETUP_FAILED', code === 'EEXIST' ? `${file} exists already: choose another name` : `${file} could not be written: ${message}`, { cause });
   }
 }
 

@@ -32,6 +32,15 @@ export function encodePn532Command(command: Pn532Command): Uint8Array {
   }
 }
 
+/** Which command a frame's data is; of its content nothing. Undefined for one that the driver does not use. */
+export function pn532CommandType(data: Uint8Array): Pn532Command['type'] | undefined {
+  const [code = 0, , exchanged = 0] = data;
+  return code === 0x40 ? exchanges[exchanged] : codes[code];
+}
+
+const codes: Readonly<Record<number, Pn532Command['type']>> = { 0x02: 'firmware', 0x14: 'configure', 0x32: 'retries', 0x4a: 'list-targets', 0x52: 'release' };
+const exchanges: Readonly<Record<number, Pn532Command['type']>> = { 0x60: 'authenticate', 0x61: 'authenticate', 0x30: 'read', 0xa0: 'write' };
+
 export interface Pn532Target {
   /** SEL_RES of ISO/IEC 14443-3: what kind of card. */
   readonly kind: 'mifare-ultralight' | 'mifare-classic-1k' | 'mifare-mini' | 'mifare-classic-4k' | 'desfire' | 'jcop' | 'other';

@@ -7,6 +7,7 @@ import type { DrivenProfile, ScannerProfile } from '../../profiles/device-profil
 import { CodeGate } from '../scanner/code-gate.ts';
 import { makeScanProtocol } from '../scanner/make-scan-protocol.ts';
 import type { Recording, RecordingEntry } from './recording.ts';
+import { toldReader } from './told.ts';
 import { understoodAs } from './understood.ts';
 
 /** Something that a recording means, and when its last byte came. */
@@ -15,15 +16,27 @@ export interface Utterance {
   readonly means: unknown;
 }
 
-/** What a device said in a recording, by the codecs of `profile`: another than it was made with may be tried. A code is told by its length and its mask. */
+/** What a device was told and what it said in a recording, by the codecs of `profile`: another than it was made with may be tried. A code is told by its length and its mask. */
 export function replayRecording(profile: DrivenProfile, { head, entries }: Recording): readonly Utterance[] {
   const reportDescriptor = head.reportDescriptor === undefined ? undefined : fromHex(head.reportDescriptor);
-  if (profile.class === 'scanner') return scans(profile, entries, reportDescriptor);
   if (profile.protocol === 'escpos') return printerTalk(entries);
-  // Its frames may come in pieces: all that it said, at the time of the last.
+  const told = toldTo(profile, entries);
+  const said = profile.class === 'scanner' ? scans(profile, entries, reportDescriptor) : saidBy(profile, entries, reportDescriptor);
+  return [...told, ...said].sort((left, right) => left.atMs - right.atMs);
+}
+
+function toldTo(profile: DrivenProfile, entries: readonly RecordingEntry[]): readonly Utterance[] {
+  const read = toldReader(profile);
+  return entries.flatMap(({ atMs, direction, hex }) => (direction === 'to-device' ? read(fromHex(hex)).map((means) => ({ atMs, means })) : []));
+}
+
+/** Its frames may come in pieces: all that it said, at the time of the last. */
+function saidBy(profile: DrivenProfile, entries: readonly RecordingEntry[], reportDescriptor: Uint8Array | undefined): readonly Utterance[] {
   const heard = entries.filter(({ direction }) => direction === 'from-device' || direction === 'notice');
+  if (heard.length === 0) return [];
   const means = understoodAs(profile, heard.map(({ hex }) => fromHex(hex)), { means: undefined, reportDescriptor });
-  return Array.isArray(means) ? means.map((each: unknown) => ({ atMs: heard.at(-1)?.atMs ?? 0, means: each })) : [];
+  const each: readonly unknown[] = Array.isArray(means) ? means : means === undefined ? [] : [means];
+  return each.map((one) => ({ atMs: heard.at(-1)!.atMs, means: one }));
 }
 
 function scans(profile: ScannerProfile, entries: readonly RecordingEntry[], reportDescriptor: Uint8Array | undefined): readonly Utterance[] {

@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCustomerDisplayTwin } from '../../../src/doubles/customer-display-twin/customer-display-twin.ts';
 import { startReceiptPrinterTwin, type ReceiptPrinterTwin } from '../../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
 import { startScannerTwin, type ScannerTwin } from '../../../src/doubles/scanner-twin/scanner-twin.ts';
 import { until } from '../cloud/broker-support.ts';
@@ -157,7 +158,7 @@ describe('a new engineer adds a device by one JSON file and its vectors', () => 
     const { status, value } = await runJson<{ utterances: readonly { means: unknown }[] }>(home, ['--config', own, 'devices', 'replay', out, '--profile', 'acme-beeper-serial']);
     expect([status, value.utterances.map(({ means }) => means)]).toEqual([0, [{ code: 'AA…00', characters: 10 }]]);
     const again = await run(home, ['--config', own, 'devices', 'record', 'scanner-1', '--out', out]);
-    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining('could not be written')]);
+    expect([again.status, again.stderr]).toEqual([1, expect.stringContaining(`${out} exists already: choose another name`)]);
   });
 });
 
@@ -239,6 +240,26 @@ describe('cardtill devices', () => {
     const { value } = await runJson<{ utterances: readonly { means: Record<string, unknown> }[] }>(home, named('devices', 'replay', out));
     expect(value.utterances.map(({ means }) => means)).toContainEqual({ status: 1, flags: [] });
     expect(value.utterances.filter(({ means }) => means['command'] === 'status-request').length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('record of a device that does not open keeps no file, however often it is tried', async () => {
+    const out = join(home.folder, 'nowhere.recording');
+    for (const expected of [1, 1]) {
+      const { status, value } = await runJson(home, named('devices', 'record', 'nowhere', '--out', out));
+      expect([status, value, existsSync(out)]).toEqual([expected, { entries: 0, steps: [expect.objectContaining({ step: 'open', result: 'bad', text: expect.stringContaining('DEVICE_GONE') })] }, false]);
+    }
+  });
+
+  it('record keeps what a display was shown, and replay tells it', async () => {
+    const display = await startCustomerDisplayTwin({ protocol: 'epson-dmd' });
+    const own = writeConfig(home, 'display.json', { dataFolder: join(home.folder, 'data'), agent: { devices: [{ class: 'customer-display', profile: 'epson-dm-d110', address: `tcp://${display.host}:${display.port}`, name: 'display' }] } });
+    const out = join(home.folder, 'display.recording');
+    expect((await run(home, ['--config', own, 'devices', 'record', 'display', '--out', out])).status).toBe(0);
+    await display.stop();
+    const replayed = await run(home, named('devices', 'replay', out));
+    expect([replayed.status, replayed.stdout]).toEqual([0, expect.stringMatching(/"command":"text","text":" *cardtill test *"/)]);
+    const other = await run(home, named('devices', 'replay', out, '--profile', 'generic-line-serial'));
+    expect([other.status, other.stdout]).toEqual([0, expect.stringMatching(/^\d+ entries: nothing in them that "generic-line-serial" has words for\.\n$/)]);
   });
 
   it.each([
