@@ -1,10 +1,11 @@
+import { rememberStore, storeNameOf } from '../domain/attribution/attribution.ts';
 import type { ReceiptStatement } from '../domain/receipt/receipt-statement.ts';
 import { receiptOfPayment, receiptOfRecharge, type ReceiptContext } from '../domain/receipt/receipt-of.ts';
 import type { ReceiptDocument } from '../domain/receipt/receipt-document.ts';
 import { uncertainFen } from '../domain/recharge/cash-in.ts';
 import { isOffline } from '../domain/member/member.ts';
 import type { AgentContext } from './agent-context.ts';
-import type { Order } from './order-book.ts';
+import { attributionOf, type Order } from './order-book.ts';
 
 /**
  * The receipt of an order as it stands; undefined while there is nothing to certify. The record at
@@ -14,8 +15,9 @@ export function receiptDocument(order: Order, context: AgentContext, copy: numbe
   const { language, receiptHeader } = context.config();
   const statement = statementOf(order, context, certifiedSeq);
   if (statement === undefined) return undefined;
+  const now = context.assignmentNow();
   const shared: ReceiptContext = {
-    language, header: receiptHeader, assignment: context.assignmentNow(), terminalId: context.terminalId, copy, proof: context.receiptSigner.sign(statement),
+    language, header: receiptHeader, merchantName: now.merchantName, storeName: storeNameOf(attributionOf(order), rememberStore(context.stateStore.stores(), now)), terminalId: context.terminalId, copy, proof: context.receiptSigner.sign(statement),
   };
   if (order.type === 'recharge') return receiptOfRecharge(order.recharge, shared);
   if (order.type !== 'payment') return undefined;

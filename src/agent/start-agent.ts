@@ -1,7 +1,7 @@
 import { assert, unreachable } from '../base/assert.ts';
 import { isCardtillError } from '../base/errors.ts';
 import type { OrderId } from '../base/order-id.ts';
-import type { Assignment, Attribution } from '../domain/attribution/attribution.ts';
+import { rememberStore, type Assignment, type Attribution } from '../domain/attribution/attribution.ts';
 import { isStale, type CloudReply } from '../domain/cloud/cloud-message.ts';
 import { defaultTerminalConfig } from '../domain/config/terminal-config.ts';
 import { isSettled } from '../domain/payment/payment.ts';
@@ -249,13 +249,17 @@ class Agent {
     this.#control.emit({ kind: 'health', health: this.#control.health() });
   }
 
-  /** In force at once; a disk that refuses it costs nothing but the next start's memory of it, which HELLO brings again. */
-  #keepAssignment(assignment: Assignment): void {
+  /** In force at once; a disk that refuses it costs nothing but the next start's memory of it, which HELLO brings again. The stores' names are for receipts that are printed after a move. */
+  #takeAssignment(assignment: Assignment): void {
+    const { stateStore, logger } = this.#context;
+    const stores = [this.#assignment, assignment].reduce(rememberStore, stateStore.stores());
+    this.#assignment = assignment;
     try {
-      this.#context.stateStore.saveAssignment(assignment);
+      if (JSON.stringify(stores) !== JSON.stringify(stateStore.stores())) stateStore.saveStores(stores);
+      stateStore.saveAssignment(assignment);
     } catch (error) {
       if (!isCardtillError(error)) throw error;
-      this.#context.logger.log('error', 'assignment.not-kept', { code: error.code });
+      logger.log('error', 'assignment.not-kept', { code: error.code });
     }
   }
 
@@ -263,8 +267,7 @@ class Agent {
     switch (reply.kind) {
       case 'hello':
         if (this.#session.greeted(reply)) {
-          this.#assignment = reply.assignment;
-          this.#keepAssignment(reply.assignment);
+          this.#takeAssignment(reply.assignment);
           // Every record that is not final is driven at once.
           for (const [id] of this.#book.open()) this.#drive(id, 'drive');
           this.#cash.compared();

@@ -49,6 +49,9 @@ export const limits = {
   openSalesMax: 256,
   recentSalesMax: 10_000,
 
+  /** Bindings of a terminal whose stores' names are kept for receipts that are printed later. */
+  storeNamesKeptMax: 64,
+
   journalRecordBytesMax: 64 * 1024,
   /** Some 6,000 records; twice in every folder, because the next one is made ahead. */
   journalSegmentBytes: 4 * 1024 * 1024,

@@ -1,4 +1,4 @@
-import type { Assignment } from '../domain/attribution/attribution.ts';
+import type { Assignment, NamedStore } from '../domain/attribution/attribution.ts';
 import type { TimeMark } from '../domain/time/cloud-time.ts';
 import type { TerminalConfig } from '../domain/config/terminal-config.ts';
 
@@ -17,6 +17,9 @@ export interface TerminalStateStore {
   saveConfig(config: TerminalConfig): void;
   assignment(): Assignment | undefined;
   saveAssignment(assignment: Assignment): void;
+  /** Of this and earlier bindings, oldest first, at most limits.storeNamesKeptMax. */
+  stores(): readonly NamedStore[];
+  saveStores(stores: readonly NamedStore[]): void;
   offlineFacts(): OfflineFacts | undefined;
   saveOfflineFacts(facts: OfflineFacts): void;
 }

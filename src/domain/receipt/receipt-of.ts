@@ -1,5 +1,4 @@
 import type { OrderId } from '../../base/order-id.ts';
-import type { Assignment } from '../attribution/attribution.ts';
 import { isOffline, type Movement, type OfflineMovement } from '../member/member.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { Recharge } from '../recharge/recharge.ts';
@@ -12,7 +11,9 @@ import type { ReceiptDocument, ReceiptLine } from './receipt-document.ts';
 export interface ReceiptContext {
   readonly language: Language;
   readonly header: readonly string[];
-  readonly assignment: Assignment;
+  readonly merchantName: string;
+  /** Of the store that the record is booked to, wherever the terminal is now. */
+  readonly storeName: string;
   readonly terminalId: string;
   /** 0 for the original, 1, 2 … for reprints. */
   readonly copy: number;
@@ -97,7 +98,7 @@ function pair(label: string, value: string, bold = false): ReceiptLine {
 }
 
 function head(context: ReceiptContext, title: string): ReceiptLine[] {
-  const header = context.header.length > 0 ? context.header : [context.assignment.merchantName];
+  const header = context.header.length > 0 ? context.header : [context.merchantName];
   const mark: ReceiptLine[] = context.copy === 0 ? [] : [{ kind: 'text', text: context.language === 'zh-CN' ? `补打 ${context.copy}` : `REPRINT ${context.copy}`, align: 'center', bold: true }];
   return [
     { kind: 'logo' },
@@ -131,7 +132,7 @@ function tail(context: ReceiptContext, order: { readonly orderNumber: string; re
   const say = sayer(context.language);
   const staff: ReceiptLine[] = order.staffId === '' ? [] : [pair(say('staff'), order.staffId)];
   return [
-    pair(say('store'), context.assignment.storeName),
+    pair(say('store'), context.storeName),
     pair(say('terminal'), context.terminalId),
     ...staff,
     pair(say('time'), beijingTime(order.wallMs)),

@@ -1,5 +1,5 @@
 import { limits } from '../../base/limits.ts';
-import type { Assignment } from '../../domain/attribution/attribution.ts';
+import type { Assignment, NamedStore } from '../../domain/attribution/attribution.ts';
 import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
 import type { MemberView } from '../../domain/member/member.ts';
 import type { MemberCache } from '../../ports/member-cache.ts';
@@ -47,12 +47,15 @@ export function memoryPrintSpool(): PrintSpool {
 export function memoryTerminalState(): TerminalStateStore {
   let config: TerminalConfig | undefined;
   let assignment: Assignment | undefined;
+  let stores: readonly NamedStore[] = [];
   let offline: OfflineFacts | undefined;
   return {
     config: () => config,
     saveConfig: (next) => { config = next; },
     assignment: () => assignment,
     saveAssignment: (next) => { assignment = next; },
+    stores: () => stores,
+    saveStores: (next) => { stores = next; },
     offlineFacts: () => offline,
     saveOfflineFacts: (next) => { offline = next; },
   };

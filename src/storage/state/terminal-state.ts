@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { crc32c } from '../../base/crc32c.ts';
 import { CardtillError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Assignment } from '../../domain/attribution/attribution.ts';
+import type { Assignment, NamedStore } from '../../domain/attribution/attribution.ts';
 import type { TerminalConfig } from '../../domain/config/terminal-config.ts';
 import type { OfflineFacts, TerminalStateStore } from '../../ports/terminal-state.ts';
 
@@ -13,6 +13,7 @@ export function openTerminalState(options: { readonly folder: string; readonly l
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   let config = readFact<TerminalConfig>(join(folder, 'config.json'), (fact) => typeof fact.version === 'number', logger);
   let assignment = readFact<Assignment>(join(folder, 'assignment.json'), (fact) => typeof fact.assignmentVersion === 'number', logger);
+  let stores = readFact<readonly NamedStore[]>(join(folder, 'stores.json'), Array.isArray, logger) ?? [];
   let offline = readFact<OfflineFacts>(join(folder, 'offline.json'), (fact) => typeof fact.time?.ageMs === 'number', logger);
   return {
     config: () => config,
@@ -21,6 +22,11 @@ export function openTerminalState(options: { readonly folder: string; readonly l
       config = next;
     },
     assignment: () => assignment,
+    stores: () => stores,
+    saveStores: (next) => {
+      writeFact(folder, 'stores.json', next);
+      stores = next;
+    },
     saveAssignment: (next) => {
       writeFact(folder, 'assignment.json', next);
       assignment = next;

@@ -66,6 +66,29 @@ describe('a terminal that is bound to another store', () => {
     expect(await world.client.audit()).toEqual([]);
   });
 
+  it('prints on every receipt the store that its record is booked to: a copy, one that had waited for paper, and after a restart', async () => {
+    const world = await rig();
+    const papers = () => world.twins.printer.receipts();
+    const first = await pay(world, 's-1', 'm0004');
+    expect((await until(() => papers()[0], 'the receipt')).text).toContain('城北店');
+    world.twins.printer.setPaperOut(true);
+    const waiting = await pay(world, 's-2', 'm0005');
+    expect([first.storeId, waiting.storeId]).toEqual(['north', 'north']);
+    await world.client.bindTerminal('t1', 'south');
+    const moved = await rechargeInCash(world, 'r-1', 'm0006');
+    world.twins.printer.setPaperOut(false);
+    const [late, next] = await until(() => papers().length >= 3 && papers().slice(1), 'the receipts that waited');
+    expect([late!.text, next!.text].map((text) => ['城北店', '城南店'].filter((name) => text.includes(name)))).toEqual([['城北店'], ['城南店']]);
+    await world.crash();
+    await world.ready();
+    for (const [orderId, name] of [[first.saleId, '城北店'], [moved.rechargeId, '城南店']] as const) {
+      const before = papers().length;
+      expect((await world.agent.control.reprint(orderId)).ok).toBe(true);
+      const { text } = await until(() => papers()[before], 'the copy');
+      expect(['城北店', '城南店'].filter((each) => text.includes(each))).toEqual([name]);
+    }
+  });
+
   it('learns of it by itself while nobody uses it', async () => {
     const time = new ManualTime();
     const world = await rig({ wrap: (options) => ({ ...options, timers: time, clock: { bootId: 'manual', monotonicMs: () => time.monotonicMs(), wallMs: () => options.clock.wallMs() } }) });

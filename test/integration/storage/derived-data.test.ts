@@ -133,6 +133,14 @@ describe('what can be deleted at any time', () => {
     expect([openTerminalState({ folder, logger }).config(), logged]).toEqual([undefined, ['storage.state-unreadable']]);
   });
 
+  it('the names of earlier stores outlive the process', () => {
+    const { folder, logger } = world();
+    const stores = [{ storeId: 'north', assignmentVersion: 1, storeName: '城北店' }];
+    openTerminalState({ folder, logger }).saveStores(stores);
+    const state = openTerminalState({ folder, logger });
+    expect([state.stores(), state.assignment()]).toEqual([stores, undefined]);
+  });
+
   it('a state file with any one byte changed counts as absent: nobody is booked into another store', () => {
     const { folder, logger, logged } = world();
     openTerminalState({ folder, logger }).saveAssignment({ storeId: 'store-1', assignmentVersion: 7 } as Assignment);

@@ -13,7 +13,7 @@ import { exampleId, exampleIntent, exampleMovement as movement, exampleSealedAt 
 import { rechargeIn } from '../../support/recharge-examples.ts';
 
 const assignment = { storeId: 'S-1', assignmentVersion: 3, storeName: '一号店', merchantName: '示例商户', orderPrefix: '12345678', terminalShortId: '000001' };
-const context: ReceiptContext = { language: 'zh-CN', header: [], assignment, terminalId: 'T-1', copy: 0, proof: 'CT1.a.b' };
+const context: ReceiptContext = { language: 'zh-CN', header: [], merchantName: assignment.merchantName, storeName: assignment.storeName, terminalId: 'T-1', copy: 0, proof: 'CT1.a.b' };
 const paymentIn = (phase: PaymentPhase): Payment => ({ intent: exampleIntent, sealedAt: exampleSealedAt, phase });
 
 const reversing: PaymentPhase = { kind: 'reversing', reason: 'not-found', tries: 1, refusals: 0, sinceMonotonicMs: 0 };
