@@ -15,7 +15,7 @@ export interface ListedDevice {
   readonly class: string;
   readonly profile: string;
   readonly address: string;
-  /** The running agent's word; `not-running` without one. */
+  /** The running agent's word. Without one `not-running`, or what it would say of a device that it would not open: `unsupported`, `left-out`. */
   readonly status: string;
   readonly detail: string;
 }
@@ -46,7 +46,9 @@ export function configuredDevices(devices: readonly DeviceConfig[], profiles: Te
 
 function withoutAgent(device: DeviceConfig, profiles: TerminalProfiles): Pick<ListedDevice, 'status' | 'detail'> {
   const reason = misconfigured(device, knownProfiles(profiles));
-  return reason === undefined ? { status: 'not-running', detail: '' } : { status: 'left-out', detail: reason };
+  if (reason !== undefined) return { status: 'left-out', detail: reason };
+  const { status } = profiles.profiles.get(device.profile)!;
+  return status.kind === 'unsupported' ? { status: 'unsupported', detail: status.reason } : { status: 'not-running', detail: '' };
 }
 
 /** What is plugged in, an interface each: of several ways to it the one that the best profile is reached over. */

@@ -226,6 +226,8 @@ describe('cardtill devices', () => {
     expect((await run(home, ['--config', own, 'devices', 'test', 'unplugged'])).stdout).toBe('BAD   open  nothing that fits is plugged in. Check the cable and the power of the device. The sale is not affected.\n');
     const { status, value } = await runJson(home, ['--config', own, 'devices', 'test', 'snapi']);
     expect([status, value]).toEqual([1, { error: { code: 'PROFILE_UNSUPPORTED', retryable: false, message: expect.stringMatching(/^snapi is not driven here \("zebra-snapi"\): .*SNAPI.*USB CDC/), hint: expect.stringContaining('agent.devices') } }]);
+    const listed = await runJson<{ devices: readonly object[] }>(home, ['--config', own, 'devices', 'list']);
+    expect(listed.value.devices).toMatchObject([{ name: 'snapi', status: 'unsupported', detail: expect.stringMatching(/SNAPI.*USB CDC/) }, { name: 'unplugged', status: 'not-running', detail: '' }]);
   });
 
   it.each([['test', '--wait', 'abc'], ['test', '--wait', ''], ['record', '--stay', '-3'], ['record', '--wait', '3601']])('%s %s %s is refused by the option\'s name', async (command, option, value) => {

@@ -52,6 +52,11 @@ describe('what is configured', () => {
     ]);
   });
 
+  it('is unsupported, with the reason, where its profile says so: whether an agent runs or not', () => {
+    const snapi = { class: 'scanner', profile: 'zebra-snapi', address: 'plug:any', name: 'snapi' } as const;
+    expect(configuredDevices([snapi], terminal, undefined)).toEqual([{ ...snapi, status: 'unsupported', detail: expect.stringContaining('SNAPI') }]);
+  });
+
   it('is told by the agent while one runs', () => {
     const health = { devices: [{ name: 'till scanner', class: 'scanner', status: 'faulted', detail: 'DEVICE_GONE' }] } as unknown as HealthView;
     expect(configuredDevices(devices, terminal, health)[0]).toMatchObject({ status: 'faulted', detail: 'DEVICE_GONE' });
