@@ -37,7 +37,7 @@ program
     ...defaultFiles(process.env).map((file) => `  ${file}`),
     'Precedence: flag, environment, file, default. Environment variables:',
     ...Object.entries(environmentKeys).map(([name, meaning]) => `  ${name.padEnd(26)} ${meaning}`),
-    `Exit codes: ${exitCodes.ok} done, ${exitCodes.failed} failed, ${exitCodes.usage} asked wrongly, ${exitCodes.config} wrong configuration, ${tillExitCodes.pending} the outcome is not known (what moves money says how to ask); pay and recharge also ${tillExitCodes.refused} declined or refused.`,
+    `Exit codes: ${exitCodes.ok} done, ${exitCodes.failed} failed, ${exitCodes.usage} asked wrongly, ${exitCodes.config} wrong configuration, ${tillExitCodes.pending} the outcome is not known (what moves money says how to ask); pay, confirm and recharge also ${tillExitCodes.refused} declined, refused or given back, ${tillExitCodes.attention} money is taken, or may be, and a person has to decide.`,
   ].join('\n'));
 
 const cloud = addServiceCommands(program);
@@ -61,10 +61,12 @@ addBenchCommand(program);
 addSimulateCommand(program);
 addChaosCommand(program);
 
-// Whoever read the output has gone (`| head`): nobody is left to tell, and the command ends as it would have.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+// Whoever read the output has gone (`| head`, a closed terminal): nobody is left to tell, and the command ends as it would have.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
+}
 
 program.parseAsync().catch((error: unknown) => {
   // It has been said, and the command has set its exit code.

@@ -1,2 +1,10 @@
-/** Beside those of every command: 2 declined or refused, 3 the outcome is not known yet. */
-export const tillExitCodes = { done: 0, refused: 2, pending: 3 } as const;
+/** Beside those of every command, and the same for payments and recharges. */
+export const tillExitCodes = {
+  done: 0,
+  /** Declined, refused, reversed or cancelled: no money was taken, or it was given back. */
+  refused: 2,
+  /** The outcome is not known yet. */
+  pending: 3,
+  /** Money is taken, or may be, and a person has to decide. */
+  attention: 4,
+} as const;

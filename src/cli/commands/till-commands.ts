@@ -1,25 +1,30 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import { sleep } from '../../base/clock.ts';
 import { subtractFen, type Fen } from '../../base/fen.ts';
 import { mintOrderId } from '../../base/order-id.ts';
 import { tillReference, type TillReference } from '../../domain/payment/till-reference.ts';
-import type { OrderView, RechargeView, SaleView } from '../../ports/agent-control.ts';
+import type { RechargeView, SaleView } from '../../ports/agent-control.ts';
 import { valueOf, type CounterClient } from '../counter-client.ts';
+import { onInterrupt } from '../on-interrupt.ts';
 import { table, yuan, type Output } from '../output.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import { tillExitCodes } from '../till-exit-codes.ts';
 import { typedAmount } from '../typed-amount.ts';
 import { repeatLine, underName, type Repeat } from '../under-name.ts';
 import { action } from './command-context.ts';
+import { isDone, orderRow, rechargeExitCode, rechargeLines, saleExitCode, saleLines } from './order-outcome.ts';
 
-/** How long a command stays with what settles by itself. */
+/** How long a command stays with what settles by itself, at a time. */
 const pollMs = 10_000;
+/** How often a payment is waited for so long. */
+const settlePolls = 2;
 /** Between two questions that the agent answers at once. */
 const pauseMs = 200;
 
 /** What a till does, from the command line: every one is a client of the running agent. */
 export function addTillCommands(program: Command): void {
   addPay(program);
+  addConfirm(program);
   addRecharge(program);
   program.command('lookup').description('a member by code, id, phone, card number or the UID of a contactless card').option('--code <code>').option('--member <id>').option('--phone <phone>').option('--card <number>').option('--card-uid <hex>')
     .action(action(program, async ({ output, counter }, options: { code?: string; member?: string; phone?: string; card?: string; cardUid?: string }) => {
@@ -52,7 +57,7 @@ function addPay(program: Command): void {
       const reference = tillReference(options.till, options.token ?? mintOrderId(systemClock, systemRandom), Number(options.attempt));
       const amountFen = typedAmount(options.amount);
       const sale = await underName(repeatOf(reference), (begun) => take(counter(), { reference, amountFen, code: options.code }, output, begun));
-      const exitCode = exitCodeOf(sale.state === 'approved', isDone(sale));
+      const exitCode = saleExitCode(sale);
       output.value(sale, [...saleLines(sale), ...repeatLines(exitCode, reference)]);
       return exitCode;
     }));
@@ -66,16 +71,26 @@ function balanceParts({ balanceFen, principalFen, bonusFen }: { readonly balance
 
 /** The sale from its begin to its end, or to where it settles by itself. */
 async function take(client: CounterClient, { code, ...asked }: { readonly reference: TillReference; readonly amountFen: Fen; readonly code: string | undefined }, output: Output, begun: () => void): Promise<SaleView> {
-  let sale = valueOf(await (code === undefined ? client.pay(asked, 0) : client.pay({ ...asked, code })));
+  // Without a wait: whoever is told to end must know what to cancel.
+  let sale = valueOf(await client.pay(code === undefined ? asked : { ...asked, code }, 0));
   begun();
-  const interrupt = () => void client.cancelPayment(sale.saleId);
   // Before it is offered: who reads the line may press at once.
-  process.once('SIGINT', interrupt);
+  const end = onInterrupt(() => client.cancelPayment(sale.saleId));
   if (sale.state === 'awaiting_code') output.line(`${yuan(asked.amountFen)}: scan the member code now (Ctrl-C cancels).`);
   while (sale.state === 'awaiting_code') sale = valueOf(await client.payment(sale.saleId, pollMs));
-  if (!isDone(sale)) sale = valueOf(await client.payment(sale.saleId, pollMs));
-  process.off('SIGINT', interrupt);
+  for (let polls = 0; polls < settlePolls && !isDone(sale); polls += 1) sale = valueOf(await client.payment(sale.saleId, pollMs));
+  end();
   return sale;
+}
+
+function addConfirm(program: Command): void {
+  program.command('confirm').description('answer for a payment that waits for a person: "goods" says that the customer has the goods, "reverse" gives the money of a late approval back')
+    .argument('<order>', 'id of the payment, as "cardtill orders" lists it').addArgument(new Argument('<choice>', 'what happens').choices(['goods', 'reverse']))
+    .action(action(program, async ({ output, counter }, id: string, choice: 'goods' | 'reverse') => {
+      const sale = valueOf(await counter().confirmPayment(id, choice));
+      output.value(sale, saleLines(sale));
+      return choice === 'reverse' && sale.state === 'reversed' ? tillExitCodes.done : saleExitCode(sale);
+    }));
 }
 
 function addRecharge(program: Command): void {
@@ -91,7 +106,7 @@ function addRecharge(program: Command): void {
         begun();
         return finishRecharge(client, first, options.cashAcceptor, output);
       });
-      const exitCode = exitCodeOf(recharge.state === 'credited', recharge.final);
+      const exitCode = rechargeExitCode(recharge);
       output.value(recharge, [...rechargeLines(recharge), ...repeatLines(exitCode, reference)]);
       return exitCode;
     }));
@@ -119,8 +134,7 @@ async function takeNotes(client: CounterClient, reserved: RechargeView, output: 
   // No acceptor, or one that does not work: what was reserved is of no use.
   if (!begun.ok) await client.cancelRecharge(reserved.rechargeId);
   let now = valueOf(begun);
-  const interrupt = () => void client.finishCashIn(reserved.rechargeId);
-  process.once('SIGINT', interrupt);
+  const end = onInterrupt(() => client.finishCashIn(reserved.rechargeId));
   output.line(`Put up to ${yuan(reserved.payFen)} into the acceptor, note by note (Ctrl-C when there are no more).`);
   for (let shownFen = 0; now.state === 'taking_cash'; now = valueOf(await client.rechargeById(now.rechargeId))) {
     const takenFen = now.cashInFen ?? 0;
@@ -128,16 +142,15 @@ async function takeNotes(client: CounterClient, reserved: RechargeView, output: 
     shownFen = takenFen;
     await sleep(systemTimers, pauseMs);
   }
-  process.off('SIGINT', interrupt);
+  end();
   return now;
 }
 
 async function awaitChannel(client: CounterClient, recharge: RechargeView, output: Output): Promise<RechargeView> {
-  const interrupt = () => void client.cancelRecharge(recharge.rechargeId);
-  process.once('SIGINT', interrupt);
+  const end = onInterrupt(() => client.cancelRecharge(recharge.rechargeId));
   output.line(recharge.qrContent === undefined ? `${recharge.message} (Ctrl-C cancels)` : `To pay: ${recharge.qrContent} (Ctrl-C cancels)`);
   const last = await follow(client, recharge);
-  process.off('SIGINT', interrupt);
+  end();
   return last;
 }
 
@@ -156,42 +169,4 @@ async function follow(client: CounterClient, recharge: RechargeView): Promise<Re
 
 function waitsForCustomer({ state }: RechargeView): boolean {
   return state === 'awaiting_payment' || state === 'awaiting_pay_code' || state === 'user_paying';
-}
-
-function isDone(sale: SaleView): boolean {
-  return sale.final || sale.state === 'approved' || sale.state === 'approved_late' || sale.state === 'needs_attention';
-}
-
-function exitCodeOf(done: boolean, final: boolean): number {
-  if (done) return tillExitCodes.done;
-  return final ? tillExitCodes.refused : tillExitCodes.pending;
-}
-
-function saleLines(sale: SaleView): string[] {
-  const { movement } = sale;
-  return [
-    `${sale.state}: ${sale.message}`,
-    ...(sale.orderNumber === undefined ? [] : [`Order ${sale.orderNumber}`]),
-    ...(movement === undefined ? [] : [`${yuan(movement.amountFen)} (paid in ${yuan(movement.principalFen)}, bonus ${yuan(movement.bonusFen)}); balance ${yuan(movement.balanceBeforeFen)} → ${yuan(movement.balanceAfterFen)}`]),
-    ...(sale.declineCode === undefined ? [] : [`Reason ${sale.declineCode}${sale.shortfallFen === undefined ? '' : `, ${yuan(sale.shortfallFen)} missing`}`]),
-  ];
-}
-
-function rechargeLines(recharge: RechargeView): string[] {
-  const { movement } = recharge;
-  return [
-    `${recharge.state}: ${recharge.message}`,
-    ...(movement === undefined ? [] : [`${yuan(recharge.payFen)} + bonus ${yuan(recharge.bonusFen)}; balance ${yuan(movement.balanceBeforeFen)} → ${yuan(movement.balanceAfterFen)}`]),
-    ...(recharge.noteUncertain === true ? ['A note is not accounted for and was not credited: staff have to look for it.'] : []),
-    ...(recharge.refusalCode === undefined ? [] : [`Reason ${recharge.refusalCode}`]),
-  ];
-}
-
-function receiptOf({ receipt, receiptReason }: SaleView | RechargeView): string {
-  return receiptReason === undefined ? receipt : `${receipt} (${receiptReason})`;
-}
-
-function orderRow(order: OrderView): string[] {
-  if (order.type === 'payment') return [order.sale.saleId, 'payment', order.sale.state, yuan(order.sale.amountFen), order.sale.storeId, receiptOf(order.sale)];
-  return [order.recharge.rechargeId, `${order.recharge.kind} recharge`, order.recharge.state, yuan(order.recharge.payFen), order.recharge.storeId, receiptOf(order.recharge)];
 }

@@ -82,7 +82,7 @@ describe('cardtill recharge --cash-acceptor', () => {
     expect(value.orders[0]?.recharge).toMatchObject({ state: 'cancelled', cashInFen: 0 });
   });
 
-  it('a note of which nobody knows where it is: the operator sees it, with its terminal, store, value and member', async () => {
+  it('a note of which nobody knows where it is is for a person, exit code 4: the operator sees it, with its terminal, store, value and member', async () => {
     const before = await balanceFen('m0005');
     const recharging = await begin('m0005', 100, '--token', 'power-cut');
     await insert(recharging, 20, 20, 100);
@@ -90,7 +90,7 @@ describe('cardtill recharge --cash-acceptor', () => {
     await until(() => twin.state === 'stacking', 'it is inside');
     twin.cutPower();
     twin.restorePower();
-    expect(await recharging.ended).toBe(0);
+    expect(await recharging.ended).toBe(4);
     expect(recharging.stdout()).toContain('有一张纸币待核实,没有入账');
     expect(await balanceFen('m0005')).toBe(before + 2_000);
     const note = await until(async () => /^note .*$/m.exec((await world.call('cloud', 'attention')).stdout)?.[0], 'the operator sees it');

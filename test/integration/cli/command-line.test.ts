@@ -98,10 +98,10 @@ describe('a payment', () => {
     expect(paying.stdout()).toContain('approved: ');
   });
 
-  it('is cancelled by Ctrl-C while nobody has scanned', async () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('is cancelled by %s while nobody has scanned', async (signal) => {
     const paying = world.begin('pay', '--amount', '3.20');
     await paying.said('scan the member code now');
-    paying.process.kill('SIGINT');
+    paying.process.kill(signal);
     expect(await paying.ended).toBe(2);
     expect(paying.stdout()).toContain('cancelled: ');
   });
@@ -140,11 +140,11 @@ describe('a recharge', () => {
     expect(await balanceFen('m0006')).toBe(before + 5_000);
   });
 
-  it('with a code is given up by Ctrl-C: exit code 2, and the code is dead', async () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('with a code is given up by %s: exit code 2, and the code is dead', async (signal) => {
     const before = await balanceFen('m0006');
     const recharging = world.begin('recharge', '--member', 'm0006', '--amount', '50', '--qr');
     await recharging.said('To pay: ');
-    recharging.process.kill('SIGINT');
+    recharging.process.kill(signal);
     expect(await recharging.ended).toBe(2);
     expect((await customerPays(recharging.stdout())).status).toBe(409);
     expect(await balanceFen('m0006')).toBe(before);

@@ -92,6 +92,18 @@ describe('the answer is lost', () => {
     expect(await balanceFen('m0002')).toBe(before + 5_000);
   });
 
+  it('of a payment: the same token again finds it', async () => {
+    await lineIsUp();
+    const before = await balanceFen('m0004');
+    const config = await behind({ loses: (call) => call.startsWith('POST /v1/payments') });
+    const code = await codeOf('m0004');
+    const { status, stdout, stderr } = await run(world.home, [...config, 'pay', '--amount', '2', '--code', code]);
+    expect([status, stdout]).toEqual([unknown, '']);
+    const [, token = ''] = /same command with --token ([0-9a-f]{32})\b/.exec(stderr) ?? [];
+    expect(await world.json<SaleView>('pay', '--amount', '2', '--code', code, '--token', token)).toMatchObject({ status: 0, value: { state: 'approved', reference: { token } } });
+    expect(await balanceFen('m0004')).toBe(before - 200);
+  });
+
   it('of a question only: nothing can have moved, and the command has failed', async () => {
     const config = await behind({ loses: (call) => call.startsWith('GET /v1/orders') });
     expect(await runJson<Failed>(world.home, [...config, 'orders'])).toMatchObject({ status: 1, value: { error: { code: 'NO_ANSWER', retryable: true } } });
@@ -130,7 +142,8 @@ describe('the agent is killed while the payment is open', () => {
       return answer.value.state === 'approved' && answer;
     }, 'the payment is found again', 60_000);
     expect(found.value.reference.token).toBe(token);
-    expect((await repeat()).value.saleId).toBe(found.value.saleId);
+    expect(await repeat()).toMatchObject({ status: 0, value: { saleId: found.value.saleId } });
+    expect(await world.json('confirm', found.value.saleId, 'reverse')).toMatchObject({ status: 1, value: { error: { code: 'ATTEMPT_NOT_ALLOWED' } } });
     expect(await balanceFen('m0003')).toBe(before - 700);
   }, 120_000);
 });

@@ -6,7 +6,7 @@ import { cardtillFile, newHome, run } from './command-line-support.ts';
 
 const home = newHome();
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
-const commands = ['agent', 'cloud', 'fleet', 'pay', 'recharge', 'lookup', 'statement', 'orders', 'journal', 'codes', 'devices', 'profile', 'doctor', 'demo', 'bench'];
+const commands = ['agent', 'cloud', 'fleet', 'pay', 'confirm', 'recharge', 'lookup', 'statement', 'orders', 'journal', 'codes', 'devices', 'profile', 'doctor', 'demo', 'bench'];
 
 /** sysexits.h EX_USAGE. */
 const usage = 64;
@@ -24,6 +24,7 @@ describe('how the command line is used', () => {
     const listed = new Set([...stdout.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1]));
     expect(commands.filter((command) => !listed.has(command))).toEqual([]);
     expect(stdout).toContain('flag, environment, file, default');
+    expect(stdout).toMatch(/2 declined, refused or given back, 4 money is taken, or may be, and a person has to decide/);
     for (const name of ['CARDTILL_CONFIG', 'CARDTILL_DATA_FOLDER', 'CARDTILL_LOG_LEVEL', 'CARDTILL_DATABASE_URL', 'CARDTILL_BROKER_URL']) expect(stdout).toContain(name);
   });
 
@@ -38,6 +39,7 @@ describe('how the command line is used', () => {
     ['an option that does not exist', ['orders', '--limitt', '3'], /unknown option '--limitt'[^]*Did you mean --limit\?/],
     ['an option that is needed and absent', ['pay'], /required option '--amount <yuan>' not specified/],
     ['an argument that is needed and absent', ['statement'], /missing required argument 'member'/],
+    ['an answer that does not exist', ['confirm', 'a'.repeat(32), 'god'], /Allowed choices are goods, reverse/],
     ['an option without its value', ['--config'], /argument missing/],
     ['a sub-command that does not exist', ['journal', 'verfy'], /unknown command 'verfy'[^]*Did you mean verify\?/],
     ['a sub-command that is absent', ['journal'], /Usage: cardtill journal/],
