@@ -180,7 +180,7 @@ export const limits = {
   /** A validator in escrow that does not obey is told once more at every second poll: for longer than it may keep a note there by itself. */
   cashWordsMax: 75,
   /** Stopped with a note inside: what became of it may still be told, so long. */
-  cashStoppedMs: 5_000,
+  cashStoppedMs: 10_000,
   /** Nothing came for so long: what was taken is credited. */
   cashIdleMs: 90_000,
   /** A note on its way of which the device says nothing more, also after a restart: nobody knows where it is. */

@@ -115,6 +115,12 @@ export class CashAcceptorTwin implements TwinModel {
     });
   }
 
+  /** Somebody pushes another note in while one waits: that one is not taken, and the first waits as before. */
+  rejectAnother(reason = 0x62): void {
+    const waiting = this.#state;
+    if (this.#powered && waiting.kind === 'escrow') this.#enter({ kind: 'rejecting', reason }, () => this.#enter(waiting, () => this.#giveBack(), escrowMs));
+  }
+
   jam(): void {
     this.#enter({ kind: 'stopped', cause: 'jam' });
   }

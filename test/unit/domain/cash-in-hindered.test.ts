@@ -7,7 +7,7 @@ import { CashCounter } from '../../support/cash-counter.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 
 const hindrances: readonly (CashTwinInterruption | undefined)[] = [undefined, undefined, undefined, 'busy', 'pause', 'illegal-command', 'refuse', 'deaf', 'unanswered'];
-const events = ['nothing', 'nothing', 'nothing', 'spoilt answers', 'mute', 'held', 'rejected out of escrow', 'snagged', 'no room', 'finish', 'finish, and the next customer'] as const;
+const events = ['nothing', 'nothing', 'nothing', 'spoilt answers', 'mute', 'held', 'rejected out of escrow', 'another one rejected', 'snagged', 'no room', 'finish', 'finish, and the next customer'] as const;
 
 /** A note, what the validator says instead of obeying, command by command, and what else happens so long after the note was put in. No word of it is lost for good. */
 interface Round {
@@ -37,6 +37,7 @@ async function play({ units, hindrances: queue, event, atMs }: Round, counter: C
     case 'held': twin.take(encodeCcnet(encodeCcnetCommand({ type: 'hold' }))); break;
     // Said for a moment only, not until it is heard: with the last word unanswered nobody could tell it from a note that was stacked.
     case 'rejected out of escrow': left.length = 0; await time.advance(500); twin.rejectHeld(); break;
+    case 'another one rejected': twin.rejectAnother(); break;
     case 'snagged': twin.jamAndGoOn(); break;
     case 'finish': case 'finish, and the next customer': counter.input({ kind: 'finish-cash-in' }); break;
     default: break;
