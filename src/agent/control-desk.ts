@@ -1,4 +1,5 @@
 import { errorTable, type ErrorCode } from '../base/errors.ts';
+import { limits } from '../base/limits.ts';
 import { err, ok, type Result } from '../base/result.ts';
 import { mintOrderId, orderId, type OrderId } from '../base/order-id.ts';
 import type { MemberLookupKey, RechargeTier } from '../domain/member/member.ts';
@@ -32,7 +33,8 @@ export class ControlDesk implements AgentControl {
   readonly #backing: ControlBacking;
   readonly #tickets = new Map<number, (answer: DeskAnswer) => void>();
   readonly #listeners = new Set<(event: AgentEvent) => void>();
-  readonly #tiers = new Map<string, readonly RechargeTier[]>();
+  /** By member, as the last lookup announced them. */
+  readonly #tiers = new Map<string, { readonly tiers: readonly RechargeTier[]; readonly askedMs: number }>();
   #ticket = 0;
 
   constructor(context: AgentContext, requests: CloudRequests, backing: ControlBacking) {
@@ -49,6 +51,8 @@ export class ControlDesk implements AgentControl {
   }
 
   emit(event: AgentEvent): void {
+    // The merchant offers others by now: whoever tries again gets those.
+    if (event.kind === 'recharge' && event.recharge.refusalCode === 'RECHARGE_TIER_UNKNOWN') this.#tiers.delete(event.recharge.memberId);
     for (const listener of this.#listeners) listener(event);
   }
 
@@ -74,10 +78,11 @@ export class ControlDesk implements AgentControl {
     return this.#wait('recharge', () => this.#backing.recharge(id), waitMs, signal);
   }
 
-  recharge(request: RechargeRequest): Promise<Result<RechargeView, ControlFault>> {
-    const tiers = this.#tiers.get(request.memberId);
-    const known = tiers === undefined ? this.lookup({ kind: 'member-id', memberId: request.memberId }).then(() => this.#tiers.get(request.memberId) ?? []) : Promise.resolve(tiers);
-    return known.then((found) => this.#rechargeCall((ticket) => ({ kind: 'recharge', ticket, id: this.#mint(), request, tiers: found })));
+  async recharge(request: RechargeRequest): Promise<Result<RechargeView, ControlFault>> {
+    const { memberId } = request;
+    const askedMs = this.#tiers.get(memberId)?.askedMs ?? Number.NEGATIVE_INFINITY;
+    if (this.#context.clock.monotonicMs() - askedMs > limits.tiersFreshMs) await this.lookup({ kind: 'member-id', memberId });
+    return this.#rechargeCall((ticket) => ({ kind: 'recharge', ticket, id: this.#mint(), request, tiers: this.#tiersOf(memberId) }));
   }
 
   cashTaken(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
@@ -87,7 +92,7 @@ export class ControlDesk implements AgentControl {
   async beginCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
     const id = orderId(rechargeId);
     const memberId = this.#backing.recharge(id)?.memberId ?? '';
-    return this.#rechargeCall((ticket) => ({ kind: 'begin-cash-in', ticket, id, tiers: this.#tiers.get(memberId) ?? [] }));
+    return this.#rechargeCall((ticket) => ({ kind: 'begin-cash-in', ticket, id, tiers: this.#tiersOf(memberId) }));
   }
 
   async finishCashIn(rechargeId: string): Promise<Result<RechargeView, ControlFault>> {
@@ -222,11 +227,15 @@ export class ControlDesk implements AgentControl {
     }
   }
 
-  /** At most a hundred members' tiers: what was looked up last. */
+  #tiersOf(memberId: string): readonly RechargeTier[] {
+    return this.#tiers.get(memberId)?.tiers ?? [];
+  }
+
+  /** What was looked up last. */
   #keepTiers(memberId: string, tiers: readonly RechargeTier[]): void {
     this.#tiers.delete(memberId);
-    this.#tiers.set(memberId, tiers);
-    if (this.#tiers.size > 100) this.#tiers.delete(this.#tiers.keys().next().value!);
+    this.#tiers.set(memberId, { tiers, askedMs: this.#context.clock.monotonicMs() });
+    if (this.#tiers.size > limits.tiersKeptMax) this.#tiers.delete(this.#tiers.keys().next().value!);
   }
 
   #mint(): OrderId {

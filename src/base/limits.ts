@@ -46,6 +46,9 @@ export const limits = {
   keepaliveSeconds: 8,
 
   mailboxDepthMax: 4_096,
+  /** Members whose tiers for recharges a terminal remembers, and how long it takes them as they are: merchants change them. */
+  tiersKeptMax: 100,
+  tiersFreshMs: 60_000,
   openSalesMax: 256,
   recentSalesMax: 10_000,
 
