@@ -44,7 +44,7 @@ export function openFlightRecorder(options: FlightRecorderOptions): FlightRecord
     if (state.bytes < fileBytesMax) return;
     state.file += 1;
     state.bytes = 0;
-    for (const old of filesOf(folder).slice(0, -limits.flightFilesMax)) rmSync(join(folder, old), { force: true });
+    dropOld(folder);
   };
   const writeAll = async (): Promise<void> => {
     while (state.waiting.length > 0) {
@@ -54,12 +54,12 @@ export function openFlightRecorder(options: FlightRecorderOptions): FlightRecord
       state.lost = 0;
       await writeOnce(entries);
     }
-    writing = undefined;
   };
   const flush = (): Promise<void> => {
     timer?.cancel();
     timer = undefined;
-    return (writing ??= writeAll());
+    // Not at its end by itself: where nothing waits it ends before it is known to have begun.
+    return (writing ??= writeAll().finally(() => { writing = undefined; }));
   };
   return {
     note(entry) {
@@ -68,8 +68,19 @@ export function openFlightRecorder(options: FlightRecorderOptions): FlightRecord
       // Not at once: opening a file and writing a line took a third of the time from a scan to its decision.
       timer ??= timers.after(limits.flightDelayMs, () => void flush());
     },
-    close: flush,
+    close: async () => {
+      do await flush(); while (state.waiting.length > 0);
+    },
   };
+}
+
+/** An old file that cannot be removed costs room, and nobody's sale. */
+function dropOld(folder: string): void {
+  try {
+    for (const old of filesOf(folder).slice(0, -limits.flightFilesMax)) rmSync(join(folder, old), { force: true });
+  } catch {
+    // Tried again with the next file.
+  }
 }
 
 /** Every line that is whole, oldest first, as it lies on the disk. */

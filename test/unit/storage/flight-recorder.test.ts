@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../src/base/limits.ts';
+import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import { realTimers } from '../../../src/doubles/real-time.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import type { FlightEntry } from '../../../src/domain/flight/flight-entry.ts';
@@ -29,6 +30,24 @@ describe('the flight recorder', () => {
       await recorder.close();
     }
     expect(readFlight(flightLines(folder))).toEqual([entryOf(1), entryOf(2), entryOf(3)]);
+  });
+
+  it('goes on after it had nothing to write', async () => {
+    const folder = newFolder();
+    const time = new ManualTime();
+    const recorder = openFlightRecorder({ folder, timers: time, logger: silentLogger });
+    await recorder.close();
+    recorder.note(entryOf(1));
+    await recorder.close();
+    // The second is on its way with the first when its own time comes.
+    recorder.note(entryOf(2));
+    const closing = recorder.close();
+    recorder.note(entryOf(3));
+    await closing;
+    await time.advance(limits.flightDelayMs);
+    recorder.note(entryOf(4));
+    await recorder.close();
+    expect(readFlight(flightLines(folder))).toEqual([entryOf(1), entryOf(2), entryOf(3), entryOf(4)]);
   });
 
   it('keeps the newest files, each within its bound', async () => {
