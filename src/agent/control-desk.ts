@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../base/result.ts';
 import { mintOrderId, orderId, type OrderId } from '../base/order-id.ts';
 import type { MemberLookupKey, RechargeTier } from '../domain/member/member.ts';
 import type {
-  AgentControl, AgentEvent, ControlFault, DeviceCheckRequest, DeviceCheckView, HealthView, MemberAnswer, OrderView, PayRequest, RechargeRequest, RechargeView, SaleView,
+  AgentControl, AgentEvent, ControlFault, DeviceCheckRequest, DeviceCheckView, DrawerView, HealthView, MemberAnswer, OrderView, PayRequest, RechargeRequest, RechargeView, SaleView,
 } from '../ports/agent-control.ts';
 import type { Language, ScreenModel } from '../domain/screen/screen-model.ts';
 import type { AgentContext } from './agent-context.ts';
@@ -149,6 +149,16 @@ export class ControlDesk implements AgentControl {
     if (sale !== undefined) return ok({ type: 'payment', sale });
     const recharge = this.#backing.recharge(order);
     return recharge === undefined ? err(this.#fault('NOT_FOUND', 'There is no such order.')) : ok({ type: 'recharge', recharge });
+  }
+
+  async openDrawer(staffId: string): Promise<Result<DrawerView, ControlFault>> {
+    const { devices, logger, counters } = this.#context;
+    const outcome = await devices.printer.openDrawer();
+    logger.log('info', 'drawer.asked', { staffId, outcome: outcome.kind });
+    if (outcome.kind === 'no-drawer') return err(this.#fault('DEVICE_UNSUPPORTED', 'No printer of this terminal has a drawer.'));
+    if (outcome.kind === 'refused') return err(this.#fault('DEVICE_GONE', `The printer did not open the drawer (${outcome.fault}).`));
+    counters.add('drawer_openings');
+    return ok({ drawer: outcome.kind === 'proved' ? 'proved' : 'sent' });
   }
 
   async checkDevice(request: DeviceCheckRequest, waitMs: number): Promise<Result<DeviceCheckView, ControlFault>> {

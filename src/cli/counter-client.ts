@@ -1,6 +1,6 @@
 import { request, type RequestOptions } from 'node:http';
 import { CardtillError, errorTable, type ErrorCode } from '../base/errors.ts';
-import type { DeviceCheckRequest, DeviceCheckView, HealthView, MemberAnswer, OrderView, RechargeView, SaleView } from '../ports/agent-control.ts';
+import type { DeviceCheckRequest, DeviceCheckView, DrawerView, HealthView, MemberAnswer, OrderView, RechargeView, SaleView } from '../ports/agent-control.ts';
 import type { StatementLine } from '../domain/member/member.ts';
 import type { ScreenModel } from '../domain/screen/screen-model.ts';
 import type { TillReference } from '../domain/payment/till-reference.ts';
@@ -41,6 +41,7 @@ export interface CounterClient {
   statement(memberId: string): Promise<Answered<{ readonly lines: readonly StatementLine[]; readonly more: boolean }>>;
   orders(limit: number): Promise<Answered<{ readonly orders: readonly OrderView[] }>>;
   reprint(id: string): Promise<Answered<OrderView>>;
+  openDrawer(staffId: string): Promise<Answered<DrawerView>>;
   checkDevice(request: DeviceCheckRequest): Promise<Answered<DeviceCheckView>>;
   health(): Promise<Answered<HealthView>>;
   /** Every change as it comes, beginning with the screen and the health as they are. Resolves when `signal` is aborted; rejects with OFFLINE when no agent listens, with NO_ANSWER when it goes. */
@@ -68,6 +69,7 @@ export function counterClient(address: CounterAddress): CounterClient {
     statement: (memberId) => ask(`/v1/members/${encodeURIComponent(memberId)}/statement`),
     orders: (limit) => get(`/v1/orders?limit=${limit}`),
     reprint: (id) => post(`/v1/orders/${id}/reprint`),
+    openDrawer: (staffId) => post('/v1/drawer/open', { staffId }),
     checkDevice: (asked) => ask('/v1/devices/check', asked),
     health: () => get('/v1/health'),
     events: (listener, signal) => readEvents(address, listener, signal),

@@ -104,6 +104,11 @@ export const routes: readonly Route[] = [
     handle: async ({ control, path }) => answered(await control.reprint(idOf(path))),
   },
   {
+    method: 'POST', path: '/v1/drawer/open', operationId: 'openDrawer', summary: 'Opens the cash drawer at the receipt printer; who asked is on record in the log.',
+    request: object({ staffId: text }, []), response: object({ drawer: { ...text, enum: ['proved', 'sent'], description: 'proved: the printer has said that it is through with the pulse. sent: it has it.' } }, ['drawer']),
+    handle: async ({ control, body }) => answered(await control.openDrawer(new RequestFields(body, ['staffId']).staffId())),
+  },
+  {
     method: 'POST', path: '/v1/devices/check', operationId: 'checkDevice', query: waitQuery,
     summary: 'Looks at a device of this terminal while the agent has it open: internal looks at its port, external asks it, interactive prints or shows something or waits for somebody to scan or to show a card; what is shown meanwhile pays nothing.',
     request: object({ name: { ...text, description: 'As /v1/health names it.' }, level: { ...text, enum: checkLevels }, useWithinMs: { type: 'integer', minimum: 1, maximum: limits.deviceCheckMs, default: limits.deviceCheckMs, description: 'Of an interactive check: how long somebody may take.' } }, ['name', 'level']), response: deviceCheckSchema,

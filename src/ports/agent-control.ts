@@ -40,6 +40,8 @@ export interface AgentControl {
   /** Newest first. */
   orders(limit: number): readonly OrderView[];
   reprint(orderId: string): Promise<Result<OrderView, ControlFault>>;
+  /** The cash drawer at the receipt printer, without a sale: on record in the log, with who asked. */
+  openDrawer(staffId: string): Promise<Result<DrawerView, ControlFault>>;
   /** Looks at a device that the agent has open. One that takes longer than `waitMs` is `running`: the same call again joins it. */
   checkDevice(request: DeviceCheckRequest, waitMs: number): Promise<Result<DeviceCheckView, ControlFault>>;
   screen(): ScreenModel;
@@ -48,6 +50,11 @@ export interface AgentControl {
   health(): HealthView;
   /** Every change of a sale, recharge, screen or health; listeners must not throw. Returns an unsubscribe. */
   subscribe(listener: (event: AgentEvent) => void): () => void;
+}
+
+/** `sent`: the printer has the pulse, and nothing tells whether a drawer opened. `proved`: it has said that it is through with it. */
+export interface DrawerView {
+  readonly drawer: 'proved' | 'sent';
 }
 
 export interface ControlFault {

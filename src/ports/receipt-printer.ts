@@ -18,6 +18,9 @@ export type PrintOutcome =
   /** Nothing of the document was sent: it may be tried again as it is. */
   | { readonly kind: 'refused'; readonly fault: PrinterFault };
 
+/** What became of the pulse for a drawer. `no-drawer`: no profile of a printer that is there says that it has a socket for one. */
+export type DrawerOutcome = PrintOutcome | { readonly kind: 'no-drawer' };
+
 /** Jobs do not reject: every failure is an outcome. Nobody behind this port repeats anything; whoever asks does. */
 export interface ReceiptPrinter {
   /**
@@ -25,7 +28,7 @@ export interface ReceiptPrinter {
    * answers to it must not pass for answers to this.
    */
   print(document: ReceiptDocument, options?: { readonly afterDoubt?: boolean }): Promise<PrintOutcome>;
-  openDrawer(): Promise<PrintOutcome>;
+  openDrawer(): Promise<DrawerOutcome>;
   status(): Promise<PrinterStatus>;
   /** One listener: told every change of what is known of the printer, by the printer itself or by an answer. */
   onStatus(listener: (status: PrinterStatus) => void): void;

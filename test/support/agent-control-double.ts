@@ -120,6 +120,7 @@ export function agentControlDouble(): AgentControlDouble {
     sale: (id) => (id === saleId ? saleView() : undefined),
     orders: (limit) => [{ type: 'payment', sale: saleView() } as const, { type: 'recharge', recharge: rechargeView() } as const].slice(0, limit),
     reprint: (id) => asked('reprint', [id], { type: 'payment', sale: saleView() } as const),
+    openDrawer: (staffId) => asked('openDrawer', [staffId], { drawer: 'proved' } as const),
     checkDevice: ({ name, level, useWithinMs }, waitMs) => asked('checkDevice', [name, level, useWithinMs, waitMs], { name, level, result: 'good', text: 'open' } as const),
     screen: () => screen,
     language: () => language,

@@ -5,7 +5,7 @@ import { StarPrinter } from '../../drivers/receipt-printer/star-printer.ts';
 import type { PrinterDriver, PrinterDriverOptions } from '../../drivers/receipt-printer/printer-driver.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { ReceiptPictures } from '../../ports/receipt-pictures.ts';
-import type { PrinterStatus, PrintOutcome, ReceiptPrinter } from '../../ports/receipt-printer.ts';
+import type { PrinterStatus, DrawerOutcome, PrintOutcome, ReceiptPrinter } from '../../ports/receipt-printer.ts';
 import type { ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
 import type { BayOptions, DeviceBay, OpenDevice } from './device-bay.ts';
 import type { CheckResult } from './device-check.ts';
@@ -38,7 +38,7 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
     this.#artist = { pictures: options.pictures, onMissing: (characters) => this.#missing(characters), onFailure: (error) => this.#notComposed(error) };
     this.printer = {
       print: async (document, how) => this.#counted(await this.#first((printer) => printer.print(document, how))),
-      openDrawer: () => this.#first((printer) => printer.openDrawer()),
+      openDrawer: () => this.#openDrawer(),
       status: async () => [...this.#printers.keys()][0]?.status() ?? { kind: 'faulted', fault: 'gone' },
       onStatus: (listener) => { this.#listener = listener; },
     };
@@ -86,6 +86,18 @@ export class PrinterBay implements DeviceBay<ReceiptPrinterProfile> {
       if (refused === gone) refused = outcome;
     }
     return refused;
+  }
+
+  /** The first that has a drawer and takes the pulse. */
+  async #openDrawer(): Promise<DrawerOutcome> {
+    let without = 0;
+    const outcome = await this.#first(async (printer) => {
+      const drawer = await printer.openDrawer();
+      if (drawer.kind !== 'no-drawer') return drawer;
+      without += 1;
+      return gone;
+    });
+    return outcome === gone && without > 0 ? { kind: 'no-drawer' } : outcome;
   }
 
   /** Said once: how many more there are tells the counter. */

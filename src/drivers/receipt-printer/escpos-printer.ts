@@ -5,7 +5,7 @@ import type { EscposCommand } from '../../codecs/escpos/escpos-command.ts';
 import { readDeviceId, readPortStatus } from '../../codecs/usb-printer/usb-printer-class.ts';
 import type { ReceiptDocument } from '../../domain/receipt/receipt-document.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
-import type { PrinterStatus, PrintOutcome } from '../../ports/receipt-printer.ts';
+import type { PrinterStatus, DrawerOutcome, PrintOutcome } from '../../ports/receipt-printer.ts';
 import { hasQuirk, type ReceiptPrinterProfile } from '../../profiles/device-profile.ts';
 import { composeReceipt, type ReceiptArtist } from './compose-receipt.ts';
 import { composed, notComposed } from './composed.ts';
@@ -78,9 +78,9 @@ export class EscposPrinter implements PrinterDriver {
     });
   }
 
-  openDrawer(): Promise<PrintOutcome> {
+  openDrawer(): Promise<DrawerOutcome> {
     const command = drawerCommand(this.#profile.capabilities);
-    if (command === undefined) return Promise.resolve({ kind: 'refused', fault: 'gone' });
+    if (command === undefined) return Promise.resolve({ kind: 'no-drawer' });
     return this.#jobs.run(queueFull, () => this.#printNow([command]));
   }
 

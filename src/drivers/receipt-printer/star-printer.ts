@@ -8,7 +8,7 @@ import type { StarCommand, StarDialect } from '../../codecs/star/star-command.ts
 import { starStatusReader, type StarStatus } from '../../codecs/star/star-status.ts';
 import type { ReceiptDocument } from '../../domain/receipt/receipt-document.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
-import type { PrinterStatus, PrintOutcome } from '../../ports/receipt-printer.ts';
+import type { PrinterStatus, DrawerOutcome, PrintOutcome } from '../../ports/receipt-printer.ts';
 import type { ReceiptPrinterCapabilities } from '../../profiles/device-profile.ts';
 import { composeReceipt, type ReceiptArtist } from './compose-receipt.ts';
 import { composed, notComposed } from './composed.ts';
@@ -84,9 +84,9 @@ export class StarPrinter implements PrinterDriver {
     return this.#jobs.run(queueFull, () => this.#printNow(() => composeReceipt(document, this.#capabilities, this.#artist), afterDoubt));
   }
 
-  openDrawer(): Promise<PrintOutcome> {
+  openDrawer(): Promise<DrawerOutcome> {
     const command = drawerCommand(this.#capabilities);
-    if (command === undefined) return Promise.resolve({ kind: 'refused', fault: 'gone' });
+    if (command === undefined) return Promise.resolve({ kind: 'no-drawer' });
     return this.#jobs.run(queueFull, () => this.#printNow(() => [command]));
   }
 

@@ -25,6 +25,15 @@ async function pay(world: AgentRig, token: string, amountFen: number, memberId: 
 }
 
 describe('a payment from scan to books', () => {
+  it('opens the drawer when it is asked, and only then', async () => {
+    const world = await rig();
+    const { control } = world.agent;
+    const before = world.twins.printer.drawerOpenings;
+    expect(await control.openDrawer('anna')).toEqual({ ok: true, value: { drawer: 'proved' } });
+    expect(world.twins.printer.drawerOpenings).toBe(before + 1);
+    expect(control.health().counters).toMatchObject({ drawer_openings: 1 });
+  });
+
   it('takes scanned bytes, debits once, prints the receipt and keeps the new balance', async () => {
     const world = await rig();
     const { control } = world.agent;

@@ -211,6 +211,16 @@ describe('looking things up', () => {
     expect(all.value.orders.flatMap((order) => (order.type === 'payment' && order.sale.reference.token === 'basket-7' ? [order.sale.amountFen] : []))).toEqual([200]);
   });
 
+  it('prints a receipt again and opens the drawer, where a printer is', async () => {
+    const { orders } = (await world.json<{ orders: readonly { sale?: { saleId: string; state: string } }[] }>('orders', '--limit', '50')).value;
+    const { saleId } = orders.find(({ sale }) => sale?.state === 'approved')!.sale!;
+    const again = await world.json<{ sale: { saleId: string } }>('reprint', saleId);
+    expect([again.status, again.value.sale.saleId]).toEqual([0, saleId]);
+    // This terminal has none.
+    const drawer = await world.json<{ error: { code: string; hint: string } }>('drawer', '--staff', 'anna');
+    expect([drawer.status, drawer.value.error.code]).toEqual([1, 'DEVICE_GONE']);
+  });
+
   it('tells all parts of a balance, of one who has paid here, too', async () => {
     expect((await world.call('pay', '--amount', '1.00', '--code', await codeOf('m0008'))).status).toBe(0);
     const { stdout } = await world.call('lookup', '--member', 'm0008');

@@ -6,7 +6,7 @@ import { cardtillFile, newHome, run } from './command-line-support.ts';
 
 const home = newHome();
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { readonly version: string };
-const commands = ['agent', 'cloud', 'fleet', 'pay', 'confirm', 'recharge', 'lookup', 'statement', 'orders', 'journal', 'codes', 'devices', 'profile', 'doctor', 'demo', 'bench'];
+const commands = ['agent', 'cloud', 'fleet', 'pay', 'confirm', 'recharge', 'lookup', 'statement', 'orders', 'reprint', 'drawer', 'journal', 'codes', 'devices', 'profile', 'doctor', 'demo', 'bench'];
 
 /** sysexits.h EX_USAGE. */
 const usage = 64;

@@ -41,6 +41,7 @@ const calls: readonly (readonly [name: string, call: (client: CounterClient) => 
   ['statement', (client) => client.statement('m0001'), 'statement'],
   ['orders', (client) => client.orders(5), undefined],
   ['reprint', (client) => client.reprint(saleId), 'reprint'],
+  ['openDrawer', (client) => client.openDrawer('anna'), 'openDrawer'],
   ['checkDevice', (client) => client.checkDevice({ name: 'scanner-1', level: 'internal', useWithinMs: 5 }), 'checkDevice'],
   ['health', (client) => client.health(), undefined],
 ];
@@ -56,7 +57,7 @@ describe('the client of the API', () => {
       asked.push(world.control.calls.slice(before).map((each) => each.name)[0]);
     }
     expect(asked).toEqual(calls.map(([, , name]) => name));
-    expect(asked.length).toBe(18);
+    expect(asked.length).toBe(19);
     expect(valueOf(await client.payment(saleId))).toEqual(saleView());
     expect(valueOf(await client.rechargeById(rechargeId))).toEqual(rechargeView());
   });

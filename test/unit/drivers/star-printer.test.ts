@@ -193,7 +193,7 @@ describe('Star printer', () => {
     const { drawerPin: _pin, ...without } = printerProfile.capabilities;
     const { port } = memoryLink();
     const other = new StarPrinter({ port, profile: { ...printerProfile, protocol: 'star-line', capabilities: without }, clock: time, timers: time });
-    expect(await other.openDrawer()).toEqual({ kind: 'refused', fault: 'gone' });
+    expect(await other.openDrawer()).toEqual({ kind: 'no-drawer' });
   });
 
   it('takes as many jobs as may wait', async () => {
