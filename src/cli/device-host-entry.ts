@@ -13,4 +13,4 @@ if (!process.connected) {
   process.exit(2);
 }
 const channel = ipcChannel(process);
-deviceHostMain(channel, localTransport(systemTimers, stuckTeller(channel)));
+deviceHostMain(channel, localTransport(systemTimers, stuckTeller(channel)), systemTimers);

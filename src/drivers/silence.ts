@@ -1,18 +1,25 @@
 import type { Clock, Timer, Timers } from '../base/clock.ts';
 import { limits } from '../base/limits.ts';
+import type { BytePort } from '../ports/byte-port.ts';
+
+export interface SilenceOptions {
+  readonly port: Pick<BytePort, 'caughtUp'>;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly timers: Timers;
+}
 
 /**
- * Waits until a device has been silent for some time. A timer that comes late means that this process stood still: what the device said meanwhile waits to
- * be read, and is read before the silence counts.
+ * Waits until a device has been silent for some time. A timer that comes late means that this process stood still, and the one that reads the device may have,
+ * too: what the device said meanwhile is read before the silence counts.
  */
 export class Silence {
-  readonly #clock: Pick<Clock, 'monotonicMs'>;
-  readonly #timers: Timers;
+  readonly #options: SilenceOptions;
   #timer: Timer | undefined;
+  /** Which silence is waited for: an answer that comes after its end is nobody's. */
+  #round = 0;
 
-  constructor({ clock, timers }: { readonly clock: Pick<Clock, 'monotonicMs'>; readonly timers: Timers }) {
-    this.#clock = clock;
-    this.#timers = timers;
+  constructor(options: SilenceOptions) {
+    this.#options = options;
   }
 
   /** Anew: what was waited for before is not. */
@@ -22,17 +29,28 @@ export class Silence {
   }
 
   cancel(): void {
+    this.#round += 1;
     this.#timer?.cancel();
     this.#timer = undefined;
   }
 
   #after(delayMs: number, turnsLeft: number, then: () => void): void {
-    const dueMs = this.#clock.monotonicMs() + delayMs;
-    this.#timer = this.#timers.after(delayMs, () => {
-      const isLate = this.#clock.monotonicMs() - dueMs > limits.silenceLateMs;
-      if (isLate && turnsLeft > 0) return this.#after(limits.silenceTurnMs, turnsLeft - 1, then);
-      this.#timer = undefined;
-      then();
+    const { clock, timers } = this.#options;
+    const dueMs = clock.monotonicMs() + delayMs;
+    this.#timer = timers.after(delayMs, () => {
+      const isLate = clock.monotonicMs() - dueMs > limits.silenceLateMs;
+      if (isLate && turnsLeft > 0) this.#after(limits.silenceTurnMs, turnsLeft - 1, then);
+      else this.#caughtUp(then);
+    });
+  }
+
+  #caughtUp(then: () => void): void {
+    const { port } = this.#options;
+    const round = this.#round;
+    this.#timer = undefined;
+    if (port.caughtUp === undefined) return then();
+    void port.caughtUp().then(() => {
+      if (round === this.#round) then();
     });
   }
 }

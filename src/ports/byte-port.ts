@@ -41,6 +41,11 @@ export interface BytePort {
   onData(listener: (chunk: Uint8Array) => void): void;
   /** What comes over an interrupt pipe beside the data (CCID). One listener; without one it is dropped. */
   onNotice(listener: (notice: Uint8Array) => void): void;
+  /**
+   * Resolves when everything that had come from the device by now has been given to the listener, also where the process that reads it stood still. Never
+   * rejects; may never resolve when the port ends. Absent where this process reads the device itself.
+   */
+  caughtUp?(): Promise<void>;
   /** Called once, also when the port is already closed at the time of the call. */
   onClose(listener: (reason: ByteCloseReason) => void): void;
   close(): Promise<void>;

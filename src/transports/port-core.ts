@@ -10,6 +10,8 @@ export interface PortWire {
   write(bytes: Uint8Array, timeoutMs: number, done: (error?: Error) => void): void;
   /** Absent where there is nothing beside the bytes. Its own time limit is not needed. */
   control?(request: ControlRequest, timeoutMs: number): Promise<Uint8Array>;
+  /** Absent where this process reads the device itself. */
+  caughtUp?(): Promise<void>;
   /** Releases the device; called once. Only a requested end still sends what was written. */
   release(reason: ByteCloseReason): Promise<void>;
 }
@@ -23,6 +25,7 @@ export class PortCore implements BytePort {
   readonly facts: PortFacts;
   readonly #timers: Timers;
   readonly #wire: PortWire;
+  readonly caughtUp?: () => Promise<void>;
   readonly #waiting = new Set<(error: CardtillError) => void>();
   readonly #early = new EarlyChunks();
   #dataListener: ((chunk: Uint8Array) => void) | undefined;
@@ -35,6 +38,7 @@ export class PortCore implements BytePort {
     this.#timers = timers;
     this.#wire = wire;
     this.facts = facts;
+    if (wire.caughtUp !== undefined) this.caughtUp = () => wire.caughtUp!();
   }
 
   write(bytes: Uint8Array, options: { readonly timeoutMs?: number } = {}): Promise<void> {

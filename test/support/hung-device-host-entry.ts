@@ -8,7 +8,8 @@ import { FakeUsbDevice, printerDescriptors } from './fake-usb-device.ts';
 import { PortCore } from '../../src/transports/port-core.ts';
 
 // A device host in which HID devices hang as real ones do: reports that never come back keep a thread of the library (`/dev/hidraw0`), and a
-// call into the kernel that does not return keeps the process (`/dev/hidraw1`). A USB printer takes nothing, and its transfers do not end when they are cancelled.
+// call into the kernel that does not return keeps the process (`/dev/hidraw1`). To open `/dev/hidraw2` holds up the loop for a while. A USB printer takes nothing, and its transfers do not end when they are cancelled.
+const openingMs = 1_000;
 process.on('disconnect', () => process.exit(0));
 const local = localTransport(realTimers);
 const channel = ipcChannel(process);
@@ -19,6 +20,7 @@ deviceHostMain(channel, {
   open: async (address, options) => {
     if (address.startsWith('usb:')) return openUsb(parseDeviceAddress(address) as UsbAddress, realTimers, options?.signal);
     if (!address.startsWith('hid:')) return local.open(address, options);
+    if (address === 'hid:/dev/hidraw2') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, openingMs);
     return new PortCore(realTimers, {
       write: () => undefined,
       control: async () => {
@@ -28,4 +30,4 @@ deviceHostMain(channel, {
       release: () => Promise.resolve(),
     });
   },
-});
+}, realTimers);

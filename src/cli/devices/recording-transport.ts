@@ -48,6 +48,7 @@ function recordingPort(port: BytePort, mask: RecordingMask, write: (direction: R
       write('notice', notice);
       listener(notice);
     }),
+    ...(port.caughtUp === undefined ? {} : { caughtUp: () => port.caughtUp!() }),
     onClose: (listener) => port.onClose(listener),
     close: () => port.close(),
   };

@@ -14,6 +14,7 @@ interface Proxy {
   readonly core: PortCore;
   readonly writes: Map<number, (error?: Error) => void>;
   readonly controls: Map<number, (answer: Extract<HostAnswer, { type: 'controlled' }>) => void>;
+  readonly catchUps: Map<number, () => void>;
   /** The host has let go of the device. */
   readonly released: () => void;
 }
@@ -84,6 +85,11 @@ export class HostConnection {
         controls?.get(answer.controlId)?.(answer);
         return void controls?.delete(answer.controlId);
       }
+      case 'caught-up': {
+        const catchUps = this.#proxies.get(answer.portId)?.catchUps;
+        catchUps?.get(answer.catchUpId)?.();
+        return void catchUps?.delete(answer.catchUpId);
+      }
       case 'closed': {
         const proxy = this.#proxies.get(answer.portId);
         this.#proxies.delete(answer.portId);
@@ -108,7 +114,9 @@ export class HostConnection {
   #port(portId: number, facts: PortFacts): BytePort {
     const writes: Proxy['writes'] = new Map();
     const controls: Proxy['controls'] = new Map();
+    const catchUps: Proxy['catchUps'] = new Map();
     let writeId = 0;
+    let catchUpId = 0;
     let controlId = 0;
     let released: () => void = () => undefined;
     const release = new Promise<void>((resolve) => { released = resolve; });
@@ -126,12 +134,17 @@ export class HostConnection {
         });
         this.#send({ type: 'control', portId, controlId, request, timeoutMs });
       }),
+      caughtUp: () => new Promise((resolve) => {
+        catchUpId += 1;
+        catchUps.set(catchUpId, resolve);
+        this.#send({ type: 'catch-up', portId, catchUpId });
+      }),
       release: () => {
         this.#send({ type: 'close', portId });
         return release;
       },
     }, facts);
-    this.#proxies.set(portId, { core, writes, controls, released });
+    this.#proxies.set(portId, { core, writes, controls, catchUps, released });
     return core;
   }
 

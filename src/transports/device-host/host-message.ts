@@ -6,6 +6,7 @@ export type HostRequest =
   | { readonly type: 'open'; readonly portId: number; readonly address: string }
   | { readonly type: 'write'; readonly portId: number; readonly writeId: number; readonly bytes: Uint8Array; readonly timeoutMs: number }
   | { readonly type: 'control'; readonly portId: number; readonly controlId: number; readonly request: ControlRequest; readonly timeoutMs: number }
+  | { readonly type: 'catch-up'; readonly portId: number; readonly catchUpId: number }
   | { readonly type: 'close'; readonly portId: number }
   | { readonly type: 'ping'; readonly number: number };
 
@@ -17,6 +18,8 @@ export type HostAnswer =
   | { readonly type: 'notice'; readonly portId: number; readonly bytes: Uint8Array }
   | { readonly type: 'controlled'; readonly portId: number; readonly controlId: number; readonly bytes?: Uint8Array; readonly code?: ErrorCode }
   | { readonly type: 'written'; readonly portId: number; readonly writeId: number; readonly code?: ErrorCode }
+  /** What could be read when it was asked for was sent before. */
+  | { readonly type: 'caught-up'; readonly portId: number; readonly catchUpId: number }
   | { readonly type: 'closed'; readonly portId: number; readonly reason: ByteCloseReason }
   /** This host cannot free the device: it is to be ended. */
   | { readonly type: 'stuck'; readonly address: string }

@@ -1,3 +1,4 @@
+import type { Timers } from '../../base/clock.ts';
 import { CardtillError, isCardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
 import type { BytePort, ByteTransport } from '../../ports/byte-port.ts';
@@ -14,8 +15,8 @@ export interface HostChannel {
  * The device host: opens ports for the agent and carries their bytes. It holds nothing worth keeping, so that it
  * can be killed at any time. Serving ends with the process.
  */
-export function deviceHostMain(channel: HostChannel, transport: ByteTransport): void {
-  const host = new DeviceHost(channel, transport);
+export function deviceHostMain(channel: HostChannel, transport: ByteTransport, timers: Timers): void {
+  const host = new DeviceHost(channel, transport, timers);
   channel.onRequest((request) => host.take(request));
 }
 
@@ -35,12 +36,14 @@ interface HostedPort {
 class DeviceHost {
   readonly #channel: HostChannel;
   readonly #transport: ByteTransport;
+  readonly #timers: Timers;
   readonly #ports = new Map<number, HostedPort>();
   readonly #opening = new Map<number, AbortController>();
 
-  constructor(channel: HostChannel, transport: ByteTransport) {
+  constructor(channel: HostChannel, transport: ByteTransport, timers: Timers) {
     this.#channel = channel;
     this.#transport = transport;
+    this.#timers = timers;
   }
 
   take(request: HostRequest): void {
@@ -48,6 +51,7 @@ class DeviceHost {
       case 'open': return void this.#open(request.portId, request.address);
       case 'write': return this.#write(request);
       case 'control': return this.#control(request);
+      case 'catch-up': return this.#catchUp(request);
       case 'close': return this.#close(request.portId);
       case 'ping': return this.#answer({ type: 'pong', number: request.number });
     }
@@ -116,6 +120,11 @@ class DeviceHost {
       (bytes) => this.#answer({ type: 'controlled', portId, controlId, bytes }),
       (error: unknown) => this.#answer({ type: 'controlled', portId, controlId, code: isCardtillError(error) ? error.code : 'DEVICE_GONE' }),
     );
+  }
+
+  /** The request may have been read before what had come from the device: the answer waits until both were, in the next turn of the loop. */
+  #catchUp({ portId, catchUpId }: Extract<HostRequest, { type: 'catch-up' }>): void {
+    this.#timers.after(0, () => this.#answer({ type: 'caught-up', portId, catchUpId }));
   }
 
   #close(portId: number): void {

@@ -27,7 +27,7 @@ function rig(profile = scannerProfile) {
     raw.push(event);
     events.push(event.kind === 'code' ? event.code.reveal() : event.kind === 'unreadable' ? event.reason : event.kind);
   });
-  return { time, far, scanner, events, raw };
+  return { time, port, far, scanner, events, raw };
 }
 
 describe('a scanner of lines', () => {
@@ -248,6 +248,27 @@ describe('a scanner of another protocol', () => {
     for (const key of [0x20, 0x28]) press(key);
     expect(events).toEqual(['123']);
     expect(time.pending).toBe(0);
+  });
+
+  it('keys that came while the process that reads them stood still are of the code that was begun; a silence counts when that has caught up', async () => {
+    const { time, port, far, events } = rig(speaking('hid-keyboard', { keyboardLayout: 'us', endGapMs: 80 }));
+    const asked: (() => void)[] = [];
+    port.caughtUp = () => new Promise((resolve) => asked.push(resolve));
+    const press = (key: number) => {
+      far.send(Uint8Array.of(0, 0, key, 0, 0, 0, 0, 0));
+      far.send(new Uint8Array(8));
+    };
+    press(0x1e);
+    await time.advance(80);
+    expect([events, asked.length]).toEqual([[], 1]);
+    press(0x1f);
+    asked[0]!();
+    await time.advance(79);
+    expect(events).toEqual([]);
+    await time.advance(1);
+    asked[1]!();
+    await time.advance(0);
+    expect(events).toEqual(['12']);
   });
 
   it('nothing is held for ever, however late every timer is', async () => {

@@ -25,7 +25,7 @@ async function rig(wire: Partial<PortWire> = {}) {
       hosted.push(new PortCore(hostTime, { write: () => undefined, release: () => Promise.resolve(), ...wire }));
       return hosted.at(-1)!;
     },
-  });
+  }, hostTime);
   const port: BytePort = await agent.open('usb:1-2:1.0');
   const reasons: ByteCloseReason[] = [];
   port.onClose((reason) => reasons.push(reason));
@@ -55,6 +55,18 @@ describe('a port of the device host', () => {
     await hostTime.advance(0);
     expect([await write, reasons, chunks]).toEqual(['DEVICE_GONE', [reason], [[7]]]);
     expect(kinds()).toEqual(['opened', 'data', 'closed']);
+  });
+
+  it('has caught up when what came while the host stood still has been given out', async () => {
+    const { hostTime, port, hosted, kinds } = await rig();
+    const chunks: number[][] = [];
+    port.onData((chunk) => chunks.push([...chunk]));
+    const seen = port.caughtUp!().then(() => [...chunks]);
+    // It was asked before it had read this: both were there when it came to its turn.
+    hosted.receive(Uint8Array.of(7));
+    await hostTime.advance(1);
+    expect(await seen).toEqual([[7]]);
+    expect(kinds()).toEqual(['opened', 'data', 'caught-up']);
   });
 
   it('that nobody writes to ends, too; what is written afterwards is refused', async () => {
