@@ -66,7 +66,7 @@ export interface AgentOptions {
   readonly agentVersion: string;
   /** Told which terminal epoch is in force: at the start, and when the cloud gave a new one. */
   onEpoch?(terminalEpoch: number): void;
-  /** Told when a pushed configuration changes the log level. */
+  /** Told of a pushed configuration: at the start of the one in force, and when another is applied. */
   onConfig?(config: TerminalConfig): void;
 }
 

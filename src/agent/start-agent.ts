@@ -149,6 +149,8 @@ class Agent {
 
   start(): RunningAgent {
     const { journal, sealer, streams, uplink, devices, logger } = this.#context;
+    // Of what was pushed before: until then the settings of this machine hold.
+    if (this.#config.config.version > 0) this.#context.onConfig?.(this.#config.config);
     const orders = restoreOrders(journal, sealer, streams, {
       record: (entrySeq, record, isOurs) => this.#engine.recorded(entrySeq, record, isOurs),
       cash: (entrySeq, entry, recharge) => {

@@ -107,7 +107,7 @@ function linesOf(text: string): readonly string[] {
   return text === '' ? [] : text.split('\n');
 }
 
-/** Counts characters, not UTF-16 units; control characters would reach a printer or a display. */
+/** As terminals count: characters, not UTF-16 units; what controls a printer, a display or the order of a text is none. */
 function isLine(value: unknown, charsMax: number): value is string {
-  return typeof value === 'string' && [...value].length <= charsMax && !/[\p{Cc}\p{Cs}\u2028\u2029]/u.test(value);
+  return typeof value === 'string' && [...value].length <= charsMax && !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(value);
 }

@@ -42,8 +42,9 @@ function isWithin(value: number, max: number): boolean {
   return value >= 0 && value <= max;
 }
 
+/** Characters, not UTF-16 units; what controls a printer, a display or the order of a text is none. */
 function isLine(text: string, charsMax: number): boolean {
-  return text.length <= charsMax && !/[\p{Cc}\p{Cf}]/u.test(text);
+  return [...text].length <= charsMax && !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(text);
 }
 
 function olderThan(version: string, minimum: string): boolean {

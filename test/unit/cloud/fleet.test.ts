@@ -16,7 +16,7 @@ describe('desired configuration', () => {
 
   it.each([
     { idleText: 5 }, { idleText: '𠮷'.repeat(41) }, { receiptHeader: [1] }, { receiptHeader: null }, { receiptHeader: '1\n2\n3\n4\n5\n6\n7' },
-    { language: 'zh' }, { logLevel: 'trace' }, { version: 9 }, { __proto__x: 1 }, { idleText: 'a\nb' }, { idleText: '\ud800' },
+    { language: 'zh' }, { logLevel: 'trace' }, { version: 9 }, { __proto__x: 1 }, { idleText: 'a\nb' }, { idleText: '\ud800' }, { idleText: 'a\u202eb' },
     { offlineHoursMax: 169 }, { offlinePaymentMaxFen: -1 }, { offlinePaymentMaxFen: 1.5 }, { offlinePaymentsMax: 'many' }, { rebootTrust: 'perhaps' }, { offline: { hoursMax: 169 } }, { offline: { other: 1 } }, { offline: null },
   ])('%j is refused', (changes) => {
     expect(changeConfig(firstConfig, changes)).toMatchObject({ ok: false });

@@ -42,7 +42,7 @@ describe('REQ-CFG-2: a pushed configuration', () => {
 
   it.each<[string, Partial<Bodies['config']>]>([
     ['version', { version: 0 }], ['valid_for', { validForSeconds: 1, issuedWallMs: 1_789_999_999_000 }], ['min_agent', { minAgent: '0.2.0' }], ['receiptHeader', { receiptHeader: Array.from({ length: 7 }, () => 'x') }],
-    ['receiptHeader', { receiptHeader: ['x'.repeat(49)] }], ['receiptHeader', { receiptHeader: ['a\u001b@'] }], ['idleText', { idleText: 'x'.repeat(41) }], ['idleText', { idleText: 'a\u202eb' }],
+    ['receiptHeader', { receiptHeader: ['x'.repeat(49)] }], ['receiptHeader', { receiptHeader: ['a\u001b@'] }], ['idleText', { idleText: 'x'.repeat(41) }], ['idleText', { idleText: 'a\u202eb' }], ['idleText', { idleText: '𠮷'.repeat(41) }], ['idleText', { idleText: '\ud800' }],
     ['language', { language: 'de' }], ['logLevel', { logLevel: 'trace' }],
     ...([['paymentMaxFen', 50_001], ['memberMaxFen', -1], ['terminalMaxFen', 500_001], ['paymentsMax', 1_001], ['hoursMax', 169]] as const).map(([key, value]): [string, Partial<Bodies['config']>] => [`offline.${key}`, { offline: { ...document.offline!, [key]: value } }]),
   ])('with %s beyond its bound is refused: %j', (name, body) => {
@@ -50,7 +50,7 @@ describe('REQ-CFG-2: a pushed configuration', () => {
   });
 
   it('at its bounds is taken', () => {
-    const body = { ...document, minAgent: '0.1.0', receiptHeader: Array.from({ length: 6 }, () => 'x'.repeat(48)), idleText: 'x'.repeat(40), validForSeconds: 1, issuedWallMs: options.wallMs() - 1_000 };
+    const body = { ...document, minAgent: '0.1.0', receiptHeader: Array.from({ length: 6 }, () => '好'.repeat(48)), idleText: '𠮷'.repeat(40), validForSeconds: 1, issuedWallMs: options.wallMs() - 1_000 };
     expect(pushedConfig(body, { wallMs: options.wallMs(), agentVersion: '0.1.0' }).receiptHeader).toHaveLength(6);
   });
 });
