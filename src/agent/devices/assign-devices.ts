@@ -2,6 +2,7 @@ import type { PlugAddress } from '../../base/device-address.ts';
 import type { PresentDevice } from '../../ports/device-presence.ts';
 import { isDriven, type DeviceProfile, type DrivenProfile } from '../../profiles/device-profile.ts';
 import { matchWeight, namesMaker } from '../../profiles/match-profile.ts';
+import { isKeyboard } from './shared-keyboard.ts';
 
 /** A configured device that takes what is plugged in. */
 export interface PlugRequest {
@@ -140,7 +141,6 @@ function compare(left: readonly number[], right: readonly number[]): number {
 
 /** A keyboard is taken away from the console where that may be done: what it types is not for whoever has the focus. Else the profile's order. */
 function preference(profile: DrivenProfile, device: PresentDevice): number {
-  const isKeyboard = profile.protocol === 'hid-keyboard' || profile.protocol === 'rfid-keyboard';
   const transport = profile.transports.findIndex((one) => device.address.startsWith(`${one}:`));
-  return isKeyboard && device.address.startsWith('usb:') ? -1 : transport;
+  return isKeyboard(profile) && device.address.startsWith('usb:') ? -1 : transport;
 }

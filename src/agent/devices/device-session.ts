@@ -39,6 +39,7 @@ export class DeviceSession {
   #timer: Timer | undefined;
   #port: BytePort | undefined;
   #device: OpenDevice | undefined;
+  #openWay: string | undefined;
   #isStarted = false;
   #isOpening = false;
   /** What is there has changed while an attempt was under way: whatever it finds is out of date. */
@@ -64,6 +65,11 @@ export class DeviceSession {
   /** The driver of the open port. */
   get device(): OpenDevice | undefined {
     return this.#device;
+  }
+
+  /** The address that is open, or was last. */
+  get openWay(): string | undefined {
+    return this.#openWay;
   }
 
   /** Why the device was last unavailable, also when it is back since. */
@@ -157,6 +163,7 @@ export class DeviceSession {
     const device = this.#attach(port);
     this.#port = port;
     this.#device = device;
+    this.#openWay = way;
     place.remember();
     const wasReset = this.#graceUntilMs !== undefined;
     this.#options.onCount(wasReset ? 'returned' : 'opened');

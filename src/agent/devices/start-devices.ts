@@ -27,6 +27,7 @@ import { misconfigured, type KnownProfiles } from './misconfigured-device.ts';
 import { PlugBoard } from './plug-board.ts';
 import { PrinterBay } from './printer-bay.ts';
 import { ScannerBay } from './scanner-bay.ts';
+import { sharedKeyboardDetail } from './shared-keyboard.ts';
 import type { UnsupportedDevice } from './unsupported-devices.ts';
 
 export interface DevicesOptions extends KnownProfiles {
@@ -212,8 +213,14 @@ class RunningDevices implements DeviceSet {
   }
 
   #statusOf(member: Member): NamedDeviceStatus {
-    const detail = member.config.class === 'receipt-printer' ? this.#printers.detail(member.name) : '';
-    return { ...statusOfMember(member), ...(detail === '' ? {} : { detail }) };
+    const detail = member.config.class === 'receipt-printer' ? this.#printers.detail(member.name) : this.#keyboardDetail(member);
+    return { ...statusOfMember(member), ...(detail === undefined || detail === '' ? {} : { detail }) };
+  }
+
+  #keyboardDetail(member: Member): string | undefined {
+    const session = runningOf(member)?.session;
+    const profile = this.#options.profiles.get(member.config.profile);
+    return session?.status.kind === 'ready' && profile !== undefined && isDriven(profile) ? sharedKeyboardDetail(profile, session.openWay) : undefined;
   }
 
   #attach(port: BytePort, profile: DrivenProfile, name: string, cardPrefixes: readonly string[]): OpenDevice {

@@ -116,7 +116,18 @@ class Presence implements DevicePresence {
     // It is gone, or another one, by now.
     if (device === undefined || known === undefined || known.life !== life) return;
     this.#known.set(address, { ...known, device });
-    this.#tell({ appeared: [device], gone: [], changed: [] });
+    const { before, after } = this.#withUsageOf(device);
+    this.#tell({ gone: before, appeared: [...after, device], changed: [] });
+  }
+
+  /** The kernel's driver came after the interface was described, with the node that says what it is: both ways are offered at once, or the one that others hear would be taken. */
+  #withUsageOf({ portPath, identity: { hidUsagePage, hidUsage } }: PresentDevice): { readonly before: readonly PresentDevice[]; readonly after: readonly PresentDevice[] } {
+    const address = `usb:${portPath}`;
+    const known = this.#known.get(address);
+    if (hidUsagePage === undefined || hidUsage === undefined || known?.device === undefined || known.device.identity.hidUsagePage !== undefined) return { before: [], after: [] };
+    const device = { ...known.device, identity: { ...known.device.identity, hidUsagePage, hidUsage } };
+    this.#known.set(address, { ...known, device });
+    return { before: [known.device], after: [device] };
   }
 
   #poll(): void {

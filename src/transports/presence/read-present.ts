@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { PresentDevice } from '../../ports/device-presence.ts';
 import type { DeviceWordReader, DeviceWords, UsbDeviceFolder } from './device-words.ts';
@@ -61,26 +62,28 @@ function usbDevice(parent: string, name: string): readonly UsbDeviceFolder[] {
 
 const hubClass = 0x09;
 
-function usbInterface({ deviceFolder, words }: Look, folder: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+function usbInterface(look: Look, folder: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
   const name = basename(folder);
   const device = devices.get(name.split(':')[0]!);
   // Most names are devices and root hubs: nothing more is asked of them.
   if (!name.includes(':') || device === undefined) return [];
   const link = linkOf(folder);
   if (link === undefined) return [];
+  const { deviceFolder, words } = look;
   const digits = (value: number) => String(value).padStart(3, '0');
   const address = `usb:${name}`;
   return [{
     address, life: `${device.deviceNumber} ${link.number}`, node: join(deviceFolder, 'bus/usb', digits(device.busNumber), digits(device.deviceNumber)),
     describe: async () => {
       const said = await words.of(device);
-      const identity = usbIdentity(device, folder, said);
+      const identity = usbIdentity(look, device, folder, said);
       return identity.usbInterfaceClass === hubClass ? undefined : present(address, identity, device, name, said);
     },
   }];
 }
 
-function hidraw({ sysFolder, deviceFolder, usageOf, words }: Look, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+function hidraw(look: Look, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+  const { sysFolder, deviceFolder, usageOf, words } = look;
   const folder = join(sysFolder, 'class/hidraw', name);
   const link = linkOf(folder);
   if (link === undefined) return [];
@@ -95,7 +98,7 @@ function hidraw({ sysFolder, deviceFolder, usageOf, words }: Look, name: string,
       const usageKeys = usage === undefined ? {} : { hidUsagePage: usage.usagePage, hidUsage: usage.usage };
       if (device !== undefined && path !== undefined) {
         const said = await words.of(device);
-        return present(address, { ...usbIdentity(device, join(sysFolder, 'bus/usb/devices', path), said), ...usageKeys }, device, path, said);
+        return present(address, { ...usbIdentity(look, device, join(sysFolder, 'bus/usb/devices', path), said), ...usageKeys }, device, path, said);
       }
       const identity = { ...facts.identity, ...usageKeys };
       return known<PresentDevice>({ address, identity, portPath: facts.physicalPath ?? name, serialNumber: facts.serialNumber, label: facts.name ?? name });
@@ -103,9 +106,10 @@ function hidraw({ sysFolder, deviceFolder, usageOf, words }: Look, name: string,
   }];
 }
 
-function tty({ sysFolder, deviceFolder, words }: Look, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
+function tty(look: Look, name: string, devices: ReadonlyMap<string, UsbDeviceFolder>): readonly FoundWay[] {
   // Consoles are no devices, and there are 64 of them.
   if (/^(tty\d*|console|ptmx)$/.test(name)) return [];
+  const { sysFolder, deviceFolder, words } = look;
   const folder = join(sysFolder, 'class/tty', name);
   const link = linkOf(folder);
   if (link === undefined) return [];
@@ -116,7 +120,7 @@ function tty({ sysFolder, deviceFolder, words }: Look, name: string, devices: Re
     describe: async () => {
       if (device !== undefined && path !== undefined) {
         const said = await words.of(device);
-        return present(address, usbIdentity(device, join(sysFolder, 'bus/usb/devices', path), said), device, path, said);
+        return present(address, usbIdentity(look, device, join(sysFolder, 'bus/usb/devices', path), said), device, path, said);
       }
       // The kernel keeps places for UARTs that this machine does not have: their type is 0.
       return textOf(join(folder, 'type')) === '0' ? undefined : { address, identity: {}, portPath: name, label: `serial line ${name}` };
@@ -132,12 +136,26 @@ function usbPlace(target: string, devices: ReadonlyMap<string, UsbDeviceFolder>)
 }
 
 /** Boot keyboards and mice say what they are without a report descriptor (HID 1.11 §4.2): usage page 1, usages 6 and 2. */
-const bootUsages: Readonly<Record<number, HidUsage>> = { 1: { usagePage: 0x01, usage: 0x06 }, 2: { usagePage: 0x01, usage: 0x02 } };
+const keyboardUsage: HidUsage = { usagePage: 0x01, usage: 0x06 };
+const bootUsages: Readonly<Record<number, HidUsage>> = { 1: keyboardUsage, 2: { usagePage: 0x01, usage: 0x02 } };
 const hidClass = 0x03;
 
-function usbIdentity(device: UsbDeviceFolder, interfaceFolder: string, { product }: DeviceWords): DeviceIdentity {
+/**
+ * What the others are says their report descriptor, which the kernel has while its driver has the interface. Where that driver is loaded and does not have it, somebody took it
+ * away: of HID devices only keyboards are, to be had alone, and a process that was killed gives nothing back.
+ */
+function interfaceUsage({ sysFolder, usageOf }: Look, interfaceFolder: string): HidUsage | undefined {
+  const boot = bootUsages[hexOf(join(interfaceFolder, 'bInterfaceProtocol')) ?? 0];
+  if (boot !== undefined) return boot;
+  const driven = namesIn(interfaceFolder).find((name) => /^[0-9A-F]{4}:[0-9A-F]{4}:[0-9A-F]{4}\.[0-9A-F]{4}$/i.test(name));
+  if (driven === undefined) return existsSync(join(sysFolder, 'bus/usb/drivers/usbhid')) ? keyboardUsage : undefined;
+  const descriptor = bytesOf(join(interfaceFolder, driven, 'report_descriptor'));
+  return descriptor === undefined ? undefined : usageOf(descriptor);
+}
+
+function usbIdentity(look: Look, device: UsbDeviceFolder, interfaceFolder: string, { product }: DeviceWords): DeviceIdentity {
   const usbInterfaceClass = hexOf(join(interfaceFolder, 'bInterfaceClass'));
-  const usage = usbInterfaceClass === hidClass ? bootUsages[hexOf(join(interfaceFolder, 'bInterfaceProtocol')) ?? 0] : undefined;
+  const usage = usbInterfaceClass === hidClass ? interfaceUsage(look, interfaceFolder) : undefined;
   return known<DeviceIdentity>({
     usbVendorId: hexOf(join(device.folder, 'idVendor')),
     usbProductId: hexOf(join(device.folder, 'idProduct')),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -57,6 +57,26 @@ export class FakeKernel {
       if (reportDescriptor !== undefined) made.push(...this.hid(`${parent}/${name}`, reportDescriptor, `HID_ID=0003:0000${hex(device.vendorId, 4)}:0000${hex(device.productId, 4)}\nHID_NAME=${device.product}\n`));
       if (tty !== undefined) made.push(this.#link(`class/tty/${tty}`, `${parent}/${name}/tty/${tty}`, {}), this.#node(join(this.deviceFolder, tty)));
     }
+  }
+
+  /** The kernel's driver comes to an interface that is plugged in already. */
+  bind(name: string, reportDescriptor: Uint8Array): void {
+    const device = name.split(':')[0]!;
+    this.#made.get(device)?.push(...this.hid(`devices/pci0/usb1/${device}/${name}`, reportDescriptor, 'HID_NAME=bound\n'));
+  }
+
+  /** Somebody has the interface alone, or was killed while he had: its hidraw node is gone. */
+  unbind(name: string): void {
+    const folder = join(this.sysFolder, 'bus/usb/devices', name);
+    for (const device of readdirSync(folder).filter((one) => one.startsWith('0003:'))) {
+      for (const node of readdirSync(join(folder, device, 'hidraw'))) this.remove([join(this.sysFolder, 'class/hidraw', node), join(this.deviceFolder, node)]);
+      this.remove([join(folder, device)]);
+    }
+  }
+
+  /** The driver is there for every HID device that comes. */
+  loadUsbhid(): void {
+    mkdirSync(join(this.sysFolder, 'bus/usb/drivers/usbhid'), { recursive: true });
   }
 
   /** A hidraw node below `parent`; returns what is to be removed when it goes. */

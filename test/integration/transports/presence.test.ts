@@ -9,6 +9,7 @@ import { until } from '../../contract/transports/byte-transport-contract.ts';
 import { FakeKernel, type FakeDevice } from './fake-kernel.ts';
 
 const posDescriptor = Uint8Array.of(0x05, 0x8c, 0x09, 0x02, 0xa1, 0x01, 0xc0);
+const keyboardDescriptor = Uint8Array.of(0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x85, 0x01, 0xc0);
 const scanner: FakeDevice = { path: '1-2.3', vendorId: 0x0c2e, productId: 0x0b61, product: 'Scanner', serial: 'S123', interfaces: [{ classes: [3, 0, 0], reportDescriptor: posDescriptor }] };
 const keyboard: FakeDevice = { path: '1-4', vendorId: 0xffff, productId: 0x0035, product: 'Reader', interfaces: [{ classes: [3, 1, 1] }] };
 const serialLine: FakeDevice = { path: '1-3', vendorId: 0x0403, productId: 0x6001, product: 'Bridge', interfaces: [{ classes: [0xff, 0xff, 0xff], tty: 'ttyUSB0' }] };
@@ -54,10 +55,47 @@ describe('what is plugged in', () => {
       { address: 'hid:/dev/hidraw1', identity: { usbVendorId: 0x0c2e, usbProductId: 0x0b62, usbProduct: 'Virtual scanner', hidUsagePage: 0x8c, hidUsage: 2 }, serialNumber: 'U1', portPath: 'hidraw1', label: 'Virtual scanner' },
       { address: 'serial:/dev/ttyS0', identity: {}, portPath: 'ttyS0', label: 'serial line ttyS0' },
       { address: 'serial:/dev/ttyUSB0', identity: bridge, portPath: '1-3:1.0', label: 'Maker Bridge' },
-      { address: 'usb:1-2.3:1.0', identity: ids, serialNumber: 'S123', portPath: '1-2.3:1.0', label },
+      { address: 'usb:1-2.3:1.0', identity: { ...ids, hidUsagePage: 0x8c, hidUsage: 2 }, serialNumber: 'S123', portPath: '1-2.3:1.0', label },
       { address: 'usb:1-3:1.0', identity: bridge, portPath: '1-3:1.0', label: 'Maker Bridge' },
       { address: 'usb:1-4:1.0', identity: { usbVendorId: 0xffff, usbProductId: 0x0035, usbInterfaceNumber: 0, usbInterfaceClass: 3, usbInterfaceSubclass: 1, usbProduct: 'Reader', hidUsagePage: 1, hidUsage: 6 }, portPath: '1-4:1.0', label: 'Maker Reader' },
     ]);
+  });
+
+  describe('a keyboard with report ids, which is no boot keyboard', () => {
+    const composite: FakeDevice = { path: '1-5', vendorId: 0x05e0, productId: 0x1200, product: 'Wedge', interfaces: [{ classes: [3, 0, 0], reportDescriptor: posDescriptor }, { classes: [3, 0, 0], reportDescriptor: keyboardDescriptor }] };
+    const usages = () => Object.fromEntries(presence.present().filter(({ portPath }) => portPath.startsWith('1-5')).map(({ address, identity: { hidUsagePage, hidUsage } }) => [shorten(address), hidUsagePage === undefined ? 'none' : `${hidUsagePage.toString(16)}.${hidUsage}`]));
+    const keyboardWays = { 'usb:1-5:1.0': '8c.2', 'usb:1-5:1.1': '1.6', 'hid:/dev/hidraw0': '8c.2', 'hid:/dev/hidraw1': '1.6' };
+
+    it('is one on the way that has it alone, too, and keeps that when its node goes because it is had', async () => {
+      kernel.plug(composite);
+      await watchIt(time);
+      expect(usages()).toEqual(keyboardWays);
+      kernel.unbind('1-5:1.1');
+      presence.look();
+      await presence.settled();
+      expect([usages(), told]).toEqual([{ 'usb:1-5:1.0': '8c.2', 'usb:1-5:1.1': '1.6', 'hid:/dev/hidraw0': '8c.2' }, ['gone hid:/dev/hidraw1']]);
+    });
+
+    it('becomes one where the kernel\'s driver comes late, before its node is offered to anybody', async () => {
+      kernel.plug({ ...composite, interfaces: [{ classes: [3, 0, 0] }, { classes: [3, 0, 0] }] });
+      await watchIt(time);
+      expect(usages()).toEqual({ 'usb:1-5:1.0': 'none', 'usb:1-5:1.1': 'none' });
+      const changes: string[][] = [];
+      presence.onChange(({ gone, appeared }) => changes.push([...gone.map(({ address }) => `gone ${shorten(address)}`), ...appeared.map(({ address }) => `appeared ${shorten(address)}`)]));
+      kernel.bind('1-5:1.1', keyboardDescriptor);
+      presence.look();
+      await presence.settled();
+      expect(usages()).toEqual({ 'usb:1-5:1.0': 'none', 'usb:1-5:1.1': '1.6', 'hid:/dev/hidraw0': '1.6' });
+      expect(changes).toEqual([['gone usb:1-5:1.1', 'appeared usb:1-5:1.1', 'appeared hid:/dev/hidraw0']]);
+    });
+
+    it('is taken for one where a process that had it alone was killed, so that the kernel\'s driver has it no more', async () => {
+      kernel.loadUsbhid();
+      kernel.plug(composite);
+      kernel.unbind('1-5:1.1');
+      await watchIt(time);
+      expect(usages()).toEqual({ 'usb:1-5:1.0': '8c.2', 'usb:1-5:1.1': '1.6', 'hid:/dev/hidraw0': '8c.2' });
+    });
   });
 
   it('a plugging whose events were lost is seen at the next interval, each way once', async () => {

@@ -284,7 +284,7 @@ describe('devices that are plugged in', () => {
     const ways: readonly PresentDevice[] = ['hid:/dev/hidraw0', 'usb:1-1:1.0'].map((address) => ({ address, portPath: '1-1:1.0', label: 'Wedge', identity: { usbVendorId: 3 } }));
     const { time, presence, tried, begun } = rig([config('wedge', 'plug:any')], ways);
     await time.advance(0);
-    expect(tried).toEqual(['usb:1-1:1.0']);
+    expect([tried, begun.statuses()[0]!.detail]).toEqual([['usb:1-1:1.0'], undefined]);
     // The kernel's driver is gone with its node; the port stays.
     presence.unplug('hid:/dev/hidraw0');
     await time.advance(10_000);
@@ -295,6 +295,7 @@ describe('devices that are plugged in', () => {
     forbidden.plug(...ways);
     await forbidden.time.advance(limits.devicePlugRetryMs);
     expect([forbidden.tried, forbidden.kinds()]).toEqual([['usb:1-1:1.0', 'hid:/dev/hidraw0'], ['ready']]);
+    expect(forbidden.begun.statuses()[0]!.detail).toMatch(/^also types into the console/);
     await forbidden.begun.stop();
   });
 
