@@ -41,7 +41,7 @@ export const errorTable = {
   OFFLINE_TOO_LONG: { retryable: true, hint: 'The line has been down for too long to sell without it. Nothing was taken. Take another way of paying, and have the line looked at.' },
   OFFLINE_CLOCK: { retryable: true, hint: 'The line is down and the clock of this terminal was moved, so that codes cannot be checked. Nothing was taken. It mends itself when the line is back.' },
   OFFLINE_CODE: { retryable: true, hint: 'The line is down. Ask the customer to show the square code beside the digits, and scan that.' },
-  FLOAT_SHORT: { retryable: false, hint: 'Nothing was moved. Look at "cardtill cloud store float S", and fund it from cash or from what the merchant\'s card account holds.' },
+  FLOAT_SHORT: { retryable: false, hint: 'Nothing was moved. Look at "cardtill cloud float S", and fund it from cash or from what the merchant\'s card account holds.' },
   REFUND_REFUSED: { retryable: false, hint: 'Nothing was given back. Look the payment up with "cardtill cloud orders": only what an approved payment still holds can be refunded, by a store of its merchant.' },
   FLIGHT_UNREADABLE: { retryable: false, hint: 'Give a file that "cardtill report" wrote. A recording of another kind or one that was changed cannot be replayed.' },
   HEAD_UNPROVEN: { retryable: true, hint: 'The terminal must speak with the card system once before it may sell, or cancel what an earlier start left open. This call changed nothing.' },

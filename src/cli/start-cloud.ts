@@ -31,6 +31,7 @@ import type { EnrolmentDocument } from '../wire/enrolment.ts';
 import { adminTokenPath, cloudSecrets, type CloudSecrets } from './cloud-secrets.ts';
 import { openCardSystem, type CloudDatabase, type OpenedCardSystem } from './open-card-system.ts';
 import { seedDemo } from './seed-demo.ts';
+import { agentVersion } from './version.ts';
 
 export type CloudBroker =
   | { readonly kind: 'embedded'; readonly port: number; readonly host?: string }
@@ -150,7 +151,7 @@ async function compose(options: ComposeCloudOptions, books: Books, stops: (() =>
   }, request);
   const brokerFiles = () => mosquittoFiles(registry, { username: address.username, verifier: brokerPasswordVerifier(address.password, random) });
   const server = await startAdminServer({
-    port: options.http.port, token: secrets.adminToken, registry, ledger, fleet, presence, enrol, chain: chainBooks(books.store, verifyingKey(secrets.cloudKey.keyId, secrets.cloudKey.publicKey)), codeSigner: { key: cloudKey, clock, random }, mosquittoFiles: brokerFiles, figures: () => worker.figures(), logger,
+    port: options.http.port, token: secrets.adminToken, version: agentVersion, registry, ledger, fleet, presence, enrol, chain: chainBooks(books.store, verifyingKey(secrets.cloudKey.keyId, secrets.cloudKey.publicKey)), codeSigner: { key: cloudKey, clock, random }, mosquittoFiles: brokerFiles, figures: () => worker.figures(), logger,
     notified: async (headers, body) => {
       const taken = await desk.notified(headers, body);
       if (taken === 'taken') worker.kickNotices();

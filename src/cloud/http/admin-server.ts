@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { CardtillError } from '../../base/errors.ts';
 import { limits } from '../../base/limits.ts';
@@ -18,6 +18,7 @@ import { bookRoutes } from './book-routes.ts';
 import { fleetRoutes } from './fleet-routes.ts';
 import type { CloudFigures } from '../workers/cloud-figures.ts';
 import { metricsText } from './metrics-text.ts';
+import { openApiDocument } from './openapi.ts';
 import { setupRoutes } from './setup-routes.ts';
 
 export interface AdminServerOptions {
@@ -25,6 +26,8 @@ export interface AdminServerOptions {
   readonly port: number;
   /** Who may call: the content of a file that only the cloud's own user reads. */
   readonly token: string;
+  /** Of this program. */
+  readonly version: string;
   readonly registry: Registry;
   readonly ledger: Ledger;
   readonly fleet: FleetDesk;
@@ -64,11 +67,16 @@ export async function startAdminServer(options: AdminServerOptions): Promise<Adm
   server.get('/health', async () => ({ ok: true, link: options.figures().linkUp ? 'up' : 'down' }));
   await server.register(async (scope) => channelRoutes(scope, options));
   await server.register(async (scope) => {
+    const routes: RouteOptions[] = [];
     scope.addHook('onRequest', requireToken(options.token));
+    scope.addHook('onRoute', (route) => void routes.push(route));
     scope.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(options.figures())));
     setupRoutes(scope, options);
     bookRoutes(scope, options);
     fleetRoutes(scope, options);
+    scope.get('/v1/openapi.json', async () => document);
+    // At the start: a route that is not described must not wait for a reader to be found.
+    const document = openApiDocument(routes, options.version);
   });
   try {
     await server.listen({ host: '127.0.0.1', port: options.port });

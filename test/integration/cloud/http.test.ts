@@ -43,7 +43,7 @@ async function world(): Promise<World> {
   const notified: string[] = [];
   const fleet = new FleetDesk({ registry: system.registry, presence, announce: async (terminalId, desired) => void announced.push({ terminalId, desired }) });
   const server = await startAdminServer({
-    port: 0, token, ...system, fleet, presence, logger: silentLogger, chain: chainBooks(system.store, verifyingKey('cloud.1', keys.publicKey)),
+    port: 0, token, version: '0.1.0', ...system, fleet, presence, logger: silentLogger, chain: chainBooks(system.store, verifyingKey('cloud.1', keys.publicKey)),
     codeSigner: { key: signingKey('cloud.1', keys.privateKey), clock, random },
     enrol: (wanted) => enrolTerminal({ ...system, random, brokerUrl: 'mqtt://127.0.0.1:1883', brokerProtocolVersion: 4, cloudKeyId: 'cloud.1', cloudPublicKey: keys.publicKey }, wanted),
     notified: async (headers, body) => {
@@ -55,6 +55,14 @@ async function world(): Promise<World> {
   stops.push(() => server.stop());
   const seal = (days: number) => new ChainSealer({ store: system.store, key: signingKey('cloud.1', keys.privateKey), clock: { ...clock, wallMs: () => clock.wallMs() + days * 86_400_000 } }).round();
   return { system, seal, server, client: cloudClient({ url: server.url, token }), announced, notified };
+}
+
+interface ApiDocument {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, {
+    readonly operationId: string; readonly summary: string;
+    readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: { readonly required: readonly string[]; readonly properties: object } } } };
+  }>>>>;
 }
 
 interface Call {
@@ -108,6 +116,25 @@ describe('the operators\' interface', () => {
     expect((await raw(server, { path: '/health' })).json).toEqual({ ok: true, link: 'up' });
     expect((await raw(server, { path: '/metrics', headers: { authorization } })).text).toContain('\ncardtill_cloud_messages_received_total 7\n');
     expect((await raw(server, { path: '/metrics', headers: { authorization } })).text).toMatch(/cardtill_cloud_orders_given_up_total 3\n[^]*cardtill_cloud_timeline 2\n/);
+  });
+
+  it('describes every call that it serves, with the schema that checks its body', async () => {
+    const { server } = await world();
+    expect((await raw(server, { path: '/v1/openapi.json' })).status).toBe(401);
+    const { openapi, paths } = (await raw(server, { path: '/v1/openapi.json', headers: { authorization } })).json as unknown as ApiDocument;
+    expect(openapi).toBe('3.1.0');
+    const described = Object.entries(paths).flatMap(([path, operations]) => Object.entries(operations).map(([method, operation]) => ({ method: method.toUpperCase(), path: path.replace(/\{\w+\}/g, 'none'), operation })));
+    expect(described.map(({ method, path }) => `${method} ${path}`)).toEqual(expect.arrayContaining(['POST /v1/merchants', 'POST /v1/stores', 'POST /v1/programs', 'POST /v1/members', 'POST /v1/terminals', 'POST /v1/refunds', 'POST /v1/stores/none/float']));
+    expect(new Set(described.map(({ operation }) => operation.operationId)).size).toBe(described.length);
+    for (const { method, path, operation } of described) {
+      expect([path, operation.summary.length > 10, method === 'POST']).toEqual([path, true, operation.requestBody !== undefined]);
+      const answer = await raw(server, method === 'GET' ? { path, headers: { authorization } } : { method, path, headers: json, body: '{"noSuchField":1}' });
+      if (method === 'POST') expect([path, answer.status, answer.json.error?.code]).toEqual([path, 400, 'REQUEST_INVALID']);
+      else expect([path, answer.text]).not.toEqual([path, expect.stringContaining('there is nothing here')]);
+    }
+    const schemaOf = (path: string) => paths[path]!['post']!.requestBody!.content['application/json'].schema;
+    expect(schemaOf('/v1/stores').required).toEqual(['storeId', 'merchantId', 'name', 'online']);
+    expect(schemaOf('/v1/programs').properties).toHaveProperty('offline');
   });
 
   it('begins a timeline after a restore, and shows what waits for people (REQ-SES-5)', async () => {
@@ -256,7 +283,7 @@ describe('the operators\' interface', () => {
     const { server, system } = await world();
     const presence = new PresenceBook();
     const second = startAdminServer({
-      port: server.port, token, ...system, presence, chain: chainBooks(system.store, verifyingKey('cloud.1', generateKeyPair().publicKey)), codeSigner: { key: signingKey('cloud.1', generateKeyPair().privateKey), clock, random }, logger: silentLogger, fleet: new FleetDesk({ registry: system.registry, presence, announce: async () => undefined }),
+      port: server.port, token, version: '0.1.0', ...system, presence, chain: chainBooks(system.store, verifyingKey('cloud.1', generateKeyPair().publicKey)), codeSigner: { key: signingKey('cloud.1', generateKeyPair().privateKey), clock, random }, logger: silentLogger, fleet: new FleetDesk({ registry: system.registry, presence, announce: async () => undefined }),
       enrol: () => Promise.reject(new Error('unused')), notified: async () => 'refused', mosquittoFiles: () => Promise.resolve({ passwords: 'p\n', accessList: 'a\n' }), figures: () => { throw new Error('unused'); },
     });
     await expect(second).rejects.toMatchObject({ code: 'PORT_IN_USE', message: expect.stringContaining(String(server.port)) });
