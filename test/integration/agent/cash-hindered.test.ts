@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CashTwinInterruption } from '../../../src/doubles/cash-acceptor-twin/cash-acceptor-twin.ts';
+import { SeededRandom } from '../../../src/simulator/seeded-random.ts';
 import { balance, insert, startKiosk, taking, viewOf, type Kiosk } from '../../support/kiosk.ts';
 import { until } from '../cloud/broker-support.ts';
 
@@ -23,6 +24,9 @@ function once({ twin }: Kiosk, says: CashTwinInterruption): { happened: boolean 
   };
   return seen;
 }
+
+/** A silence of ten seconds would be another story. */
+const hindrancesMax = 20;
 
 describe('the customer pushes the next note in too early', () => {
   it.each(['busy', 'pause', 'refuse', 'illegal-command'] as const)('the note in escrow is the same one when the validator is told to stack and says "%s": credited once, and missed by nobody', async (says) => {
@@ -52,6 +56,29 @@ describe('the customer pushes the next note in too early', () => {
     await until(() => viewOf(world, id).final, 'it has its end');
     expect([polls > 3, twin.cassette, twin.handedBack, viewOf(world, id).state, viewOf(world, id).noteUncertain, noteReceipts(place)]).toEqual([true, [50, 50], [], 'credited', undefined, 0]);
   });
+
+  it.each([1, 2, 3])('seed %i: whatever it says at whatever command, the sum is that of the cassette, and no note is missed', async (seed) => {
+    const place = await startKiosk(stops);
+    const { world, twin } = place;
+    const before = await balance(world, 'm0003');
+    const random = new SeededRandom(seed);
+    const says = [undefined, undefined, undefined, undefined, 'busy', 'pause', 'refuse', 'illegal-command', 'deaf', 'unanswered'] as const;
+    let hindered = 0;
+    const id = await taking(place, `h-seed-${seed}`, 10_000, 'm0003');
+    twin.interrupt = () => {
+      const said = hindered < hindrancesMax ? random.pick(says) : undefined;
+      if (said !== undefined) hindered += 1;
+      return said;
+    };
+    while (!viewOf(world, id).final) {
+      const missing = 10_000 - (viewOf(world, id).cashInFen ?? 0);
+      await until(() => twin.insert(missing >= 5_000 ? 50 : 20) || viewOf(world, id).final, 'a note is taken', 60_000);
+      await until(() => twin.state === 'idle' || twin.state === 'disabled' || viewOf(world, id).final, 'its end', 60_000);
+    }
+    const sumFen = twin.cassette.reduce((sum, units) => sum + units * 100, 0);
+    expect([viewOf(world, id).state, viewOf(world, id).cashInFen, viewOf(world, id).noteUncertain, noteReceipts(place)]).toEqual(['credited', sumFen, undefined, 0]);
+    expect([sumFen, hindered > 3, await balance(world, 'm0003')]).toEqual([10_000, true, before + 11_000]);
+  }, 120_000);
 
   it('a cassette without room: what goes back is not missed', async () => {
     const place = await startKiosk(stops, { moveMs: 300 });
