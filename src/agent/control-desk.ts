@@ -114,7 +114,7 @@ export class ControlDesk implements AgentControl {
     if (member.kind === 'dynamic-code' && !/^99\d{16}$/.test(member.code)) return err(this.#fault('CODE_UNREADABLE', 'This is no code of a member.'));
     const reply = await this.#requests.ask({ kind: 'lookup', id: this.#mint(), member });
     if (reply?.kind === 'lookup') {
-      if (reply.member === undefined) return err(this.#plainFault(reply.code, 'The card system does not know this member.'));
+      if (reply.member === undefined) return err(reply.code in errorTable ? this.#fault(reply.code as ErrorCode) : this.#plainFault(reply.code, 'The card system does not know this member.'));
       this.#context.memberCache.put(reply.member);
       this.#keepTiers(reply.member.memberId, reply.tiers);
       return ok({ member: reply.member, source: 'cloud', tiers: reply.tiers, arbitraryAmounts: reply.arbitraryAmounts });

@@ -1,7 +1,7 @@
 /** Enumerations of the contract by name; 0 is always "unspecified" and refused where a value is needed. */
 export const clockQuality = { good: 1, bad: 2 } as const;
 
-export const reverseReason = { 'not-found': 1, 'too-late': 2, cancelled: 3, stale: 4 } as const;
+export const reverseReason = { 'not-found': 1, 'too-late': 2, cancelled: 3, stale: 4, 'rate-limited': 5 } as const;
 
 export const answers = { pay: 1, query: 2, reverse: 3, 'cash-recharge': 4, 'channel-recharge': 5, 'close-recharge': 6, 'lease-spend': 7 } as const;
 

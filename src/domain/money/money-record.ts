@@ -31,7 +31,7 @@ export type MoneyRecord =
 
 export type MoneyRecordKind = MoneyRecord['kind'];
 
-export type ReverseReason = 'not-found' | 'too-late' | 'cancelled' | 'stale';
+export type ReverseReason = 'not-found' | 'too-late' | 'cancelled' | 'stale' | 'rate-limited';
 
 export interface PaymentIntent {
   readonly kind: 'payment.intent';

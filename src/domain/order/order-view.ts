@@ -1,3 +1,4 @@
+import type { ReverseReason } from '../money/money-record.ts';
 import type { Payment } from '../payment/payment.ts';
 import { hasUncertainNote, isCashWhole } from '../recharge/cash-in.ts';
 import type { Recharge } from '../recharge/recharge.ts';
@@ -20,11 +21,15 @@ export function tillState(payment: Payment): TillState {
   }
 }
 
+/** Of those that nobody at the counter knows by themselves. */
+const reversalReasons: Partial<Record<ReverseReason, string>> = { stale: 'STALE', 'rate-limited': 'RATE_LIMITED' };
+
 export function paymentMessage(payment: Payment, language: Language): string {
   const { phase } = payment;
   if (phase.kind === 'reversing' || phase.kind === 'reversed') {
     const text = message(phase.kind, language);
-    return phase.reason === 'stale' ? withReason('STALE', text, language) : text;
+    const why = reversalReasons[phase.reason];
+    return why === undefined ? text : withReason(why, text, language);
   }
   if (phase.kind === 'approved' && phase.asked) return message('hand_over', language);
   const text = message(tillState(payment), language);

@@ -95,7 +95,9 @@ function onVerdict(payment: Payment, verdict: OrderVerdict, moment: Moment): Pay
 function onUndecided(payment: Payment, code: UndecidedCode, moment: Moment): PaymentStep {
   switch (code) {
     // The running timer tries again.
-    case 'BUSY': case 'RATE_LIMITED': return same(payment);
+    case 'BUSY': return same(payment);
+    // Nothing was stored, so it is no decline; but no further try within the till's time is answered otherwise.
+    case 'RATE_LIMITED': return payment.recovered === undefined ? reverse(payment, 'rate-limited', moment) : same(payment);
     // Never answered with a reversal: the id may name an earlier, good payment (REQ-ID-3).
     case 'ORDER_PARAM_MISMATCH': return attention(payment, code);
     // What was refused is a payment that the lost disk sent; whether an earlier copy of it was taken only a verdict says.

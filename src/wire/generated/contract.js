@@ -4335,6 +4335,7 @@ export const cardtill = $root.cardtill = (() => {
             values[valuesById[2] = "REVERSE_REASON_TOO_LATE"] = 2;
             values[valuesById[3] = "REVERSE_REASON_CANCELLED"] = 3;
             values[valuesById[4] = "REVERSE_REASON_STALE"] = 4;
+            values[valuesById[5] = "REVERSE_REASON_RATE_LIMITED"] = 5;
             return values;
         })();
 

@@ -123,7 +123,7 @@ const restart = (reboot: boolean): Act => (outsider, counter) => {
 const undecided = (code: UndecidedCode): Act => (outsider, counter) => {
   tell(outsider, counter, { kind: 'undecided', code });
   const { standing } = outsider;
-  if (code === 'BUSY' || code === 'RATE_LIMITED') return;
+  if (code === 'BUSY' || (code === 'RATE_LIMITED' && standing !== 'open')) return;
   if (code === 'ORDER_PARAM_MISMATCH' && (standing === 'open' || standing === 'given-up')) outsider.standing = 'attention';
   else if (standing === 'open') outsider.standing = 'given-up';
   else if (standing === 'given-up' && counter.records.at(-1) === 'attention') outsider.standing = 'attention';

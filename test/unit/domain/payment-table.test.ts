@@ -25,7 +25,7 @@ const staleCodes = (value: string): Row => ({ ASSIGNMENT_STALE: value, EPOCH_STA
 /** Money rules §4, points 2 to 5: what happens while nothing is decided. */
 const undecided: Row = {
   ...all(same), 'link-lost': wait, 'timeout (offline)': wait, approved: approve, declined, reversed, 'not-found': reverse, confirmed: paidAskStaff, ...foreign,
-  ORDER_PARAM_MISMATCH: attention, ...staleCodes(reverse), goods: no, reverse: no, fulfil: no, cancel: reverse,
+  ORDER_PARAM_MISMATCH: attention, ...staleCodes(reverse), RATE_LIMITED: reverse, goods: no, reverse: no, fulfil: no, cancel: reverse,
 };
 const late = { approved: 'confirming >timer' };
 const ended: Row = { ...all(same), goods: no, reverse: no, fulfil: no };

@@ -42,7 +42,7 @@ describe.each(intents)('a payment that was open on an old disk, %s', (_name, int
     }
   });
 
-  it.each(['EPOCH_STALE', 'ASSIGNMENT_STALE', 'INVALID', 'UNSUPPORTED', 'BUSY'] as const)('is not reversed by %s, which answers what the lost disk sent', (code) => {
+  it.each(['EPOCH_STALE', 'ASSIGNMENT_STALE', 'INVALID', 'UNSUPPORTED', 'BUSY', 'RATE_LIMITED'] as const)('is not reversed by %s, which answers what the lost disk sent', (code) => {
     expect(take(open, { kind: 'undecided', code })).toMatchObject({ phase: 'unknown', records: [] });
   });
 

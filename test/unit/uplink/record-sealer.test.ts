@@ -16,7 +16,7 @@ const position = { epoch: 2, seq: 42, previousHash: new Uint8Array(32).fill(9) }
 const id = exampleId;
 const { attribution, reference, orderNumber } = exampleIntent;
 const recharge = { id, attribution, orderNumber, memberId: 'M-000001', payFen: 20_000 as Fen, bonusFen: 5_000 as Fen, reference };
-const reasons: readonly ReverseReason[] = ['not-found', 'too-late', 'cancelled', 'stale'];
+const reasons: readonly ReverseReason[] = ['not-found', 'too-late', 'cancelled', 'stale', 'rate-limited'];
 
 const leaseEnd = { memberId: 'M-1', leaseNo: 3, spends: 2, totalFen: fen(1_900) };
 const firsts: readonly MoneyRecord[] = [
