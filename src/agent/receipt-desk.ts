@@ -110,7 +110,7 @@ export class ReceiptDesk {
 
   standing(): HealthView['receipts'] {
     const nowMs = this.#context.clock.monotonicMs();
-    return { waiting: this.#waiting.length, oldestWaitingMs: this.#waiting.reduce((oldest, { sinceMs }) => Math.max(oldest, nowMs - sinceMs), 0), failed: this.#standings.failed };
+    return { waiting: this.#waiting.length, oldestWaitingMs: Math.round(this.#waiting.reduce((oldest, { sinceMs }) => Math.max(oldest, nowMs - sinceMs), 0)), failed: this.#standings.failed };
   }
 
   /** An executor: the receipt of a sale. Called in the order of the journal, so that one place in it says what has been here already. */

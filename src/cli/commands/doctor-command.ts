@@ -117,5 +117,6 @@ async function agent(client: CounterClient): Promise<Omit<Finding, 'check'>> {
   const health = valueOf(await client.health());
   const receipts = `${health.receipts.waiting} receipts wait, ${health.receipts.failed} failed`;
   const text = `link ${health.link}, head ${health.head}, ${health.unsettledOrders} unsettled, ${health.needsAttention} for a person, ${receipts}${health.devices.length === 0 ? '' : `; ${deviceHealthText(health.devices)}`}`;
-  return health.ready && health.needsAttention === 0 && health.receipts.failed === 0 ? good(text) : note(text);
+  if (!health.ready) return bad(`not ready to sell: ${text}`);
+  return health.needsAttention === 0 && health.receipts.failed === 0 ? good(text) : note(text);
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { cashEntryOf } from '../../agent/cash-entries.ts';
 import { entryTypes } from '../../agent/record-streams.ts';
+import { CardtillError } from '../../base/errors.ts';
 import { readJournal, verifyJournal } from '../../storage/journal/verify-journal.ts';
 import type { MoneyRecord } from '../../domain/money/money-record.ts';
 import { recordSealer } from '../../uplink/mapping/record-sealer.ts';
@@ -13,8 +14,9 @@ import { action } from './command-context.ts';
 export function addJournalCommands(program: Command): void {
   const journal = program.command('journal').description('the terminal\'s money journal');
   journal.command('list').description('its records, oldest first').option('--last <n>', 'only the newest so many', '50').action(action(program, async ({ settings, output }, options: { last: string }) => {
+    const last = countOf(options.last);
     const sealer = recordSealer(identityOf(readEnrolment(settings.agent.enrolmentFile), systemClock, () => 0, () => 0));
-    const records = readJournal(settings.agent.journalFolders).filter(({ type }) => type !== entryTypes.epoch).slice(-Number(options.last)).map(({ seq, type, sealed }) => {
+    const records = readJournal(settings.agent.journalFolders).filter(({ type }) => type !== entryTypes.epoch).slice(-last).map(({ seq, type, sealed }) => {
       if (type === entryTypes.cash) return cashRow(seq, sealed);
       const { record, at } = sealer.unseal(sealed);
       return { seq, kind: record.kind, orderId: record.id, storeId: record.attribution.storeId, wallMs: at.wallMs, ...amountOf(record) };
@@ -33,6 +35,12 @@ export function addJournalCommands(program: Command): void {
   }));
 }
 
+/** Throws REQUEST_INVALID: a slice from minus zero would be everything. */
+function countOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new CardtillError('REQUEST_INVALID', `--last is a whole number above zero: "${text}"`);
+  return Number(text);
+}
+
 /** What a bill acceptor did: of no store's books, until it is one record of cash. */
 function cashRow(seq: number, sealed: Uint8Array) {
   const entry = cashEntryOf(sealed);
@@ -49,7 +57,7 @@ const verdictText = {
 
 function amountOf(record: MoneyRecord): { readonly amountFen?: number } {
   switch (record.kind) {
-    case 'payment.intent': return { amountFen: record.amountFen };
+    case 'payment.intent': case 'payment.lease-spend': case 'lease.taken': return { amountFen: record.amountFen };
     case 'payment.approved': case 'recharge.credited': return { amountFen: record.movement.amountFen };
     case 'recharge.cash-taken': case 'recharge.channel-order': return { amountFen: record.payFen };
     case 'note.uncertain': return record.noteFen === undefined ? {} : { amountFen: record.noteFen };

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { limits } from '../../../src/base/limits.ts';
-import { checkSchema } from '../../../src/profiles/check-schema.ts';
 import { rechargeId, saleId, saleView } from '../../support/agent-control-double.ts';
+import { schemaProblems } from '../../support/schema-problems.ts';
 import { screenExamples } from '../../support/screen-examples.ts';
 import { heldTimers, openCall, startCounterRig, token, type CounterRig } from '../../support/counter-rig.ts';
 import { until } from '../cloud/broker-support.ts';
@@ -166,25 +166,6 @@ const bodies: Readonly<Record<string, unknown>> = {
   checkDevice: { name: '收银 scanner', level: 'interactive', useWithinMs: 5 },
 };
 
-/** The one word that the checker does not know, taken apart: an answer conforms to exactly one of the choices. */
-function problems(schema: Record<string, unknown>, value: unknown): readonly string[] {
-  const { oneOf, const: only, default: _default, items, properties, ...plain } = schema as Record<string, never>;
-  if (oneOf !== undefined) {
-    const each = (oneOf as Record<string, unknown>[]).map((choice) => problems(choice, value));
-    return each.filter((found) => found.length === 0).length === 1 ? [] : each.flat();
-  }
-  if (only !== undefined) return value === only ? [] : [`not ${String(only)}`];
-  const below: string[] = [];
-  if (items !== undefined && Array.isArray(value)) below.push(...value.flatMap((item) => problems(items, item)));
-  const known = properties as Record<string, Record<string, unknown>> | undefined;
-  if (known !== undefined && typeof value === 'object' && value !== null) {
-    for (const [name, inner] of Object.entries(value)) if (known[name] !== undefined) below.push(...problems(known[name], inner));
-  }
-  const names = known === undefined ? {} : { properties: Object.fromEntries(Object.keys(known).map((name) => [name, {}])) };
-  const { additionalProperties, ...words } = plain as Record<string, unknown>;
-  return [...checkSchema({ ...words, ...names, ...(additionalProperties === false ? { additionalProperties } : {}) }, value), ...below];
-}
-
 describe('the description of the API', () => {
   it('lists what is served, and real answers conform to it', async () => {
     const world = await rig();
@@ -203,20 +184,20 @@ describe('the description of the API', () => {
         const answer = await world.call(method.toUpperCase(), path.replace('{id}', id), operation.requestBody === undefined ? {} : { body: bodies[operation.operationId] });
         expect({ path, status: answer.status }).toEqual({ path, status: 200 });
         const schema = operation.responses['200']?.content?.['application/json'].schema;
-        if (schema !== undefined) expect({ path, problems: problems(schema, answer.json) }).toEqual({ path, problems: [] });
+        if (schema !== undefined) expect({ path, problems: schemaProblems(schema, answer.json) }).toEqual({ path, problems: [] });
         const refused = await world.call('PUT', path.replace('{id}', id));
-        expect({ path, status: refused.status, problems: problems(document.components.schemas.Failure, refused.json) }).toEqual({ path, status: 405, problems: [] });
+        expect({ path, status: refused.status, problems: schemaProblems(document.components.schemas.Failure, refused.json) }).toEqual({ path, status: 405, problems: [] });
       }
     }
     const screenSchema = document.paths['/v1/screen']?.['get']?.responses['200']?.content?.['application/json'].schema;
     for (const [screen] of screenExamples) {
       world.control.show(screen);
-      expect({ screen, problems: problems(screenSchema!, (await world.call('GET', '/v1/screen')).json) }).toEqual({ screen, problems: [] });
-      expect(problems(screenSchema!, { ...screen, more: 1 }).length).toBeGreaterThan(0);
+      expect({ screen, problems: schemaProblems(screenSchema!, (await world.call('GET', '/v1/screen')).json) }).toEqual({ screen, problems: [] });
+      expect(schemaProblems(screenSchema!, { ...screen, more: 1 }).length).toBeGreaterThan(0);
     }
     expect(new Set(screenExamples.map(([{ kind }]) => kind)).size).toBe(17);
     expect([seen.length, new Set(seen).size]).toEqual([22, 22]);
-    expect(problems(document.components.schemas.Failure, { error: { code: 'X' } }).length).toBeGreaterThan(0);
+    expect(schemaProblems(document.components.schemas.Failure, { error: { code: 'X' } }).length).toBeGreaterThan(0);
   });
 });
 
