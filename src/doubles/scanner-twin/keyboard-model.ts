@@ -25,17 +25,24 @@ export interface KeyboardModelOptions {
   readonly altNumber?: (character: string) => number;
 }
 
+interface Stroke {
+  readonly modifier: number;
+  readonly key: number;
+}
+
 /** What types as a keyboard: a wedge scanner, or a reader of tags. Each key is pressed and let go (devices §1.2). */
 export class KeyboardModel implements TwinModel {
   onData: (bytes: Uint8Array) => void = unheard;
   onNotice: (bytes: Uint8Array) => void = unheard;
   readonly reportDescriptor: Uint8Array;
   readonly #options: KeyboardModelOptions;
+  readonly #strokes: ReadonlyMap<string, Stroke>;
   #lamps = 0;
   #requests: string[] = [];
 
   constructor(options: KeyboardModelOptions = {}) {
     this.#options = options;
+    this.#strokes = strokesOf(options.layout ?? 'us');
     const { reportId = 0 } = options;
     this.reportDescriptor = concatBytes(descriptorHead, reportId === 0 ? new Uint8Array(0) : Uint8Array.of(0x85, reportId), descriptorBody);
   }
@@ -56,14 +63,22 @@ export class KeyboardModel implements TwinModel {
 
   /** Types the text and its suffix. */
   type(text: string): void {
-    this.typeOpen(text);
-    const { suffix = 'enter' } = this.#options;
-    if (suffix !== 'none') this.#stroke(0, suffix === 'enter' ? enter : tab);
+    this.send(this.reportsOf(text));
   }
 
   /** Without the suffix: half a code. */
   typeOpen(text: string): void {
-    for (const character of text) this.#character(character);
+    this.send([...text].flatMap((character) => this.#character(character)));
+  }
+
+  /** What `type` would send. A scanner has read all of a code before it sends the first key. */
+  reportsOf(text: string): readonly Uint8Array[] {
+    const { suffix = 'enter' } = this.#options;
+    return [...[...text].flatMap((character) => this.#character(character)), ...(suffix === 'none' ? [] : this.#stroke({ modifier: 0, key: suffix === 'enter' ? enter : tab }))];
+  }
+
+  send(reports: readonly Uint8Array[]): void {
+    for (const report of reports) this.onData(report);
   }
 
   take(bytes: Uint8Array): void {
@@ -80,32 +95,32 @@ export class KeyboardModel implements TwinModel {
     return new Uint8Array(0);
   }
 
-  #character(character: string): void {
-    if (character === '\u001d') return this.#stroke(control, closingBracket);
-    for (const [key, meanings] of Object.entries(keyboardLayouts[this.#options.layout ?? 'us'])) {
-      const level = meanings.indexOf(character);
-      if (level >= 0) return this.#stroke([0, shift, altGr][level]!, Number(key));
-    }
-    this.#altEntry(String(this.#options.altNumber?.(character) ?? character.codePointAt(0)!));
+  #character(character: string): readonly Uint8Array[] {
+    const stroke = this.#strokes.get(character);
+    return stroke === undefined ? this.#altEntry(String(this.#options.altNumber?.(character) ?? character.codePointAt(0)!)) : this.#stroke(stroke);
   }
 
-  #altEntry(digits: string): void {
-    this.#report(alt);
-    for (const digit of digits) {
-      this.#report(alt, digit === '0' ? 0x62 : 0x58 + Number(digit));
-      this.#report(alt);
-    }
-    this.#report(0);
+  #altEntry(digits: string): readonly Uint8Array[] {
+    const keys = [...digits].flatMap((digit) => [this.#report(alt, digit === '0' ? 0x62 : 0x58 + Number(digit)), this.#report(alt)]);
+    return [this.#report(alt), ...keys, this.#report(0)];
   }
 
-  #stroke(modifier: number, key: number): void {
-    this.#report(modifier, key);
-    this.#report(0);
+  #stroke({ modifier, key }: Stroke): readonly Uint8Array[] {
+    return [this.#report(modifier, key), this.#report(0)];
   }
 
-  #report(modifier: number, key = 0): void {
+  #report(modifier: number, key = 0): Uint8Array {
     const { reportId = 0 } = this.#options;
     const body = Uint8Array.of(modifier, 0, key, 0, 0, 0, 0, 0);
-    this.onData(reportId === 0 ? body : concatBytes(Uint8Array.of(reportId), body));
+    return reportId === 0 ? body : concatBytes(Uint8Array.of(reportId), body);
   }
+}
+
+/** By character. Where two keys have one, the first types it. */
+function strokesOf(layout: LayoutName): ReadonlyMap<string, Stroke> {
+  const strokes = new Map<string, Stroke>([['\u001d', { modifier: control, key: closingBracket }]]);
+  for (const [key, meanings] of Object.entries(keyboardLayouts[layout])) {
+    for (const [level, character] of meanings.entries()) if (character !== undefined && !strokes.has(character)) strokes.set(character, { modifier: [0, shift, altGr][level]!, key: Number(key) });
+  }
+  return strokes;
 }

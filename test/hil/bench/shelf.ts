@@ -39,7 +39,7 @@ export function makeShelf() {
       model: wedge, identity: wedge.identity({ serialNumber: 'KEY0001' }),
       hands: {
         type: (code: string) => wedge.type(code),
-        typeMany: (codes: readonly string[]) => { for (const code of codes) wedge.type(code); },
+        typeMany: (codes: readonly string[]) => wedge.send(codes.flatMap((code) => wedge.reportsOf(code))),
         typeOpen: (text: string) => wedge.typeOpen(text),
       },
     },
