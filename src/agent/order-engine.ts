@@ -221,6 +221,7 @@ export class OrderEngine {
       const { memberId, payFen } = order.recharge.terms;
       this.#context.uplink.request({ kind: 'reserve-cash', id: effect.reservationId, memberId, payFen });
     },
+    'send-release': (id) => this.#context.uplink.request({ kind: 'release-cash', id }),
     timer: (id, effect) => this.#arm(id, effect.delayMs, { kind: 'order-timer', id }),
     'jittered-timer': (id, effect) => this.#arm(id, Math.floor(this.#context.random.unit() * effect.ceilingMs), { kind: 'order-timer', id }),
     'no-timer': (id) => this.#disarm(id),

@@ -72,7 +72,7 @@ export const routes: readonly Route[] = [
     handle: async (call) => settledRecharge(call, () => call.control.checkCashIn(idOf(call.path))),
   },
   {
-    method: 'POST', path: '/v1/recharges/{id}/cancel', operationId: 'cancelRecharge', summary: 'Gives a reservation back, or closes the code to pay.', query: waitQuery, response: rechargeSchema,
+    method: 'POST', path: '/v1/recharges/{id}/cancel', operationId: 'cancelRecharge', summary: 'Gives a reservation back, or closes the code to pay. What was reserved is free at once; when that does not reach the card system, a quarter of an hour after it was asked for.', query: waitQuery, response: rechargeSchema,
     handle: async (call) => settledRecharge(call, () => call.control.cancelRecharge(idOf(call.path))),
   },
   {

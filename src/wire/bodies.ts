@@ -222,6 +222,7 @@ export interface Bodies {
   readonly statement: StatementBody;
   readonly reserveCash: ReserveCashBody;
   readonly closeRecharge: EmptyBody;
+  readonly releaseCash: EmptyBody;
   readonly orderReply: OrderReplyBody;
   readonly lookupReply: LookupReplyBody;
   readonly statementReply: StatementReplyBody;

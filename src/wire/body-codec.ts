@@ -12,7 +12,7 @@ const types = {
   pay: v1.Pay, payApproved: v1.PayApproved, payDeclined: v1.PayDeclined, payFulfilled: v1.PayFulfilled,
   reverse: v1.Reverse, payReversed: v1.PayReversed, cashRecharge: v1.CashRecharge, channelRecharge: v1.ChannelRecharge,
   rechargeCredited: v1.RechargeCredited, rechargeHeld: v1.RechargeHeld, rechargeClosed: v1.RechargeClosed, needsAttention: v1.NeedsAttention,
-  query: v1.Query, lookup: v1.Lookup, statement: v1.Statement, reserveCash: v1.ReserveCash, closeRecharge: v1.CloseRecharge,
+  query: v1.Query, lookup: v1.Lookup, statement: v1.Statement, reserveCash: v1.ReserveCash, closeRecharge: v1.CloseRecharge, releaseCash: v1.ReleaseCash,
   orderReply: v1.OrderReply, lookupReply: v1.LookupReply, statementReply: v1.StatementReply, reserveCashReply: v1.ReserveCashReply,
   leaseTaken: v1.LeaseTaken, leaseSpend: v1.LeaseSpend, leaseClose: v1.LeaseClose, leaseRequest: v1.LeaseRequest, leaseReply: v1.LeaseReply,
   cashNote: v1.CashNote, cashNoteChecked: v1.CashNoteChecked,

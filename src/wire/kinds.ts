@@ -7,7 +7,7 @@ export const kinds = {
   pay: 20, payApproved: 21, payDeclined: 22, payFulfilled: 23, reverse: 24, payReversed: 25,
   cashRecharge: 26, channelRecharge: 27, rechargeCredited: 28, rechargeHeld: 29, rechargeClosed: 30, needsAttention: 31,
   leaseTaken: 32, leaseSpend: 33, leaseClose: 34, cashNote: 35, cashNoteChecked: 36,
-  query: 50, lookup: 51, statement: 52, reserveCash: 53, closeRecharge: 54, leaseRequest: 55,
+  query: 50, lookup: 51, statement: 52, reserveCash: 53, closeRecharge: 54, leaseRequest: 55, releaseCash: 56,
   orderReply: 70, lookupReply: 71, statementReply: 72, reserveCashReply: 73, leaseReply: 74,
   config: 90, configReport: 91, command: 92,
 } as const;

@@ -1,6 +1,6 @@
 import { limits } from '../../src/base/limits.ts';
 
-export type RechargeMessage = 'reserve' | 'cash-advice' | 'channel-order' | 'query' | 'close';
+export type RechargeMessage = 'reserve' | 'cash-advice' | 'channel-order' | 'query' | 'close' | 'release';
 export type RechargeAnswer = 'reserved' | 'not-reserved' | 'credited' | 'held' | 'ordered' | 'closed' | 'refused' | 'not-found';
 export type RechargeStanding = 'asking' | 'agreed' | 'owed' | 'ordering' | 'offered' | 'closing' | 'credited' | 'held' | 'refused' | 'closed' | 'cancelled' | 'forgotten' | 'attention';
 
@@ -28,7 +28,7 @@ export class RechargeOutsider {
   line = true;
   reserveTries = 0;
   readonly up: RechargeMessage[] = [];
-  readonly down: { readonly answers: RechargeMessage; readonly answer: RechargeAnswer }[] = [];
+  readonly down: { readonly answers: Exclude<RechargeMessage, 'release'>; readonly answer: RechargeAnswer }[] = [];
   readonly kind: 'cash' | 'channel';
   readonly disposition: Disposition;
 
@@ -41,14 +41,15 @@ export class RechargeOutsider {
   /** Cash is told only when it is in the drawer, a channel order is repeated only while it may exist. */
   maySend(message: RechargeMessage): boolean {
     const senders: Readonly<Record<RechargeMessage, readonly RechargeStanding[]>> = {
-      reserve: ['asking'], 'cash-advice': ['owed'], 'channel-order': ['ordering', 'offered', 'closing'], query: ['ordering', 'offered'], close: ['closing'],
+      reserve: ['asking'], 'cash-advice': ['owed'], 'channel-order': ['ordering', 'offered', 'closing'], query: ['ordering', 'offered'], close: ['closing'], release: ['cancelled', 'refused'],
     };
     return senders[message].includes(this.standing);
   }
 
   arrive(index: number): void {
     const [message] = this.up.splice(index % this.up.length, 1);
-    if (message !== undefined) this.down.push({ answers: message, answer: this.#answer(message) });
+    // Nothing answers it.
+    if (message !== undefined && message !== 'release') this.down.push({ answers: message, answer: this.#answer(message) });
   }
 
   /** The customer pays what the QR code asks for, once; the channel says so to the card system. */
@@ -97,7 +98,7 @@ export class RechargeOutsider {
     if (this.standing === 'offered' || this.standing === 'closing') this.standing = 'ordering';
   }
 
-  #answer(message: RechargeMessage): RechargeAnswer {
+  #answer(message: Exclude<RechargeMessage, 'release'>): RechargeAnswer {
     if (message === 'reserve') return this.disposition === 'refuses' ? 'not-reserved' : 'reserved';
     if (message === 'cash-advice') {
       if (this.credits + this.held === 0) {

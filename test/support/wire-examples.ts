@@ -54,6 +54,7 @@ export const exampleBodies: { readonly [Kind in BodyKind]: Bodies[Kind] } = {
   statement: { memberId: 'M-000001', fromWallMs: 1_780_000_000_000, toWallMs: 1_790_000_000_000, linesMax: 50 },
   reserveCash: { memberId: 'M-000001', payFen: 20_000 },
   closeRecharge: {},
+  releaseCash: {},
   orderReply: { answers: 1, verdict: 2, movement, code: 'BALANCE_INSUFFICIENT', shortfallFen: 350, qrContent: 'weixin://example', expiresWallMs: 1_790_000_900_000, ack, timelineId: 'timeline-1' },
   lookupReply: {
     code: 'CODE_WRONG', tiers: [{ payFen: 20_000, bonusFen: 5_000 }, { payFen: 10_000, bonusFen: 0 }], arbitraryAmounts: true, ruleVersion: 4,

@@ -1,6 +1,7 @@
 import { equalBytes } from '../../base/bytes.ts';
 import { addFen, zeroFen, type Fen } from '../../base/fen.ts';
 import { limits } from '../../base/limits.ts';
+import type { OrderId } from '../../base/order-id.ts';
 import type { MemberRecord, ReservationRow, TerminalRecordRow } from '../store/rows.ts';
 import type { Transaction } from '../store/store.ts';
 import { tables } from '../store/tables.ts';
@@ -58,6 +59,14 @@ function reserved(row: ReservationRow): ReserveOutcome {
 
 function refused(code: string): ReserveOutcome {
   return { kind: 'refused', code };
+}
+
+/** REQ-RCH-7: what an advice has used is used; one that comes afterwards is credited or held by the caps, as without a reservation. */
+export function releaseCash(context: LedgerContext, terminalId: string, id: OrderId): Promise<void> {
+  return context.store.transaction(async (tx) => {
+    const reservation = await tx.lock(tables.reservations, { terminalId, id });
+    if (reservation?.open === true) tx.change(tables.reservations, { terminalId, id }, { open: false });
+  });
 }
 
 /** Wire kind RECHARGE_CREDITED (envelope.proto): the terminal told its customer. */

@@ -4,7 +4,7 @@ import { tables } from '../store/tables.ts';
 import { advisePayment } from './advise-payment.ts';
 import { adviseCash, adviseChannel } from './advise-recharge.ts';
 import { keepCashNote } from './cash-note.ts';
-import { cashRecharge, reserveCash } from './cash-recharge.ts';
+import { cashRecharge, releaseCash, reserveCash } from './cash-recharge.ts';
 import { channelClosed, channelOrdered, channelPaid, channelRefunded, openChannelRecharge } from './channel-recharge.ts';
 import { beginPayCodeReversal, buryChannelOrder, claimPayCode, openChannelOrder, openChannelOrders } from './open-channel-order.ts';
 import { closeLease, fenceLeases, returnFenced } from './close-lease.ts';
@@ -32,6 +32,7 @@ export function ledgerService(context: LedgerContext): Ledger {
     refundPayment: (command) => refundPayment(context, command),
     cashRecharge: (command, record, onKept) => cashRecharge(context, command, record, onKept),
     reserveCash: (command) => reserveCash(context, command),
+    releaseCash: (terminalId, reservationId) => releaseCash(context, terminalId, reservationId),
     grantLease: (command) => grantLease(context, command),
     spendLease: (command, record, onKept) => spendLease(context, command, record, onKept),
     closeLease: (command, record, onKept) => closeLease(context, command, record, onKept),

@@ -27,6 +27,8 @@ export interface Ledger {
   cashRecharge(command: CashRechargeCommand, record?: TerminalRecord, onKept?: OnKept): Promise<OrderOutcome>;
   /** REQ-RCH-4: holds headroom until it expires or is used. */
   reserveCash(command: ReserveCashCommand): Promise<ReserveOutcome>;
+  /** REQ-RCH-7: ends an open reservation of this terminal's; of any other, nothing. */
+  releaseCash(terminalId: string, reservationId: OrderId): Promise<void>;
 
   /** REQ-LSE-1: an amount of the member's, for this terminal to spend while the line is down. */
   grantLease(command: LeaseCommand): Promise<LeaseOutcome>;

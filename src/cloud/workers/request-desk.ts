@@ -60,6 +60,8 @@ export class RequestDesk {
         return this.#with(kind, message, correspondence, (body) => reserveCashCommand(message, body), async (command) => {
           correspondence.send('reserveCashReply', reserveCashReplyBody(await ledger.reserveCash(command)));
         });
+      case 'releaseCash':
+        return this.#with(kind, message, correspondence, () => key, ({ terminalId, id }) => ledger.releaseCash(terminalId, id));
       case 'leaseRequest':
         return this.#with(kind, message, correspondence, (body) => leaseCommand(message, body), async (command) => {
           correspondence.send('leaseReply', leaseReplyBody(await ledger.grantLease(command)));

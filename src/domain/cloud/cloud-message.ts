@@ -11,6 +11,8 @@ export type CloudRequest =
   | { readonly kind: 'lookup'; readonly id: OrderId; readonly member: MemberLookupKey }
   | { readonly kind: 'statement'; readonly id: OrderId; readonly memberId: string; readonly fromWallMs: number; readonly toWallMs: number; readonly linesMax: number }
   | { readonly kind: 'reserve-cash'; readonly id: OrderId; readonly memberId: string; readonly payFen: Fen }
+  /** No cash is taken under this reservation. */
+  | { readonly kind: 'release-cash'; readonly id: OrderId }
   | { readonly kind: 'lease'; readonly id: OrderId; readonly memberId: string };
 
 /** Asks for the records that the cloud holds after this place, and for a new epoch (REQ-SES-4). */

@@ -130,12 +130,12 @@ function finish(recharge: Recharge, phase: TakingPhase, moment: Moment): Recharg
   return closed(recharge, { ...phase, ending: true }, [], [], moment);
 }
 
-/** What was taken becomes one record, made by whoever gives it its place in the journal; without money there is none. Whoever misses a note has it on paper either way. */
+/** What was taken becomes one record, made by whoever gives it its place in the journal; without money there is none, and the reservation ends. Whoever misses a note has it on paper either way. */
 function closed(recharge: Recharge, phase: TakingPhase, entries: readonly CashEntry[], effects: readonly RechargeEffect[], moment: Moment): RechargeStep {
   if (phase.moving !== undefined) return step(recharge, phase, entries, effects);
   if (phase.found === true) return step(recharge, phase, entries, [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects]);
   if (cashOf(recharge).takenFen > 0) return step(recharge, phase, entries, [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, { kind: 'end-cash-in' }]);
-  return step(recharge, { kind: 'cancelled' }, [...entries, { kind: 'cash.ended', id: recharge.terms.id, wallMs: moment.wallMs }], [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, ...(owesNoteReceipt(recharge.cashIn) ? [{ kind: 'print-receipt' } as const] : [])]);
+  return step(recharge, { kind: 'cancelled' }, [...entries, { kind: 'cash.ended', id: recharge.terms.id, wallMs: moment.wallMs }], [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, ...effects, owesNoteReceipt(recharge.cashIn) ? { kind: 'print-receipt' } : { kind: 'send-release' }]);
 }
 
 /** It is settled between people; what the card system and the receipt say of it stays. */

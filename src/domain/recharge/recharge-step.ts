@@ -44,6 +44,8 @@ export type PlainRechargeInput =
 
 export type RechargeEffect =
   | { readonly kind: 'send-reserve'; readonly reservationId: OrderId }
+  /** No cash is taken under the reservation: nothing waits for an answer, and one that is lost costs no more than its time. */
+  | { readonly kind: 'send-release' }
   | { readonly kind: 'send-cash-advice' }
   | { readonly kind: 'send-channel-order' }
   | { readonly kind: 'send-query' }

@@ -32,7 +32,8 @@ function inPhase(recharge: Recharge, input: RechargeInput, moment: Moment): Rech
     case 'ordering': return whileOrdering(recharge, phase, input, moment);
     case 'awaiting': return whileAwaiting(recharge, phase, input, moment);
     case 'credited': case 'held': case 'refused': case 'closed': case 'cancelled': case 'attention':
-      return input.kind === 'cash-taken' || input.kind === 'pay-code' ? { rejected: 'the recharge is finished' } : same(recharge);
+      if (input.kind === 'cash-taken' || input.kind === 'pay-code') return { rejected: 'the recharge is finished' };
+      return isUnwanted(recharge, input) ? step(recharge, phase, [], [{ kind: 'send-release' }]) : same(recharge);
     default: return unreachable(phase);
   }
 }
@@ -58,6 +59,15 @@ function order(recharge: Recharge, moment: Moment): RechargeStep {
     moment.linkReady ? [{ kind: 'send-channel-order' }, { kind: 'timer', delayMs: limits.requestTryTimeoutMs }] : []);
 }
 
+/** The reservation ends before its time: from here on no cash can be taken under it (REQ-RCH-7). */
+const released: readonly RechargeEffect[] = [{ kind: 'no-timer' }, { kind: 'send-release' }];
+
+/** The card system agrees to what was given up while it was asked. Where notes or cash were taken this is never said. */
+function isUnwanted({ terms, phase, cashIn }: Recharge, input: RechargeInput): boolean {
+  const wasGivenUp = (phase.kind === 'refused' || phase.kind === 'cancelled') && terms.kind === 'cash' && terms.orderNumber === '' && cashIn === undefined;
+  return wasGivenUp && input.kind === 'reservation' && input.code === '';
+}
+
 /** Nothing was sent: a code that does not come costs nobody anything. */
 function whileAwaitingCode(recharge: Recharge, input: PlainRechargeInput, moment: Moment): RechargeStep {
   switch (input.kind) {
@@ -78,11 +88,11 @@ function whileReserving(recharge: Recharge, phase: Phase<'reserving'>, input: Pl
       return step({ ...recharge, terms: { ...recharge.terms, bonusFen: input.bonusFen } },
         { kind: 'reserved', reservationId: recharge.terms.id, ruleVersion: input.ruleVersion, takeUntilMs: takeUntilMs(phase, input.validMs) }, [], [{ kind: 'no-timer' }]);
     case 'timeout':
-      if (!moment.linkReady || phase.tries >= limits.requestTriesMax) return step(recharge, { kind: 'refused', code: phase.stale ?? 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
+      if (!moment.linkReady || phase.tries >= limits.requestTriesMax) return step(recharge, { kind: 'refused', code: phase.stale ?? 'OFFLINE' }, [], released);
       return reserveAgain(recharge, phase);
     case 'drive': return moment.linkReady && phase.stale !== undefined ? reserveAgain(recharge, phase) : same(recharge);
     case 'link-lost': return step(recharge, { kind: 'refused', code: 'OFFLINE' }, [], [{ kind: 'no-timer' }]);
-    case 'cancel': return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
+    case 'cancel': return step(recharge, { kind: 'cancelled' }, [], released);
     case 'cash-taken': return { rejected: 'the card system has not agreed to this recharge yet' };
     case 'pay-code': return { rejected: 'this recharge is paid in cash' };
     case 'verdict': case 'undecided': case 'notice': return same(recharge);
@@ -103,7 +113,7 @@ function takeUntilMs({ askedMs }: Phase<'reserving'>, validMs: number): number {
 }
 
 function whileReserved(recharge: Recharge, phase: Phase<'reserved'>, input: PlainRechargeInput, moment: Moment): RechargeStep {
-  if (input.kind === 'cancel') return step(recharge, { kind: 'cancelled' }, [], [{ kind: 'no-timer' }]);
+  if (input.kind === 'cancel') return step(recharge, { kind: 'cancelled' }, [], released);
   if (input.kind === 'pay-code') return { rejected: 'this recharge is paid in cash' };
   return input.kind === 'cash-taken' ? takeCash(recharge, phase, input, moment) : same(recharge);
 }

@@ -26,6 +26,7 @@ export function encodeRequest(request: CloudRequest, agentVersion: string): Enco
       return { kind: kinds.statement, body: encodeBody('statement', { memberId, fromWallMs, toWallMs, linesMax }) };
     }
     case 'reserve-cash': return { kind: kinds.reserveCash, body: encodeBody('reserveCash', { memberId: request.memberId, payFen: request.payFen }) };
+    case 'release-cash': return { kind: kinds.releaseCash, body: encodeBody('releaseCash', {}) };
     case 'lease': return { kind: kinds.leaseRequest, body: encodeBody('leaseRequest', { memberId: request.memberId }) };
     default: return unreachable(request);
   }

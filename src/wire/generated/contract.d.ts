@@ -43,6 +43,7 @@ export declare const cardtill: { readonly v1: {
   readonly RechargeCredited: MessageClass;
   readonly RechargeHeld: MessageClass;
   readonly RecordsAck: MessageClass;
+  readonly ReleaseCash: MessageClass;
   readonly ReserveCash: MessageClass;
   readonly ReserveCashReply: MessageClass;
   readonly Resync: MessageClass;

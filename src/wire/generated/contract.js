@@ -1663,6 +1663,7 @@ export const cardtill = $root.cardtill = (() => {
             values[valuesById[53] = "KIND_RESERVE_CASH"] = 53;
             values[valuesById[54] = "KIND_CLOSE_RECHARGE"] = 54;
             values[valuesById[55] = "KIND_LEASE_REQUEST"] = 55;
+            values[valuesById[56] = "KIND_RELEASE_CASH"] = 56;
             values[valuesById[70] = "KIND_ORDER_REPLY"] = 70;
             values[valuesById[71] = "KIND_LOOKUP_REPLY"] = 71;
             values[valuesById[72] = "KIND_STATEMENT_REPLY"] = 72;
@@ -8108,6 +8109,86 @@ export const cardtill = $root.cardtill = (() => {
             };
 
             return ReserveCash;
+        })();
+
+        v1.ReleaseCash = (function() {
+
+            const ReleaseCash = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReleaseCash.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReleaseCash.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.cardtill.v1.ReleaseCash();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ReleaseCash.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                return null;
+            };
+
+            ReleaseCash.toObject = function () {
+                return {};
+            };
+
+            return ReleaseCash;
         })();
 
         v1.ReserveCashReply = (function() {

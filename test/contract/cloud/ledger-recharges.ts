@@ -153,6 +153,35 @@ export function ledgerRecharges(stage: Stage): void {
       expect(await world.ledger.reserveCash(world.reserveCommand(memberId, 20_000 - balanceFen))).toMatchObject({ kind: 'reserved' });
     });
 
+    it('REQ-RCH-7 a reservation that is given back is free at once; the terminal\'s own alone, and not what an advice has used', async () => {
+      const world = await stage.world({ cardCapFen: fen(1_000) });
+      const memberId = await world.member(1);
+      const reserve = world.reserveCommand(memberId, 1_000);
+      const again = world.reserveCommand(memberId, 1_000);
+      await world.ledger.reserveCash(reserve);
+      await world.ledger.releaseCash('t2', reserve.reservationId);
+      expect(await world.ledger.reserveCash(again)).toEqual({ kind: 'refused', code: 'RECHARGE_LIMIT_CARD' });
+      // Of one that nobody knows, nothing; of this one, once.
+      for (const id of [again.reservationId, reserve.reservationId, reserve.reservationId]) await world.ledger.releaseCash('t1', id);
+      expect(await world.ledger.reserveCash(again)).toMatchObject({ kind: 'reserved' });
+      const advice = world.cashCommand(memberId, 1_000, { reservationId: again.reservationId });
+      const credited = await world.ledger.cashRecharge(advice);
+      await world.ledger.releaseCash('t1', again.reservationId);
+      expect([credited.kind, await world.ledger.cashRecharge(advice), await world.balance(memberId)]).toEqual(['credited', credited, 1_000]);
+    });
+
+    it('REQ-RCH-1 cash that comes after its reservation was given back is credited by the caps, or held, and never lost', async () => {
+      const world = await stage.world({ cardCapFen: fen(1_000) });
+      const memberId = await world.member(1);
+      for (const [payFen, kind] of [[600, 'credited'], [600, 'held']] as const) {
+        const reserve = world.reserveCommand(memberId, payFen === 600 && kind === 'held' ? 400 : payFen);
+        expect(await world.ledger.reserveCash(reserve)).toMatchObject({ kind: 'reserved' });
+        await world.ledger.releaseCash('t1', reserve.reservationId);
+        expect(await world.ledger.cashRecharge(world.cashCommand(memberId, payFen, { reservationId: reserve.reservationId }))).toMatchObject({ kind });
+      }
+      expect(await world.registry.audit()).toEqual([]);
+    });
+
     it('REQ-RCH-1 more than was reserved is under no promise', async () => {
       const world = await stage.world({ cardCapFen: fen(1_000) });
       const memberId = await world.member(1);

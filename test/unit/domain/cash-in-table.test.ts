@@ -27,7 +27,7 @@ const inputs: Readonly<Record<string, { readonly input: RechargeInput; readonly 
 
 const no = '!';
 const same = '=';
-const nothing = 'cancelled *ended >no-timer,refuse-notes';
+const nothing = 'cancelled *ended >no-timer,refuse-notes,send-release';
 const end = 'taking >no-timer,refuse-notes,end-cash-in';
 const uncertain = 'taking *uncertain +uncertain >no-timer,refuse-notes,keep-note,alarm,end-cash-in';
 const waits = 'taking >no-timer,refuse-notes';
@@ -280,7 +280,7 @@ describe('taking notes, in particular', () => {
     const { id, attribution } = before.terms;
     const after = restoreRechargeRecord(before, { kind: 'note.uncertain', id, attribution, where: 'stacker', noteFen: fen(20), foundWallMs: 7 });
     const ended = stepped(rechargeTransition(after, { kind: 'drive' }, soon));
-    expect([ended.records.filter((each) => 'noteFen' in each && each.noteFen === fen(20)), ended.recharge.phase.kind, ended.effects]).toEqual([[], 'cancelled', [{ kind: 'no-timer' }, { kind: 'refuse-notes' }]]);
+    expect([ended.records.filter((each) => 'noteFen' in each && each.noteFen === fen(20)), ended.recharge.phase.kind, ended.effects]).toEqual([[], 'cancelled', [{ kind: 'no-timer' }, { kind: 'refuse-notes' }, { kind: 'send-release' }]]);
     expect(ended.recharge.cashIn?.uncertain.filter(({ noteFen }) => noteFen === fen(20))).toEqual([{ where: 'stacker', noteFen: fen(20), foundWallMs: 7 }]);
   });
 

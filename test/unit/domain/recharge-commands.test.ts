@@ -25,8 +25,9 @@ function watch(outsider: RechargeOutsider, counter: RechargeCounter): void {
   for (const effect of counter.takeLeft()) {
     if (effect.startsWith('send-')) {
       const message = effect.slice('send-'.length) as RechargeMessage;
+      hold(message !== 'release' || !outsider.cashInDrawer, () => 'REQ-RCH-7: released with the cash in the drawer');
       hold(outsider.maySend(message), () => `${message} left while ${outsider.standing}`);
-      hold(outsider.line || message === 'close' || message === 'query', () => `${message} without a line`);
+      hold(outsider.line || message === 'close' || message === 'query' || message === 'release', () => `${message} without a line`);
       if (message === 'reserve') outsider.reserveTries += 1;
       // A question that finds no line is lost; the timer asks again.
       if (outsider.line) outsider.up.push(message);

@@ -19,6 +19,9 @@ const refused = 'refused +closed >no-timer';
 const attention = 'attention +attention >no-timer,alarm';
 const offline = 'refused >no-timer';
 const cancelled = 'cancelled >no-timer';
+/** The reservation ends before its time (REQ-RCH-7). */
+const release = ',send-release';
+const givenUp = offline + release;
 const ask = (kind: string) => `awaiting >send-${kind},timer`;
 
 type Row = Readonly<Record<string, string>>;
@@ -33,22 +36,22 @@ const advice = 'advising >send-cash-advice,jittered-timer';
 const awaiting: RechargePhase = { kind: 'awaiting', qrContent: 'weixin://example', expiresWallMs: 1_790_000_900_000, closing: false, tries: 0 };
 const closing = 'awaiting >send-close,jittered-timer';
 
-const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readonly phase: RechargePhase; readonly byPayCode?: true; readonly row: Row }>> = {
+const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readonly phase: RechargePhase; readonly byPayCode?: true; /** Nothing of it is journaled. */ readonly fresh?: true; readonly row: Row }>> = {
   reserving: {
     kind: 'cash', phase: { kind: 'reserving', tries: 1, askedMs: 0 },
-    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'reserving', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
+    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'reserving', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': givenUp, 'link-lost': offline, cancel: cancelled + release, 'cash-taken': no },
   },
   'reserving, asked under an old binding': {
     kind: 'cash', phase: { kind: 'reserving', tries: 1, askedMs: 0, stale: 'ASSIGNMENT_STALE' },
     row: {
-      ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'reserving', drive: 'reserving >send-reserve,timer', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no,
+      ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'reserving', drive: 'reserving >send-reserve,timer', timeout: 'reserving >send-reserve,timer', 'timeout (offline)': givenUp, 'link-lost': offline, cancel: cancelled + release, 'cash-taken': no,
     },
   },
   'reserving, last try': {
     kind: 'cash', phase: { kind: 'reserving', tries: limits.requestTriesMax, askedMs: 0 },
-    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'refused >no-timer', timeout: offline, 'timeout (offline)': offline, 'link-lost': offline, cancel: cancelled, 'cash-taken': no },
+    row: { ...all(same), reserved: 'reserved >no-timer', 'not reserved': 'refused >no-timer', 'reserve stale': 'refused >no-timer', timeout: givenUp, 'timeout (offline)': givenUp, 'link-lost': offline, cancel: cancelled + release, 'cash-taken': no },
   },
-  reserved: { kind: 'cash', phase: { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, takeUntilMs: 900_000 }, row: { ...all(same), cancel: cancelled, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer' } },
+  reserved: { kind: 'cash', phase: { kind: 'reserved', reservationId: exampleId, ruleVersion: 4, takeUntilMs: 900_000 }, row: { ...all(same), cancel: cancelled + release, 'cash-taken': 'advising +cash-taken >send-cash-advice,jittered-timer' } },
   advising: { kind: 'cash', phase: { kind: 'advising', tries: 1 }, row: { ...cash, drive: advice, timeout: advice, 'timeout (offline)': 'advising >no-timer', 'link-lost': 'advising >no-timer', cancel: no } },
   'advising, sixth try': {
     kind: 'cash', phase: { kind: 'advising', tries: limits.reverseAlarmTries - 1 },
@@ -112,6 +115,8 @@ const cases: Readonly<Record<string, { readonly kind: 'cash' | 'channel'; readon
   refused: { kind: 'channel', phase: { kind: 'refused', code: 'RECHARGE_LIMIT_CARD' }, row: { ...all(same), 'cash-taken': no } },
   closed: { kind: 'channel', phase: { kind: 'closed', code: 'EXPIRED' }, row: { ...all(same), 'cash-taken': no } },
   cancelled: { kind: 'cash', phase: { kind: 'cancelled' }, row: { ...all(same), 'cash-taken': no } },
+  'cancelled before it was reserved': { kind: 'cash', fresh: true, phase: { kind: 'cancelled' }, row: { ...all(same), reserved: 'cancelled >send-release', 'cash-taken': no } },
+  'refused, for want of an answer': { kind: 'cash', fresh: true, phase: { kind: 'refused', code: 'OFFLINE' }, row: { ...all(same), reserved: 'refused >send-release', 'cash-taken': no } },
   attention: { kind: 'cash', phase: { kind: 'attention', code: 'ORDER_PARAM_MISMATCH' }, row: { ...all(same), 'cash-taken': no } },
 };
 
@@ -126,8 +131,9 @@ function run(recharge: Recharge, { input, linkReady }: { readonly input: Recharg
 
 describe('the recharge machine, every state with every input', () => {
   it.each(rows)('%s, %s: %s', (name, input, expected) => {
-    const { kind, phase, byPayCode } = cases[name]!;
-    expect(run(rechargeIn(kind, phase, byPayCode), rechargeInputs[input]!)).toBe(expected);
+    const { kind, phase, byPayCode, fresh } = cases[name]!;
+    const { terms, ...rest } = rechargeIn(kind, phase, byPayCode);
+    expect(run({ ...rest, terms: fresh === true ? { ...terms, orderNumber: '' } : terms }, rechargeInputs[input]!)).toBe(expected);
   });
 
   it('is whole', () => {
