@@ -67,6 +67,8 @@ export const printerPart: Part = {
       ok(pieces.length <= 1, pieces.join('\n'));
     });
     await counter.stop();
+    // A plug that is pulled while usblp asks the device costs the kernel 5 s, and the port as long.
+    await until('usblp', () => driverOf(printer.address.slice('usb:'.length)) === 'usblp');
     await bench.unplug('printer');
     await plainReplug(surroundings, { device: 'printer', subsystem: 'usb', unplug: () => bench.unplug('printer'), plug: () => bench.plug('printer', 'usb', port) });
   },
