@@ -89,10 +89,13 @@ function without(all: readonly number[], some: readonly number[]): readonly numb
   return left;
 }
 
+/** One in six has too little; six in a row are one in fifty thousand. */
+const timesMax = 6;
+
 describe('notes, crashes, power cuts and lost lines in any order', () => {
   it('a note in the cassette is credited once or was told to be uncertain; nothing else is credited', async () => {
     const seen = { credited: 0, uncertain: 0, crashes: 0 };
-    await fc.assert(fc.asyncProperty(fc.array(rounds, { minLength: 3, maxLength: 12 }), fc.constantFrom(20, 20, 150, 400), async (story, moveMs) => {
+    const stories = fc.asyncProperty(fc.array(rounds, { minLength: 3, maxLength: 12 }), fc.constantFrom(20, 20, 150, 400), async (story, moveMs) => {
       const counter = new CashCounter(moveMs);
       await counter.line.time.advance(3_000);
       await mend(counter, 200);
@@ -119,8 +122,10 @@ describe('notes, crashes, power cuts and lost lines in any order', () => {
       seen.credited += counter.credited().length;
       seen.uncertain += counter.uncertain().length;
       seen.crashes += counter.crashes;
-    }), propertyRuns(60));
-    // The stories must have had something in them.
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(20);
+    });
+    // More of them until they had something in them: how much is in sixty is chance.
+    const isEnough = () => Object.values(seen).every((count) => count > 20);
+    for (let times = 0; times < timesMax && !isEnough(); times += 1) await fc.assert(stories, propertyRuns(60));
+    expect(seen).toSatisfy(isEnough);
   }, 120_000);
 });
