@@ -154,9 +154,10 @@ export class ControlDesk implements AgentControl {
   async openDrawer(staffId: string): Promise<Result<DrawerView, ControlFault>> {
     const { devices, logger, counters } = this.#context;
     const outcome = await devices.printer.openDrawer();
-    logger.log('info', 'drawer.asked', { staffId, outcome: outcome.kind });
+    logger.log('info', 'drawer.asked', { staffId, outcome: outcome.kind, ...('fault' in outcome ? { fault: outcome.fault } : {}) });
     if (outcome.kind === 'no-drawer') return err(this.#fault('DEVICE_UNSUPPORTED', 'No printer of this terminal has a drawer.'));
-    if (outcome.kind === 'refused') return err(this.#fault('DEVICE_GONE', `The printer did not open the drawer (${outcome.fault}).`));
+    if (outcome.kind === 'refused') return err(this.#fault('DRAWER_FAILED', `The printer did not open the drawer (${outcome.fault}).`));
+    if (outcome.kind === 'unproved' && outcome.fault !== 'no-proof') return err(this.#fault('DRAWER_FAILED', `Nobody knows whether the drawer opened (${outcome.fault}).`));
     counters.add('drawer_openings');
     return ok({ drawer: outcome.kind === 'proved' ? 'proved' : 'sent' });
   }

@@ -60,6 +60,7 @@ export const errorTable = {
   CONFIG_INVALID: { retryable: false, hint: 'Correct the configuration. A terminal that runs keeps the last good one that was pushed to it; a service does not start with a wrong file.' },
   CONFIG_STALE: { retryable: false, hint: 'An older configuration was refused; push a higher version.' },
   ENROLMENT_INVALID: { retryable: false, hint: 'Make a new enrolment file with "cardtill cloud terminal add --store S".' },
+  DRAWER_FAILED: { retryable: true, hint: 'Look at the drawer, and at the printer\'s paper, cover and cable. Its key opens the drawer. No sale is affected.' },
   DEVICE_GONE: { retryable: true, hint: 'Check the cable and the power of the device. The sale is not affected.' },
   DEVICE_TIMEOUT: { retryable: true, hint: 'The device does not answer. The sale is not affected.' },
   DEVICE_HOST_LOST: { retryable: true, hint: 'The device process was restarted. The sale is not affected.' },

@@ -105,7 +105,7 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'POST', path: '/v1/drawer/open', operationId: 'openDrawer', summary: 'Opens the cash drawer at the receipt printer; who asked is on record in the log.',
-    request: object({ staffId: text }, []), response: object({ drawer: { ...text, enum: ['proved', 'sent'], description: 'proved: the printer has said that it is through with the pulse. sent: it has it.' } }, ['drawer']),
+    request: object({ staffId: text }, []), response: object({ drawer: { ...text, enum: ['proved', 'sent'], description: 'proved: the printer has said that it is through with the pulse. sent: it has it, and can prove nothing.' } }, ['drawer']),
     handle: async ({ control, body }) => answered(await control.openDrawer(new RequestFields(body, ['staffId']).staffId())),
   },
   {

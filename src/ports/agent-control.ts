@@ -52,7 +52,7 @@ export interface AgentControl {
   subscribe(listener: (event: AgentEvent) => void): () => void;
 }
 
-/** `sent`: the printer has the pulse, and nothing tells whether a drawer opened. `proved`: it has said that it is through with it. */
+/** `sent`: a printer that can prove nothing has the pulse. `proved`: it has said that it is through with it. */
 export interface DrawerView {
   readonly drawer: 'proved' | 'sent';
 }

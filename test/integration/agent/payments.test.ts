@@ -32,6 +32,9 @@ describe('a payment from scan to books', () => {
     expect(await control.openDrawer('anna')).toEqual({ ok: true, value: { drawer: 'proved' } });
     expect(world.twins.printer.drawerOpenings).toBe(before + 1);
     expect(control.health().counters).toMatchObject({ drawer_openings: 1 });
+    world.twins.printer.setPaperOut(true);
+    expect(await control.openDrawer('anna')).toMatchObject({ ok: false, error: { code: 'DRAWER_FAILED', message: expect.stringContaining('paper-out') } });
+    expect(control.health().counters).toMatchObject({ drawer_openings: 1 });
   });
 
   it('takes scanned bytes, debits once, prints the receipt and keeps the new balance', async () => {

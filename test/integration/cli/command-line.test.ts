@@ -218,7 +218,7 @@ describe('looking things up', () => {
     expect([again.status, again.value.sale.saleId]).toEqual([0, saleId]);
     // This terminal has none.
     const drawer = await world.json<{ error: { code: string; hint: string } }>('drawer', '--staff', 'anna');
-    expect([drawer.status, drawer.value.error.code]).toEqual([1, 'DEVICE_GONE']);
+    expect([drawer.status, drawer.value.error.code]).toEqual([1, 'DRAWER_FAILED']);
   });
 
   it('tells all parts of a balance, of one who has paid here, too', async () => {
