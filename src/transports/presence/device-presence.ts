@@ -3,7 +3,7 @@ import { limits } from '../../base/limits.ts';
 import type { DevicePresence, PresenceChange, PresentDevice } from '../../ports/device-presence.ts';
 import { DeviceWordReader } from './device-words.ts';
 import { KernelEvents, type KernelEvent } from './kernel-events.ts';
-import { readPresent, type FoundWay, type PresenceRoots } from './read-present.ts';
+import { readPresent, type Description, type FoundWay, type HidUsage, type PresenceRoots } from './read-present.ts';
 import { accessOf } from './read-sysfs.ts';
 
 export interface PresenceOptions extends PresenceRoots {
@@ -29,6 +29,7 @@ class Presence implements DevicePresence {
   readonly #words = new DeviceWordReader();
   readonly #settling: (() => void)[] = [];
   #describing = 0;
+  #hasLooked = false;
   #known: Map<string, Known> = new Map();
   #pollTimer: Timer | undefined;
   #soonTimer: Timer | undefined;
@@ -90,7 +91,9 @@ class Presence implements DevicePresence {
   /** Undefined where the kernel did not answer, as when this process has no file left to open: what was known stays. */
   #seen(): Map<string, Known> | undefined {
     try {
-      return new Map(readPresent(this.#options, this.#words).map((way) => [way.address, this.#recognise(way, this.#known.get(way.address))]));
+      const ways = readPresent(this.#options, this.#words, !this.#hasLooked);
+      this.#hasLooked = true;
+      return new Map(ways.map((way) => [way.address, this.#recognise(way, this.#known.get(way.address))]));
     } catch {
       return undefined;
     }
@@ -104,28 +107,33 @@ class Presence implements DevicePresence {
 
   #describe(way: FoundWay): void {
     this.#describing += 1;
-    void way.describe().catch(() => undefined).then((device) => {
+    void way.describe().catch(() => undefined).then((description) => {
       this.#describing -= 1;
-      if (!this.#stopped) this.#described(way, device);
+      if (!this.#stopped) this.#described(way, description);
       if (this.#describing === 0) for (const tell of this.#settling.splice(0)) tell();
     });
   }
 
-  #described({ address, life }: FoundWay, device: PresentDevice | undefined): void {
+  #described({ address, life }: FoundWay, description: Description | undefined): void {
     const known = this.#known.get(address);
     // It is gone, or another one, by now.
-    if (device === undefined || known === undefined || known.life !== life) return;
+    if (description === undefined || known === undefined || known.life !== life) return;
+    const { device, interfaceUsage } = description;
     this.#known.set(address, { ...known, device });
-    const { before, after } = this.#withUsageOf(device);
+    const { before, after } = this.#withUsage(`usb:${device.portPath}`, interfaceUsage);
     this.#tell({ gone: before, appeared: [...after, device], changed: [] });
   }
 
-  /** The kernel's driver came after the interface was described, with the node that says what it is: both ways are offered at once, or the one that others hear would be taken. */
-  #withUsageOf({ portPath, identity: { hidUsagePage, hidUsage } }: PresentDevice): { readonly before: readonly PresentDevice[]; readonly after: readonly PresentDevice[] } {
-    const address = `usb:${portPath}`;
+  /**
+   * The kernel's driver came after the interface was described, with the node that says what it is: what was unknown or a guess is put right. Both ways are offered at once, or the
+   * one that others hear would be taken.
+   */
+  #withUsage(address: string, usage: HidUsage | undefined): { readonly before: readonly PresentDevice[]; readonly after: readonly PresentDevice[] } {
     const known = this.#known.get(address);
-    if (hidUsagePage === undefined || hidUsage === undefined || known?.device === undefined || known.device.identity.hidUsagePage !== undefined) return { before: [], after: [] };
-    const device = { ...known.device, identity: { ...known.device.identity, hidUsagePage, hidUsage } };
+    if (usage === undefined || known?.device === undefined) return { before: [], after: [] };
+    const { identity } = known.device;
+    if (identity.hidUsagePage === usage.usagePage && identity.hidUsage === usage.usage) return { before: [], after: [] };
+    const device = { ...known.device, identity: { ...identity, hidUsagePage: usage.usagePage, hidUsage: usage.usage } };
     this.#known.set(address, { ...known, device });
     return { before: [known.device], after: [device] };
   }

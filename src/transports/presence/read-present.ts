@@ -23,6 +23,14 @@ export interface PresenceRoots {
 /** What one look needs. */
 interface Look extends PresenceRoots {
   readonly words: DeviceWordReader;
+  /** What it finds was there before the watcher. */
+  readonly isFirst: boolean;
+}
+
+export interface Description {
+  readonly device: PresentDevice;
+  /** Of a hidraw node: what the USB interface that it hangs on is, known for certain. */
+  readonly interfaceUsage?: HidUsage | undefined;
 }
 
 /** A way to reach a device that one look has found. */
@@ -36,12 +44,12 @@ export interface FoundWay {
    * Reads the rest; undefined for what is no device for us. What a device says of itself the kernel gives out only when no driver is being bound to
    * it, and a driver may wait for ever for a device that does not answer: so nobody may wait for this.
    */
-  describe(): Promise<PresentDevice | undefined>;
+  describe(): Promise<Description | undefined>;
 }
 
 /** Everything that is plugged in, as sysfs has it. Cheap: files of a device are read when it is described. */
-export function readPresent(roots: PresenceRoots, words: DeviceWordReader): readonly FoundWay[] {
-  const look: Look = { ...roots, words };
+export function readPresent(roots: PresenceRoots, words: DeviceWordReader, isFirst: boolean): readonly FoundWay[] {
+  const look: Look = { ...roots, words, isFirst };
   const folder = join(roots.sysFolder, 'bus/usb/devices');
   const names = namesIn(folder);
   const devices = new Map(names.flatMap((name) => usbDevice(folder, name)).map((device) => [device.name, device]));
@@ -77,7 +85,7 @@ function usbInterface(look: Look, folder: string, devices: ReadonlyMap<string, U
     describe: async () => {
       const said = await words.of(device);
       const identity = usbIdentity(look, device, folder, said);
-      return identity.usbInterfaceClass === hubClass ? undefined : present(address, identity, device, name, said);
+      return identity.usbInterfaceClass === hubClass ? undefined : { device: present(address, identity, device, name, said) };
     },
   }];
 }
@@ -97,11 +105,12 @@ function hidraw(look: Look, name: string, devices: ReadonlyMap<string, UsbDevice
       const usage = descriptor === undefined ? undefined : usageOf(descriptor);
       const usageKeys = usage === undefined ? {} : { hidUsagePage: usage.usagePage, hidUsage: usage.usage };
       if (device !== undefined && path !== undefined) {
+        const interfaceFolder = join(sysFolder, 'bus/usb/devices', path);
         const said = await words.of(device);
-        return present(address, { ...usbIdentity(look, device, join(sysFolder, 'bus/usb/devices', path), said), ...usageKeys }, device, path, said);
+        return { device: present(address, { ...usbIdentity(look, device, interfaceFolder, said), ...usageKeys }, device, path, said), interfaceUsage: bootUsage(interfaceFolder) ?? usage };
       }
       const identity = { ...facts.identity, ...usageKeys };
-      return known<PresentDevice>({ address, identity, portPath: facts.physicalPath ?? name, serialNumber: facts.serialNumber, label: facts.name ?? name });
+      return { device: known<PresentDevice>({ address, identity, portPath: facts.physicalPath ?? name, serialNumber: facts.serialNumber, label: facts.name ?? name }) };
     },
   }];
 }
@@ -120,10 +129,10 @@ function tty(look: Look, name: string, devices: ReadonlyMap<string, UsbDeviceFol
     describe: async () => {
       if (device !== undefined && path !== undefined) {
         const said = await words.of(device);
-        return present(address, usbIdentity(look, device, join(sysFolder, 'bus/usb/devices', path), said), device, path, said);
+        return { device: present(address, usbIdentity(look, device, join(sysFolder, 'bus/usb/devices', path), said), device, path, said) };
       }
       // The kernel keeps places for UARTs that this machine does not have: their type is 0.
-      return textOf(join(folder, 'type')) === '0' ? undefined : { address, identity: {}, portPath: name, label: `serial line ${name}` };
+      return textOf(join(folder, 'type')) === '0' ? undefined : { device: { address, identity: {}, portPath: name, label: `serial line ${name}` } };
     },
   }];
 }
@@ -140,17 +149,28 @@ const keyboardUsage: HidUsage = { usagePage: 0x01, usage: 0x06 };
 const bootUsages: Readonly<Record<number, HidUsage>> = { 1: keyboardUsage, 2: { usagePage: 0x01, usage: 0x02 } };
 const hidClass = 0x03;
 
-/**
- * What the others are says their report descriptor, which the kernel has while its driver has the interface. Where that driver is loaded and does not have it, somebody took it
- * away: of HID devices only keyboards are, to be had alone, and a process that was killed gives nothing back.
- */
-function interfaceUsage({ sysFolder, usageOf }: Look, interfaceFolder: string): HidUsage | undefined {
-  const boot = bootUsages[hexOf(join(interfaceFolder, 'bInterfaceProtocol')) ?? 0];
+function bootUsage(interfaceFolder: string): HidUsage | undefined {
+  return bootUsages[hexOf(join(interfaceFolder, 'bInterfaceProtocol')) ?? 0];
+}
+
+/** What the others are says their report descriptor, which the kernel has while its HID driver has the interface. */
+function interfaceUsage(look: Look, interfaceFolder: string): HidUsage | undefined {
+  const boot = bootUsage(interfaceFolder);
   if (boot !== undefined) return boot;
   const driven = namesIn(interfaceFolder).find((name) => /^[0-9A-F]{4}:[0-9A-F]{4}:[0-9A-F]{4}\.[0-9A-F]{4}$/i.test(name));
-  if (driven === undefined) return existsSync(join(sysFolder, 'bus/usb/drivers/usbhid')) ? keyboardUsage : undefined;
+  if (driven === undefined) return wasTakenAway(look, interfaceFolder) ? keyboardUsage : undefined;
   const descriptor = bytesOf(join(interfaceFolder, driven, 'report_descriptor'));
-  return descriptor === undefined ? undefined : usageOf(descriptor);
+  return descriptor === undefined ? undefined : look.usageOf(descriptor);
+}
+
+/**
+ * Somebody took the interface from the kernel's HID driver: of HID devices only keyboards are, to be had alone, and a process that was killed gives nothing back. One that comes
+ * later is only waiting for that driver, which then says what it is.
+ */
+function wasTakenAway({ sysFolder, isFirst }: Look, interfaceFolder: string): boolean {
+  if (!isFirst || !existsSync(join(sysFolder, 'bus/usb/drivers/usbhid'))) return false;
+  const driver = linkOf(join(interfaceFolder, 'driver'));
+  return driver === undefined || basename(driver.target) === 'usbfs';
 }
 
 function usbIdentity(look: Look, device: UsbDeviceFolder, interfaceFolder: string, { product }: DeviceWords): DeviceIdentity {

@@ -79,6 +79,13 @@ export class FakeKernel {
     mkdirSync(join(this.sysFolder, 'bus/usb/drivers/usbhid'), { recursive: true });
   }
 
+  /** A driver of the kernel, or `usbfs` for a process, has the interface. */
+  drive(name: string, driver: string): void {
+    const folder = join(this.sysFolder, 'bus/usb/drivers', driver);
+    mkdirSync(folder, { recursive: true });
+    symlinkSync(folder, join(this.sysFolder, 'bus/usb/devices', name, 'driver'));
+  }
+
   /** A hidraw node below `parent`; returns what is to be removed when it goes. */
   hid(parent: string, reportDescriptor: Uint8Array, uevent: string): readonly string[] {
     const name = `hidraw${this.#hidNumber}`;

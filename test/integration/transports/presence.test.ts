@@ -63,6 +63,8 @@ describe('what is plugged in', () => {
 
   describe('a keyboard with report ids, which is no boot keyboard', () => {
     const composite: FakeDevice = { path: '1-5', vendorId: 0x05e0, productId: 0x1200, product: 'Wedge', interfaces: [{ classes: [3, 0, 0], reportDescriptor: posDescriptor }, { classes: [3, 0, 0], reportDescriptor: keyboardDescriptor }] };
+    /** The kernel's driver has not come to it. */
+    const unbound: FakeDevice = { ...composite, interfaces: [{ classes: [3, 0, 0] }, { classes: [3, 0, 0] }] };
     const usages = () => Object.fromEntries(presence.present().filter(({ portPath }) => portPath.startsWith('1-5')).map(({ address, identity: { hidUsagePage, hidUsage } }) => [shorten(address), hidUsagePage === undefined ? 'none' : `${hidUsagePage.toString(16)}.${hidUsage}`]));
     const keyboardWays = { 'usb:1-5:1.0': '8c.2', 'usb:1-5:1.1': '1.6', 'hid:/dev/hidraw0': '8c.2', 'hid:/dev/hidraw1': '1.6' };
 
@@ -77,7 +79,7 @@ describe('what is plugged in', () => {
     });
 
     it('becomes one where the kernel\'s driver comes late, before its node is offered to anybody', async () => {
-      kernel.plug({ ...composite, interfaces: [{ classes: [3, 0, 0] }, { classes: [3, 0, 0] }] });
+      kernel.plug(unbound);
       await watchIt(time);
       expect(usages()).toEqual({ 'usb:1-5:1.0': 'none', 'usb:1-5:1.1': 'none' });
       const changes: string[][] = [];
@@ -89,12 +91,60 @@ describe('what is plugged in', () => {
       expect(changes).toEqual([['gone usb:1-5:1.1', 'appeared usb:1-5:1.1', 'appeared hid:/dev/hidraw0']]);
     });
 
-    it('is taken for one where a process that had it alone was killed, so that the kernel\'s driver has it no more', async () => {
+    it.each([
+      ['somebody has it alone', 'usbfs'],
+      ['a process that had it alone was killed, so that the kernel\'s driver has it no more', undefined],
+    ])('is taken for one where %s before the first look', async (_name, driver) => {
       kernel.loadUsbhid();
       kernel.plug(composite);
       kernel.unbind('1-5:1.1');
+      if (driver !== undefined) kernel.drive('1-5:1.1', driver);
       await watchIt(time);
       expect(usages()).toEqual({ 'usb:1-5:1.0': '8c.2', 'usb:1-5:1.1': '1.6', 'hid:/dev/hidraw0': '8c.2' });
+    });
+
+    it.each(['usbtouchscreen', 'usbhid'])('is not taken for one where the driver %s has it and has not said what it is', async (driver) => {
+      kernel.loadUsbhid();
+      kernel.plug(unbound);
+      kernel.drive('1-5:1.0', driver);
+      await watchIt(time);
+      expect(usages()).toEqual({ 'usb:1-5:1.0': 'none', 'usb:1-5:1.1': '1.6' });
+    });
+
+    it('is not taken for one where it is plugged in later and the kernel\'s driver has not come to it yet', async () => {
+      kernel.loadUsbhid();
+      await watchIt(time);
+      kernel.plug(unbound);
+      presence.look();
+      await presence.settled();
+      expect(usages()).toEqual({ 'usb:1-5:1.0': 'none', 'usb:1-5:1.1': 'none' });
+      kernel.bind('1-5:1.0', posDescriptor);
+      kernel.bind('1-5:1.1', keyboardDescriptor);
+      presence.look();
+      await presence.settled();
+      expect(usages()).toEqual(keyboardWays);
+    });
+
+    it('is one no more where it was taken for one and the kernel\'s driver says what it is', async () => {
+      kernel.loadUsbhid();
+      kernel.plug(unbound);
+      await watchIt(time);
+      expect(usages()).toEqual({ 'usb:1-5:1.0': '1.6', 'usb:1-5:1.1': '1.6' });
+      kernel.bind('1-5:1.0', posDescriptor);
+      kernel.bind('1-5:1.1', keyboardDescriptor);
+      presence.look();
+      await presence.settled();
+      expect(usages()).toEqual(keyboardWays);
+      expect(told).toEqual(['gone usb:1-5:1.0', 'appeared usb:1-5:1.0', 'appeared hid:/dev/hidraw0', 'appeared hid:/dev/hidraw1']);
+    });
+
+    it('stays one where it is a boot keyboard, whatever its report descriptor begins with', async () => {
+      kernel.plug({ ...composite, interfaces: [{ classes: [3, 1, 1] }] });
+      await watchIt(time);
+      kernel.bind('1-5:1.0', posDescriptor);
+      presence.look();
+      await presence.settled();
+      expect([usages(), told]).toEqual([{ 'usb:1-5:1.0': '1.6', 'hid:/dev/hidraw0': '8c.2' }, ['appeared hid:/dev/hidraw0']]);
     });
   });
 
