@@ -11,7 +11,10 @@ export interface KnownProfiles {
   whyMissing?(id: string): string | undefined;
 }
 
-/** What is wrong with a device's entry in the configuration, and where to correct it; undefined where nothing is. It costs that device, never the others. */
+/**
+ * What is wrong with the profile, the address or the prefixes of a device's entry in the configuration, and where to correct it; undefined where nothing is. It costs that device,
+ * never the others. A class or a key that does not exist is refused with the whole file, before (cli/settings).
+ */
 export function misconfigured(config: DeviceConfig, known: KnownProfiles): string | undefined {
   const profile = known.profiles.get(config.profile);
   if (profile === undefined) return known.whyMissing?.(config.profile) ?? missing(config, known.profiles);
@@ -24,7 +27,7 @@ export function misconfigured(config: DeviceConfig, known: KnownProfiles): strin
     return undefined;
   } catch (error) {
     if (!isCardtillError(error)) throw error;
-    return `${error.message}: correct this device in agent.devices`;
+    return `${error.message}: correct "${error.code === 'DEVICE_ADDRESS_INVALID' ? 'address' : 'cardPrefixes'}" of this device in agent.devices`;
   }
 }
 

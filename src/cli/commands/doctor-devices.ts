@@ -48,10 +48,11 @@ type IndexedRequest = PlugRequest & { readonly index: number };
 
 function plugRequests(configs: readonly DeviceConfig[], known: KnownProfiles): readonly IndexedRequest[] {
   return configs.flatMap((config, index) => {
-    if (misconfigured(config, known) !== undefined) return [];
-    const address = parseDeviceAddress(config.address);
     const profile = known.profiles.get(config.profile);
-    return address.kind === 'plug' && profile !== undefined && isDriven(profile) ? [{ index, address, profile, heldPortPath: undefined, remembered: undefined }] : [];
+    // Of a device that is not driven nobody has judged the address.
+    if (profile === undefined || !isDriven(profile) || misconfigured(config, known) !== undefined) return [];
+    const address = parseDeviceAddress(config.address);
+    return address.kind === 'plug' ? [{ index, address, profile, heldPortPath: undefined, remembered: undefined }] : [];
   });
 }
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseDeviceAddress } from '../../base/device-address.ts';
 import { CardtillError } from '../../base/errors.ts';
 import { logLevels } from '../../base/logger.ts';
 import type { DeviceConfig } from '../../agent/devices/device-config.ts';
@@ -112,24 +111,18 @@ function agentSettings(reader: SettingReader, defaultFolder: string): AgentSetti
 
 const deviceClasses = ['scanner', 'card-reader', 'receipt-printer', 'customer-display', 'cash-acceptor'] as const;
 
+/**
+ * What an entry must be to be one: which kind of device, and no key that does not exist. Whether its profile, its address and its prefixes can be right the agent judges
+ * (agent/devices/misconfigured-device.ts), and leaves out that device alone.
+ */
 function deviceConfig(reader: SettingReader): DeviceConfig {
   const name = reader.text('name');
   const address = reader.text('address');
   const profile = reader.text('profile');
   if (address === undefined || profile === undefined) throw invalid(reader.pathOf(address === undefined ? 'address' : 'profile'), 'is missing');
-  if (!isDeviceAddress(address)) throw invalid(reader.pathOf('address'), `is no device address: "${address}"`);
   if (!reader.has('class')) throw invalid(reader.pathOf('class'), 'is missing');
   const cardPrefixes = reader.texts('cardPrefixes', []);
   return { class: reader.choice('class', deviceClasses, 'scanner'), profile, address, ...(cardPrefixes.length === 0 ? {} : { cardPrefixes }), ...(name === undefined ? {} : { name }) };
-}
-
-function isDeviceAddress(text: string): boolean {
-  try {
-    parseDeviceAddress(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function cloudSettings(reader: SettingReader, defaultFolder: string, environment: ReadSettingsOptions['environment']): CloudSettings {

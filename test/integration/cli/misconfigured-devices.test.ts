@@ -8,7 +8,8 @@ const wrong = [
   { entry: { class: 'scanner', profile: 'honeywel-serial', address: 'plug:any', name: 'misspelt' }, reason: /there is no profile "honeywel-serial" \(did you mean "honeywell-serial"\?\).*agent\.devices/ },
   { entry: { class: 'receipt-printer', profile: 'generic-line-serial', address: 'tcp://127.0.0.1:1', name: 'other-class' }, reason: /"generic-line-serial" is the profile of a scanner, not of a receipt-printer.*agent\.devices/ },
   { entry: { class: 'card-reader', profile: 'generic-ccid', address: 'tcp://127.0.0.1:1', name: 'other-way' }, reason: /"generic-ccid" is not reached over tcp, but over usb.*agent\.devices/ },
-  { entry: { class: 'card-reader', profile: 'magtek-dynamag', address: 'plug:any', name: 'bank-cards', cardPrefixes: ['62'] }, reason: /the card prefix 62 covers bank cards.*agent\.devices/ },
+  { entry: { class: 'card-reader', profile: 'magtek-dynamag', address: 'plug:any', name: 'bank-cards', cardPrefixes: ['62'] }, reason: /the card prefix 62 covers bank cards.*correct "cardPrefixes" .*agent\.devices/ },
+  { entry: { class: 'customer-display', profile: 'vfd220-cd5220', address: 'seral:/dev/null', name: 'no-address' }, reason: /not a device address: "seral:\/dev\/null".*correct "address" .*agent\.devices/ },
 ] as const;
 
 let world: CommandLineWorld;
