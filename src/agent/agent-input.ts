@@ -29,6 +29,8 @@ export type AgentInput =
   /** The goods step of an approved payment is done. */
   | { readonly kind: 'fulfil'; readonly id: OrderId }
   | { readonly kind: 'order-timer'; readonly id: OrderId }
+  /** A comparison in mid-session is not answered. */
+  | { readonly kind: 'unheard' }
   | { readonly kind: 'uplink'; readonly event: UplinkEvent };
 
 /** What a card says of whose it is. */

@@ -6,11 +6,12 @@ import { limits } from '../base/limits.ts';
 import { mutated } from '../base/mutants.ts';
 import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import type { HelloReply, RebuildRequest, RecordsAck } from '../domain/cloud/cloud-message.ts';
-import type { MoneyRecord, MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
+import type { MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
 import type { AgentContext } from './agent-context.ts';
 import { Doubts, greetAgainMs } from './doubts.ts';
 import type { DurableSteps } from './durable-steps.ts';
 import { entryTypes, epochEntry, type ChainPlace } from './record-streams.ts';
+import type { SessionListeners } from './session-listeners.ts';
 
 /** rebuilding: the disk is an old one; what the cloud still has of it is being fetched. */
 export type SessionState = 'down' | 'greeting' | 'proven' | 'rebuilding';
@@ -20,26 +21,6 @@ const resendMs = 5_000;
 interface SentRecord {
   readonly id: OrderId;
   readonly kind: MoneyRecordKind;
-}
-
-export interface SessionListeners {
-  /**
-   * False for a PAY whose order is not settled: outside its 60 s it goes out no more, and inside
-   * them the payment machine alone sends it.
-   */
-  mayResend(id: OrderId, kind: MoneyRecordKind): boolean;
-  /** A record of ours that only the cloud still had is in the journal again. */
-  recovered(entrySeq: number, record: MoneyRecord, at: SealedAt): void;
-  /** A new epoch is in force: what was open is to be seen as of an old disk. */
-  rebuilt(): void;
-  /** The cloud and this journal agree. */
-  proven(cloudWallMs: number): void;
-  /** The cloud's books are those of an earlier day. */
-  cloudRestored(): void;
-  /** Something here knows that the disk is an old one, even if the cloud does not. */
-  isOldCopy(): boolean;
-  /** What this journal says must not be rested upon. */
-  distrusted(): void;
 }
 
 /**
@@ -71,16 +52,19 @@ export class CloudSession {
   #comparedMs = Number.NEGATIVE_INFINITY;
   #sentUpTo = 0;
   #isCompared = false;
-  /** Since the line came up. */
+  /** Since the line came up, and nothing speaks against it. */
   #wasProven = false;
 
   constructor(context: AgentContext, steps: DurableSteps, listeners: SessionListeners) {
     this.#context = context;
     this.#steps = steps;
     this.#listeners = listeners;
-    this.#doubts = new Doubts(context.clock, context.timers, () => {
-      context.counters.add('greeted_again');
-      this.#greet('greeting');
+    this.#doubts = new Doubts(context.clock, context.timers, {
+      look: () => {
+        context.counters.add('greeted_again');
+        this.#greet('greeting');
+      },
+      again: () => this.greetAgain(),
     });
   }
 
@@ -93,9 +77,14 @@ export class CloudSession {
     return this.#isCompared;
   }
 
-  /** The head was proven since the line came up, and is at most compared once more: what is asked now is answered. */
+  /** The head was proven, and is compared once more: the first try of that is on its way. */
+  get isComparing(): boolean {
+    return this.#state === 'greeting' && this.#wasProven;
+  }
+
+  /** What is asked now is answered, if only after a comparison. */
   get isHeard(): boolean {
-    return this.#state === 'proven' || (this.#state === 'greeting' && this.#wasProven);
+    return this.#state === 'proven' || this.isComparing;
   }
 
   get unacknowledgedCount(): number {
@@ -183,6 +172,8 @@ export class CloudSession {
   #compared(reply: HelloReply): boolean {
     this.#compareId = undefined;
     if (this.#headOf(reply) !== 'proven') {
+      this.#wasProven = false;
+      this.#listeners.distrusted();
       this.#greet('greeting');
       return false;
     }
@@ -379,7 +370,11 @@ export class CloudSession {
   #sayHello(id: OrderId, rebuild: RebuildRequest | undefined): void {
     this.#requestHello(id, rebuild);
     this.#helloTimer = this.#context.timers.after(limits.requestTryTimeoutMs, () => {
-      if (this.#helloId === id && (this.#state === 'greeting' || this.#state === 'rebuilding')) this.#sayHello(id, rebuild);
+      if (this.#helloId !== id || (this.#state !== 'greeting' && this.#state !== 'rebuilding')) return;
+      const wasComparing = this.isComparing;
+      this.#wasProven = false;
+      this.#sayHello(id, rebuild);
+      if (wasComparing) this.#listeners.unheard();
     });
   }
 

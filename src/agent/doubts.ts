@@ -5,11 +5,18 @@ export const greetAgainMs = 30_000;
 /** So many of them are looked into at once: what was under way when a terminal was moved is answered one by one. */
 const atOnceMax = 3;
 
+export interface DoubtActions {
+  /** Both sides are to compare now. */
+  look(): void;
+  /** A doubt that had waited is to be raised again, if the session still is one in which there are doubts. */
+  again(): void;
+}
+
 /** Doubts in mid-session whether both sides are of one mind: the first ones are looked into at once, and so is the next one after one that brought news. */
 export class Doubts {
   readonly #clock: Clock;
   readonly #timers: Timers;
-  readonly #look: () => void;
+  readonly #whatToDo: DoubtActions;
   #timer: Timer | undefined;
   /** One came up while a HELLO was on its way, which may have been answered before it. */
   #isWaiting = false;
@@ -17,10 +24,10 @@ export class Doubts {
   /** Of this time, without news. */
   #looks = 0;
 
-  constructor(clock: Clock, timers: Timers, look: () => void) {
+  constructor(clock: Clock, timers: Timers, whatToDo: DoubtActions) {
     this.#clock = clock;
     this.#timers = timers;
-    this.#look = look;
+    this.#whatToDo = whatToDo;
   }
 
   /** `mayLook`: no HELLO is on its way. */
@@ -36,7 +43,7 @@ export class Doubts {
     if (this.#looks >= atOnceMax) return this.#arm(waitMs);
     this.#looks += 1;
     this.#lookedMs = this.#clock.monotonicMs();
-    this.#look();
+    this.#whatToDo.look();
   }
 
   /** A greeting is over: news are what the doubts of that time were about. Else what waits for the answer is driven before the next one begins. */
@@ -57,7 +64,7 @@ export class Doubts {
     this.#timer?.cancel();
     this.#timer = this.#timers.after(waitMs, () => {
       this.#timer = undefined;
-      this.raise(true);
+      this.#whatToDo.again();
     });
   }
 }

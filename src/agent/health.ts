@@ -8,7 +8,8 @@ import type { OrderBook } from './order-book.ts';
 /** How the terminal is, for people, tills and metrics. */
 export function healthOf(context: AgentContext, book: OrderBook, session: CloudSession, leases: LeaseDesk, receipts: ReceiptDesk): HealthView {
   const { uplink, journal, devices, memberCache } = context;
-  const proven = session.state === 'proven';
+  // Nobody is refused while both sides compare once more.
+  const proven = session.isHeard;
   const deviceCounters = Object.fromEntries(Object.entries(devices.counters).filter(([, value]) => typeof value === 'number')) as Record<string, number>;
   return {
     ready: proven && uplink.status === 'up',

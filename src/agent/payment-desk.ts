@@ -126,7 +126,7 @@ export class PaymentDesk {
   /** What the line and the head allow; nothing is journaled when it is refused. */
   #route(): Route {
     const { uplink } = this.#context;
-    if (uplink.status === 'up' && this.#session.isHeard) return 'online';
+    if (uplink.status === 'up' && this.#session.state === 'proven') return 'online';
     if (uplink.status !== 'up') uplink.hurry();
     if (this.#leases.isUsable) return 'lease';
     const { state } = this.#session;

@@ -50,9 +50,8 @@ export class RechargeDesk {
 
   /** Cash is accepted only against a reservation, and both kinds of codes need the channel: never without a line. */
   #lineRefusal(): ErrorCode | undefined {
-    if (this.#context.uplink.status !== 'up') return 'OFFLINE';
-    if (this.#session.isHeard) return undefined;
-    return this.#session.state === 'greeting' ? 'OFFLINE' : 'HEAD_UNPROVEN';
+    if (this.#context.uplink.status !== 'up' || this.#session.state === 'greeting') return 'OFFLINE';
+    return this.#session.state === 'proven' ? undefined : 'HEAD_UNPROVEN';
   }
 
   /** A recharge waits for a customer's pay code. */

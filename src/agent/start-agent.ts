@@ -21,6 +21,7 @@ import { DeviceCheckDesk } from './device-check-desk.ts';
 import { DurableSteps } from './durable-steps.ts';
 import { FlightLog } from './flight-log.ts';
 import { healthOf } from './health.ts';
+import { HeldInputs } from './held-inputs.ts';
 import { LeaseDesk } from './lease-desk.ts';
 import { OfflineTrust } from './offline-trust.ts';
 import { Mailbox } from './mailbox.ts';
@@ -57,8 +58,9 @@ class Agent {
   readonly #flight: FlightLog;
   readonly #mailbox = new Mailbox((input) => {
     this.#flight.input(input);
-    this.#handle(input);
+    this.#held.take(input);
   });
+  readonly #held = new HeldInputs(() => this.#session.isComparing, (input) => this.#handle(input));
   readonly #session: CloudSession;
   readonly #trust: OfflineTrust;
   readonly #leases: LeaseDesk;
@@ -110,6 +112,7 @@ class Agent {
       cloudRestored: () => this.#leases.closeAll(),
       isOldCopy: () => this.#trust.isOldCopy(),
       distrusted: () => this.#trust.distrust(),
+      unheard: () => void this.#mailbox.post({ kind: 'unheard' }),
       rebuilt: () => {
         this.#leases.closeAll();
         for (const [id, order] of this.#book.open()) this.#engine.place(id, recoveredOrder(order));
@@ -186,6 +189,7 @@ class Agent {
     this.#scans.stop();
     this.#leases.stop();
     this.#session.down();
+    this.#mailbox.post({ kind: 'unheard' });
     await this.#receipts.stop();
     await this.#context.uplink.stop();
     this.#closed = true;
@@ -216,6 +220,7 @@ class Agent {
       case 'card-refused': return this.#cards.refused(input.reason, input.hint);
       case 'fulfil': return void this.#engine.payment(input.id, { kind: 'fulfil' });
       case 'order-timer': return this.#drive(input.id, 'timeout');
+      case 'unheard': return this.#control.emit({ kind: 'health', health: this.#control.health() });
       case 'uplink': return this.#uplink(input.event);
       default: return unreachable(input);
     }

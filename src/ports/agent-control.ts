@@ -190,7 +190,7 @@ export interface DeviceCheckView {
 export interface HealthView {
   readonly ready: boolean;
   readonly link: 'down' | 'connecting' | 'up';
-  /** proven: this session's HELLO was answered; unproven: money is not re-driven and sales are refused. */
+  /** proven: this session's HELLO was answered, and what compares once more is at its first try; unproven: money is not re-driven and sales are refused. */
   readonly head: 'proven' | 'unproven';
   readonly journal: 'sound' | 'tail-in-doubt' | 'full';
   readonly unsettledOrders: number;

@@ -17,7 +17,11 @@ function sessionRig() {
   const said: CloudRequest[] = [];
   const journal = memoryJournal();
   const context = { assignmentNow: () => assignment, journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams: new RecordStreams(1), uplink: { request: (request: CloudRequest) => void said.push(request) } };
-  const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
+  const told: string[] = [];
+  const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), {
+    mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined,
+    distrusted: () => void told.push('distrusted'), unheard: () => void told.push('unheard'),
+  });
   const proven = (id: HelloReply['id']): HelloReply => ({
     kind: 'hello', id, head: 'proven', ack: { highWater: 0, missing: [], quarantined: [], highest: 0, terminalEpoch: 1 }, highestHash: new Uint8Array(0), laterRecords: [], moreRecords: false, cloudWallMs: 0, timelineId: 't', terminalEpoch: 1,
     assignment,
@@ -30,7 +34,7 @@ function sessionRig() {
       session.greeted(proven(said.at(-1)!.id));
     }
   };
-  return { time, said, session, proven, asked, doubtInVain };
+  return { time, said, told, session, proven, asked, doubtInVain };
 }
 
 describe('a session with the cloud', () => {
@@ -126,5 +130,52 @@ describe('a session with the cloud', () => {
     session.down();
     await time.advance(120_000);
     expect([session.state, said.length]).toEqual(['down', 4]);
+  });
+
+  it('is heard while it compares once more, until the first try of that is not answered', async () => {
+    const { time, said, told, session, proven } = sessionRig();
+    session.up();
+    expect([session.isHeard, session.isComparing]).toEqual([false, false]);
+    session.greeted(proven(said[0]!.id));
+    session.greetAgain();
+    expect([session.isHeard, session.isComparing, told]).toEqual([true, true, []]);
+    await time.advance(limits.requestTryTimeoutMs);
+    expect([session.state, session.isHeard, session.isComparing, told]).toEqual(['greeting', false, false, ['unheard']]);
+    session.greeted(proven(said.at(-1)!.id));
+    expect([session.state, session.isHeard]).toEqual(['proven', true]);
+  });
+
+  it('a comparison that does not fit ends its being heard, and what rests on the journal, at once', async () => {
+    const { time, said, told, session, proven } = sessionRig();
+    session.up();
+    session.greeted(proven(said[0]!.id));
+    await time.advance(limits.sessionCompareMs);
+    session.greeted({ ...proven(said.at(-1)!.id), head: 'forked' });
+    expect([session.state, session.isHeard, session.isComparing, told]).toEqual(['greeting', false, false, ['distrusted']]);
+  });
+
+  it('a doubt whose timer is late does not strike in the middle of a rebuilding', async () => {
+    const { time, said, session, proven, doubtInVain } = sessionRig();
+    const runs: (() => void)[] = [];
+    const after = time.after.bind(time);
+    session.up();
+    session.greeted(proven(said[0]!.id));
+    doubtInVain();
+    time.after = (_delayMs, run) => {
+      runs.push(run);
+      return { cancel: () => undefined };
+    };
+    session.greetAgain();
+    time.after = after;
+    await time.advance(limits.sessionCompareMs);
+    session.greeted({ ...proven(said.at(-1)!.id), head: 'forked' });
+    session.greeted({ ...proven(said.at(-1)!.id), head: 'forked' });
+    const asked = said.at(-1)!.id;
+    for (const run of runs) run();
+    expect([runs.length, session.state, said.at(-1)!.id]).toEqual([1, 'rebuilding', asked]);
+    session.greeted({ ...proven(asked), head: 'forked', terminalEpoch: 2 });
+    await time.advance(0);
+    session.greeted({ ...proven(said.at(-1)!.id), terminalEpoch: 2 });
+    expect(session.state).toBe('proven');
   });
 });

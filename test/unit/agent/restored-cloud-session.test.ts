@@ -25,7 +25,7 @@ async function world(records: number) {
   const streams = new RecordStreams(1);
   const uplink = { request: (request: CloudRequest) => void (request.kind === 'hello' && said.push(request)), sendRecord: ({ seq }: { readonly seq: number }) => void sent.push(seq) };
   const context = { assignmentNow: () => assignment, journal, clock: time, timers: time, random: realRandom, logger: silentLogger, counters: new Counters(), streams, uplink };
-  const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined });
+  const session = new CloudSession(context as unknown as AgentContext, new DurableSteps(journal), { mayResend: () => true, recovered: () => undefined, rebuilt: () => undefined, proven: () => undefined, isOldCopy: () => false, cloudRestored: () => undefined, distrusted: () => undefined, unheard: () => undefined });
   const hashes: Uint8Array[] = [];
   for (let index = 1; index <= records; index += 1) {
     const ticket = journal.append(entryTypes.money, () => asciiBytes(`record ${index}`), { essential: true });
