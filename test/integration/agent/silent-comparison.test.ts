@@ -92,4 +92,14 @@ describe('a comparison in mid-session', () => {
     expect(scanned).toMatchObject({ state: 'approved', storeId: 'south' });
     expect(await world.client.audit()).toEqual([]);
   }, 60_000);
+
+  it('that is cut short by the end of the agent leaves nobody without an answer', async () => {
+    const { world, line } = await rig();
+    const code = await world.code('m0001');
+    line.pass = (event, letThrough) => isHello(event) || letThrough();
+    await doubt(world, 'doubt', 'm0003');
+    const asked = pay(world, 's-1', code);
+    await world.agent.stop();
+    expect(await Promise.race([asked, new Promise((resolve) => void realTimers.after(10_000, () => resolve('nobody')))])).toBe('OFFLINE');
+  });
 });
