@@ -54,7 +54,7 @@ const refusals: readonly [string, unknown, string][] = [
   ['a text where a flag belongs', { cloud: { seedDemo: 'yes' } }, 'cloud.seedDemo must be true or false'],
   ['a list where an object belongs', { cloud: [] }, 'cloud must be an object'],
   ['a device without an address', { agent: { devices: [{ class: 'scanner', profile: 'generic-line-serial' }] } }, 'agent.devices[0].address is missing'],
-  ['a device at an address that is none', { agent: { devices: [{ class: 'scanner', profile: 'generic-line-serial', address: 'plug:somewhere' }] } }, 'agent.devices[0].address is no device address: "plug:somewhere"'],
+  ['a device of a class that does not exist', { agent: { devices: [{ class: 'scaner', profile: 'generic-line-serial', address: 'plug:any' }] } }, 'agent.devices[0].class must be one of'],
   ['three journal folders', { agent: { journalFolders: ['a', 'b', 'c'] } }, 'agent.journalFolders must name one or two folders'],
   ['a level that does not exist', { logLevel: 'loud' }, 'logLevel must be one of debug, info, warn, error'],
   ['a database of another kind', { cloud: { database: 'mysql://x' } }, 'cloud.database must be'],
