@@ -42,7 +42,8 @@ async function balanceFen(memberId: string): Promise<number> {
 
 /** The command has the terminal's validator take notes, over a real pty and through the agent's device host. */
 async function begin(memberId: string, yuan: number, ...more: string[]): Promise<Started> {
-  await until(async () => (await acceptorStatus()) === 'ready' && twin.state === 'disabled', 'the validator waits', 20_000);
+  // As the agent has heard it: the validator waits before its host knows.
+  await until(async () => twin.state === 'disabled' && (await world.call('devices', 'test', 'cash-acceptor-2')).status === 0, 'the validator waits', 20_000);
   const recharging = world.begin('recharge', '--member', memberId, '--amount', String(yuan), '--cash-acceptor', ...more);
   await recharging.said(`Put up to ¥${yuan}.00 into the acceptor`);
   return recharging;
