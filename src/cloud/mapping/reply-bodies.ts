@@ -11,8 +11,9 @@ export type UndecidedName = keyof typeof undecidedCode;
 /** Outcomes that go out as ORDER_REPLY; the others decide nothing and go out as UNDECIDED. */
 export type DecidedOutcome = Exclude<OrderOutcome, { readonly kind: 'opening' | 'undecided' }>;
 
-export function orderReplyBody(name: AnswersName, outcome: DecidedOutcome, timelineId: string): Bodies['orderReply'] {
-  const reply = { answers: answers[name], verdict: verdict[outcome.kind], code: '', qrContent: '', expiresWallMs: 0, timelineId };
+/** @param ack of the record that carried the order, where it was kept with its effect. */
+export function orderReplyBody(name: AnswersName, outcome: DecidedOutcome, timelineId: string, ack?: RecordsAck): Bodies['orderReply'] {
+  const reply = { answers: answers[name], verdict: verdict[outcome.kind], code: '', qrContent: '', expiresWallMs: 0, timelineId, ...(ack === undefined ? {} : { ack: recordsAckBody(ack) }) };
   switch (outcome.kind) {
     case 'approved':
     case 'confirmed':

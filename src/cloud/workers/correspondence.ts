@@ -36,8 +36,12 @@ export class Correspondence {
 
   /** The acknowledgement of a record; an old hole in its terminal's chain is asked for as well. */
   acknowledge(ack: RecordsAck): void {
-    const { gaps, to, logger } = this.#options;
     this.send('recordsAck', recordsAckBody(ack));
+    this.#askForHoles(ack);
+  }
+
+  #askForHoles(ack: RecordsAck): void {
+    const { gaps, to, logger } = this.#options;
     const fromSeq = gaps.resyncFrom(to.terminalId, ack);
     if (fromSeq === undefined) return;
     logger.log('warn', 'records.resync', { terminalId: to.terminalId, terminalEpoch: ack.terminalEpoch, fromSeq });
@@ -46,11 +50,12 @@ export class Correspondence {
   }
 
   /** Resolves when the verdict has left, or will not: a customer waits for it, and for nothing that comes after it. */
-  async orderReply(name: AnswersName, outcome: DecidedOutcome): Promise<void> {
+  async orderReply(name: AnswersName, outcome: DecidedOutcome, ack?: RecordsAck): Promise<void> {
     const { logger, to, id, timeline } = this.#options;
     logger.log('info', 'order.answered', { terminalId: to.terminalId, orderId: id, answers: name, verdict: outcome.kind, code: 'code' in outcome ? outcome.code : undefined });
     const { timelineId } = await timeline.current();
-    await this.send('orderReply', orderReplyBody(name, outcome, timelineId));
+    await this.send('orderReply', orderReplyBody(name, outcome, timelineId, ack));
+    if (ack !== undefined) this.#askForHoles(ack);
   }
 
   undecided(code: UndecidedName, requestKind: number): void {

@@ -51,10 +51,10 @@ const advices = new Set<BodyKind>(['cashRecharge', 'leaseSpend']);
  *   be a cash recharge that nobody sends again.
  *
  * A payment's, a cash advice's and a lease's own record is kept in the transaction of its effect: a
- * terminal whose disk was lost is told of every debit, and what acknowledges the record is known with
- * the verdict. Of the others the verdict is sent before the record is received: it waits for one
- * commit, not for two. The acknowledgement follows in a message of its own. The broker's acknowledgement plays no part; it
- * proves nothing (wire: first paragraph).
+ * terminal whose disk was lost is told of every debit, and the verdict carries what acknowledges the
+ * record. Of the others the verdict is sent before the record is received: it waits for one commit,
+ * not for two, and the acknowledgement follows in a message of its own. The broker's acknowledgement
+ * plays no part; it proves nothing (wire: first paragraph).
  */
 export class RecordDesk {
   readonly #options: RecordDeskOptions;
@@ -106,9 +106,8 @@ export class RecordDesk {
     const kept: { ack?: RecordsAck } = {};
     const outcome = await run(command.value, (ack) => { kept.ack = ack; });
     if (outcome.kind !== 'undecided' && outcome.kind !== 'opening') {
-      await correspondence.orderReply(name, outcome);
+      await correspondence.orderReply(name, outcome, kept.ack);
       if (kept.ack === undefined) await this.#receive(message, correspondence);
-      else correspondence.acknowledge(kept.ack);
       return this.#settleLosses(outcome, message);
     }
     const code = undecidedNameOf(outcome);

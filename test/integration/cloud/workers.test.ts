@@ -9,6 +9,7 @@ import { startCloud, type StartCloudOptions, type StartedCloud } from '../../../
 import { brokerPasswordVerifier, makeBrokerPassword } from '../../../src/cloud/fleet/broker-password.ts';
 import { mosquittoFiles } from '../../../src/cloud/fleet/mosquitto-files.ts';
 import type { Registry } from '../../../src/cloud/ledger/registry.ts';
+import type { Bodies } from '../../../src/wire/bodies.ts';
 import { verdict } from '../../../src/wire/enums.ts';
 import { clock, freePort, random, startMosquitto, timers, until } from './broker-support.ts';
 import { newId } from './cloud-support.ts';
@@ -71,8 +72,7 @@ describe.each([['the embedded broker', onEmbedded], ['mosquitto', onMosquitto]] 
     const { code } = (await cloud.registry.memberCode(demoIds.memberId(0)))!;
     const id = newId();
     const sealed = tongue.seal('pay', id, payBody(code, 1_250, id));
-    expect(await terminal.ask(sealed, 'orderReply', id)).toMatchObject({ verdict: verdict.approved, movement: { amountFen: 1_250, balanceBeforeFen: 11_000, balanceAfterFen: 9_750 }, timelineId: hello.timelineId });
-    expect(await terminal.hear('recordsAck', (heard) => heard.id === id)).toMatchObject({ highWater: 1, missing: [], quarantined: [] });
+    expect(await terminal.ask(sealed, 'orderReply', id)).toMatchObject({ verdict: verdict.approved, movement: { amountFen: 1_250, balanceBeforeFen: 11_000, balanceAfterFen: 9_750 }, timelineId: hello.timelineId, ack: { highWater: 1, missing: [], quarantined: [] } });
     terminal.heard.length = 0;
     expect(await terminal.ask(tongue.seal('query', id, {}), 'orderReply', id)).toMatchObject({ verdict: verdict.approved, movement: { balanceAfterFen: 9_750 } });
     expect(await cloud.registry.audit()).toEqual([]);
@@ -88,7 +88,7 @@ describe.each([['the embedded broker', onEmbedded], ['mosquitto', onMosquitto]] 
     const replies = terminal.heard.filter((heard) => heard.kind === 'orderReply');
     expect(replies).toHaveLength(40);
     expect(replies.every((reply) => (reply.body as { verdict: number }).verdict === verdict.approved)).toBe(true);
-    await until(() => terminal.heard.some((heard) => heard.kind === 'recordsAck' && (heard.body as { highWater: number }).highWater === 40), 'the high-water mark');
+    await until(() => replies.some((reply) => (reply.body as Bodies['orderReply']).ack?.highWater === 40), 'the high-water mark');
   });
 
   it('recharges through the channel, and tells the terminal when it is paid (REQ-RCH-2)', async () => {
