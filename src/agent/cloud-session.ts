@@ -44,6 +44,7 @@ export class CloudSession {
   #helloId: OrderId | undefined;
   #helloTimer: Timer | undefined;
   #resendTimer: Timer | undefined;
+  #pumpTimer: Timer | undefined;
   /** Of the HELLO that compares a session that stays up. */
   #compareId: OrderId | undefined;
   #compareTimer: Timer | undefined;
@@ -279,6 +280,15 @@ export class CloudSession {
       if (record !== undefined) uplink.sendRecord({ seq: entrySeq, id: entry.id, kind: entry.kind, sealed: record.sealed }, 'backlog');
     }
     this.#armResend();
+  }
+
+  /** After what this turn lets out: a till waits for its answer, and nobody for the backlog. */
+  pumpSoon(): void {
+    if (this.#pumpTimer !== undefined) return;
+    this.#pumpTimer = this.#context.timers.after(0, () => {
+      this.#pumpTimer = undefined;
+      this.pump();
+    });
   }
 
   /** REQ-SES-5: a cloud that was restored from a backup is told again everything that is kept here. */

@@ -131,7 +131,12 @@ export class LeaseDesk {
   }
 
   /** A member has just paid here with a line: next time the line may be down. */
-  visited({ memberId, memberNumber }: Movement): void {
+  visited(movement: Movement): void {
+    // In a turn of its own: the till has its answer first.
+    this.#context.timers.after(0, () => this.#askFor(movement));
+  }
+
+  #askFor({ memberId, memberNumber }: Movement): void {
     if (this.#parts.session.state !== 'proven' || this.#context.config().offline.terminalMaxFen === 0) return;
     if (this.#held.get(floatHolder)?.open !== true) this.#ask(floatHolder);
     if (this.heldBy(memberNumber)?.open !== true) this.#ask(memberId);

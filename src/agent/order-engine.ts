@@ -69,7 +69,7 @@ export class OrderEngine {
     this.recorded(ticket.record.seq, record, true);
     void ticket.durable.then(() => {
       this.#steps.flush();
-      this.#session.pump();
+      this.#session.pumpSoon();
     });
     return { record, seq: ticket.record.seq };
   }

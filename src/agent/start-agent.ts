@@ -298,8 +298,7 @@ class Agent {
         this.#compareIfStale(reply.code);
         return this.#leases.answered(reply);
       case 'lookup': case 'statement':
-        this.#requests.answered(reply.id, reply);
-        return;
+        return void this.#requests.answered(reply.id, reply);
       default: return unreachable(reply);
     }
   }
@@ -321,7 +320,7 @@ class Agent {
   /** Whoever has just paid here is likely to come again. */
   #paid({ id, answers, verdict }: Extract<CloudReply, { kind: 'order' }>): string | undefined {
     const rejected = this.#engine.payment(id, { kind: 'verdict', answers, verdict });
-    if (rejected === undefined && answers === 'pay' && verdict.kind === 'approved') this.#leases.visited(verdict.movement);
+    if (rejected === undefined && answers === 'pay' && verdict.kind === 'approved') this.#engine.afterDurable(() => this.#leases.visited(verdict.movement));
     return rejected;
   }
 
@@ -364,9 +363,10 @@ class Agent {
   }
 
   #published(id: OrderId, order: Order): void {
+    // The till first.
+    this.#tell(id);
     this.#screens.order(id, order);
     this.#scans.ordersChanged();
-    this.#tell(id);
     this.#tellUnsettled();
   }
 
