@@ -8,8 +8,8 @@ export interface TestCounts {
 }
 
 /**
- * Says which tests were skipped and why, and counts. Where CARDTILL_TEST_COUNTS names a file the counts go there, for
- * scripts/test. A file that could not be loaded and an error outside any test count as failures.
+ * Says which tests were skipped and why, and counts. Where CARDTILL_TEST_COUNTS names a file the counts go there with a
+ * line for each failure, for scripts/test. A file that could not be loaded and an error outside any test count as failures.
  */
 export default class CountReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly SerializedError[]): void {
@@ -22,16 +22,29 @@ export default class CountReporter implements Reporter {
       failed: ofState('failed').length + ofState('pending').length + broken.length + errors.length,
       skipped: ofState('skipped').length,
     };
+    const failures = [
+      ...ofState('failed').map((test) => failureLine(test, test.result().errors ?? [])),
+      ...ofState('pending').map((test) => failureLine(test, [{ message: 'it did not end' }])),
+      ...[...broken, ...errors].map(({ message }) => `outside any test: ${firstLine(message)}`),
+    ];
     for (const line of new Set(ofState('skipped').map(skipLine))) process.stdout.write(`${line}\n`);
     process.stdout.write(`${countLine(counts)}\n`);
     const target = process.env['CARDTILL_TEST_COUNTS'];
-    if (target !== undefined && target !== '') writeFileSync(target, `${JSON.stringify(counts)}\n`);
+    if (target !== undefined && target !== '') writeFileSync(target, `${JSON.stringify({ ...counts, failures })}\n`);
   }
 }
 
 /** "N passed, N failed", and ", N skipped" where some were. */
 export function countLine({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+function failureLine(test: TestCase, errors: readonly { readonly message: string }[]): string {
+  return `${test.module.relativeModuleId} > ${test.fullName}: ${errors.map(({ message }) => firstLine(message)).join('; ')}`;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!.slice(0, 300);
 }
 
 function skipLine(test: TestCase): string {
