@@ -13,6 +13,7 @@ import { benchOffline } from './offline-bench.ts';
 import { benchPayment } from './payment-bench.ts';
 import { benchProcesses } from './process-bench.ts';
 import { benchDecode, benchReceipts } from './receipt-bench.ts';
+import { benchRules } from './rules-bench.ts';
 import { benchScan } from './scan-bench.ts';
 import { benchSimulator } from './simulator-bench.ts';
 
@@ -93,6 +94,7 @@ async function run(options: BenchOptions): Promise<readonly BenchResult[]> {
       const echo = await mosquittoEcho(within('mosquitto'), time.timers, time.random);
       return echo === undefined ? [] : [await benchMqtt('mqtt.roundtrip.mosquitto', echo, rounds(2_000))];
     }],
+    [['signature.make', 'signature.check', 'record.digest'], () => benchRules(rounds(200), time.timers)],
     [['payment.online'], async () => [await benchPayment(within('payments'), { cloudFile, deviceHostFile }, rounds(paymentsMax), time)]],
     [['scan.decision'], async () => [await benchScan(within('scans'), deviceHostFile, rounds(paymentsMax), time)]],
     [['offline.decision', 'backlog.settle'], () => benchOffline(within('offline'), { cloudFile, deviceHostFile }, rounds(400), time)],

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { benchReceipt } from '../../../src/bench/bench-receipt.ts';
 import { benchHotplug } from '../../../src/bench/hotplug-bench.ts';
 import { benchDecode, benchReceipts } from '../../../src/bench/receipt-bench.ts';
+import { benchRules } from '../../../src/bench/rules-bench.ts';
 import { meetsTarget, runBenches, targets } from '../../../src/bench/run-benches.ts';
 import { hasSocat } from '../../../src/doubles/pty-bridge.ts';
 import { clock, random, timers } from '../cloud/broker-support.ts';
@@ -30,6 +31,12 @@ describe('the benches', () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it('tell what the rules cost by themselves', async () => {
+    const results = await benchRules(4, timers);
+    expect(results.map(({ name, n }) => [name, n])).toEqual([['signature.make', 4], ['signature.check', 4], ['record.digest', 64]]);
+    for (const { p50, floorP50 } of results) expect(p50 > 0 && floorP50 > 0).toBe(true);
   });
 
   it.skipIf(!hasSocat())('plug a scanner in and out, through the built device host', async () => {
