@@ -1,0 +1,3 @@
+import { halves, testSlice } from './run-slice.ts';
+
+testSlice('even', halves.even);
