@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CardtillError } from '../../base/errors.ts';
@@ -20,7 +20,7 @@ export function addProfileCommands(program: Command): void {
   const profile = program.command('profile').description('device profiles: their gates, their form, the table of devices');
   profile.command('lint').description('every gate over the profiles that ship and those of a folder: schema, form, references, house rules, vectors').option('--folder <folder>', 'instead of the terminal\'s own (agent.profilesFolder); with a schema.json in it, it is checked instead of what ships')
     .action(action(program, async ({ settings, output }, options: { folder?: string }) => {
-      const folder = resolve(options.folder ?? settings.agent.profilesFolder);
+      const folder = options.folder === undefined ? settings.agent.profilesFolder : namedFolder(options.folder);
       const report = lintFolder(folder);
       const failures = report.failures.map(({ layer, path, rule, detail }) => ({ path: layer === 'local' ? join(folder, path) : path, rule, detail }));
       const { profiles: { length: profiles }, rules, vectors } = report;
@@ -37,7 +37,7 @@ export function addProfileCommands(program: Command): void {
   }));
   profile.command('readme').description('print device-profiles/README.md: the table of devices, and how to add one').option('--folder <folder>', 'of what lies there, as "profile lint" takes it; default: what ships')
     .action(action(program, async ({ output }, { folder }: { folder?: string }) => {
-      const text = profilesReadme(folder === undefined ? [...shippedProfiles().values()] : soundProfiles(resolve(folder)));
+      const text = profilesReadme(folder === undefined ? [...shippedProfiles().values()] : soundProfiles(namedFolder(folder)));
       output.value({ text }, [text.trimEnd()]);
       return 0;
     }));
@@ -46,6 +46,13 @@ export function addProfileCommands(program: Command): void {
     output.value({ text }, [text.trimEnd()]);
     return 0;
   }));
+}
+
+/** The terminal's own folder need not exist; one that is named does, or the gates would look at nothing of it and pass. Throws OPTION_INVALID. */
+function namedFolder(folder: string): string {
+  const path = resolve(folder);
+  if (!existsSync(path)) throw new CardtillError('OPTION_INVALID', `--folder: there is no ${path}`);
+  return path;
 }
 
 function lintFolder(folder: string): LintReport {
@@ -64,7 +71,7 @@ function soundProfiles(folder: string): readonly DeviceProfile[] {
 function formatted(file: string, value: unknown): string {
   if (Array.isArray(value)) {
     const vectors = readVectors(value);
-    if (!vectors.ok) throw new CardtillError('PROFILE_INVALID', `${file}: no ${vectors.error}`);
+    if (!vectors.ok) throw new CardtillError('PROFILE_INVALID', `${file} is not ${vectors.error}`);
     return formatVectors(vectors.value);
   }
   if (typeof value !== 'object' || value === null || !('id' in value)) throw new CardtillError('PROFILE_INVALID', `${file} is neither a profile, which has an id, nor a list of vectors`);

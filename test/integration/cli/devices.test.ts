@@ -112,7 +112,9 @@ describe('a new engineer adds a device by one JSON file and its vectors', () => 
     expect(readFileSync(vectorsFile, 'utf8')).toBe('[\n  { "name": "a code, CR", "direction": "from-device", "hex": "41 43 4D 45 2D 31 0D", "means": ["ACME-1"] }\n]\n');
     const { status, value } = await runJson<{ profiles: number; failures: readonly unknown[] }>(home, named('profile', 'lint'));
     expect([status, value.failures]).toEqual([0, []]);
-    const { value: without } = await runJson<{ profiles: number; vectors: number }>(home, named('profile', 'lint', '--folder', join(home.folder, 'nothing')));
+    const nothing = join(home.folder, 'nothing');
+    mkdirSync(nothing);
+    const { value: without } = await runJson<{ profiles: number; vectors: number }>(home, named('profile', 'lint', '--folder', nothing));
     expect(value.profiles).toBe(without.profiles + 1);
 
     const explained = await runJson<{ explanations: readonly { profile: string; candidates: readonly { profile: string; layer: string; outcome: string }[]; keys: readonly { key: string; layer: string; from: string }[] }[] }>(home, named('devices', 'explain', 'acce:0006'));
