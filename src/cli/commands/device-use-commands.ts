@@ -7,6 +7,7 @@ import { limits } from '../../base/limits.ts';
 import { parseRecording, recordingLine, type RecordingEntry } from '../../drivers/replay/recording.ts';
 import { replayRecording, type Utterance } from '../../drivers/replay/replay-recording.ts';
 import { isDriven } from '../../profiles/device-profile.ts';
+import { similarProfile } from '../../profiles/similar-profile.ts';
 import { configuredDevice, runningHealth } from '../devices/configured-device.ts';
 import { oneDevice, type OneDevice } from '../devices/open-device.ts';
 import { recordingTransport } from '../devices/recording-transport.ts';
@@ -41,8 +42,9 @@ export function addDeviceUseCommands(devices: Command, program: Command): void {
     const recording = parseRecording(textOf(resolve(file)));
     if (!recording.ok) throw new CardtillError('RECORDING_INVALID', `${file}: ${recording.error}`);
     const id = options.profile ?? recording.value.head.profile;
-    const profile = terminalProfiles(settings.agent.profilesFolder).profiles.get(id);
-    if (profile === undefined || !isDriven(profile)) throw new CardtillError('PROFILE_INVALID', `no profile "${id}" that drives something`);
+    const { profiles } = terminalProfiles(settings.agent.profilesFolder);
+    const profile = profiles.get(id);
+    if (profile === undefined || !isDriven(profile)) throw withoutProfile(id, options.profile !== undefined, [...profiles.keys()]);
     const utterances = replayRecording(profile, recording.value);
     output.value({ profile: id, entries: recording.value.entries.length, utterances }, replayLines(id, recording.value.entries.length, utterances));
     return 0;
@@ -52,6 +54,11 @@ export function addDeviceUseCommands(devices: Command, program: Command): void {
 function replayLines(id: string, entries: number, utterances: readonly Utterance[]): readonly string[] {
   if (utterances.length === 0) return [`${entries} entries: nothing in them that "${id}" has words for.`];
   return [`${entries} entries, by "${id}":`, ...table(utterances.map(({ atMs, means }) => [`  ${(atMs / 1_000).toFixed(3)} s`, JSON.stringify(means)]))];
+}
+
+function withoutProfile(id: string, isNamed: boolean, ids: readonly string[]): CardtillError {
+  const similar = similarProfile(id, ids);
+  return new CardtillError(isNamed ? 'OPTION_INVALID' : 'PROFILE_INVALID', `no profile "${id}" that drives something${similar === undefined || similar === id ? '' : ` (did you mean "${similar}"?)`}`);
 }
 
 const marks = { good: 'ok  ', note: 'note', bad: 'BAD ' } as const;

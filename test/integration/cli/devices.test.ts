@@ -272,6 +272,7 @@ describe('cardtill devices', () => {
     ['a file that is no recording', ['devices', 'replay', '/etc/hostname'], /first line/],
     ['a file that is not there', ['devices', 'replay', '/nowhere/x'], /cannot be read/],
     ['a profile that drives nothing', ['devices', 'replay', '%recording', '--profile', 'zebra-snapi'], /no profile "zebra-snapi" that drives something/],
+    ['a profile that is misspelt', ['devices', 'replay', '%recording', '--profile', 'generic-escpos-80m'], /no profile "generic-escpos-80m" that drives something \(did you mean "generic-escpos-80mm"\?\)\n.*--help/],
     ['a fact that is none', ['devices', 'explain', '0c2e:0907', 'colour=red'], /none of class=7\.1/],
   ])('fails for %s', async (_what, args, sentence) => {
     const { status, stderr } = await run(home, named(...args.map((each) => (each === '%recording' ? join(home.folder, 'printer.recording') : each))));
