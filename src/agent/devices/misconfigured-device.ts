@@ -3,7 +3,7 @@ import { CardtillError, isCardtillError } from '../../base/errors.ts';
 import { checkCardPrefixes } from '../../drivers/card-reader/card-prefixes.ts';
 import { isDriven, type DeviceProfile } from '../../profiles/device-profile.ts';
 import { similarProfile } from '../../profiles/similar-profile.ts';
-import type { DeviceConfig } from './device-config.ts';
+import { deviceName, type DeviceConfig } from './device-config.ts';
 
 /** Resolved profiles by id, and why one is not among them, where that is known. */
 export interface KnownProfiles {
@@ -12,10 +12,13 @@ export interface KnownProfiles {
 }
 
 /**
- * What is wrong with the profile, the address or the prefixes of a device's entry in the configuration, and where to correct it; undefined where nothing is. It costs that device,
- * never the others. A class or a key that does not exist is refused with the whole file, before (cli/settings).
+ * What is wrong with the name, the profile, the address or the prefixes of a device's entry in the configuration, and where to correct it; undefined where nothing is. It costs that
+ * device, never the others. A class or a key that does not exist is refused with the whole file, before (cli/settings). `before`: the entries that stand in front of it.
  */
-export function misconfigured(config: DeviceConfig, known: KnownProfiles): string | undefined {
+export function misconfigured(config: DeviceConfig, known: KnownProfiles, before: readonly DeviceConfig[] = []): string | undefined {
+  const name = deviceName(config, before.length);
+  // Everybody asks for a device by its name, and counters are kept under it: of two only the first would be told of.
+  if (before.some((other, index) => deviceName(other, index) === name)) return `another device is called "${name}": give this one a "name" of its own in agent.devices`;
   const profile = known.profiles.get(config.profile);
   if (profile === undefined) return known.whyMissing?.(config.profile) ?? missing(config, known.profiles);
   if (profile.class !== config.class) return `"${profile.id}" is the profile of a ${profile.class}, not of a ${config.class}: correct "class" or "profile" of this device in agent.devices`;

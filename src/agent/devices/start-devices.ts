@@ -184,8 +184,8 @@ class RunningDevices implements DeviceSet {
 
   #member(config: DeviceConfig, index: number): Member {
     const name = deviceName(config, index);
-    const { logger, profiles } = this.#options;
-    const reason = misconfigured(config, this.#options);
+    const { devices, logger, profiles } = this.#options;
+    const reason = misconfigured(config, this.#options, devices.slice(0, index));
     if (reason !== undefined) {
       logger.log('error', 'device.left-out', { device: name, profile: config.profile, reason });
       return { config, name, life: { kind: 'left-out', reason } };

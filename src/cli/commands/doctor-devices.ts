@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { parseDeviceAddress } from '../../base/device-address.ts';
 import { assignDevices, betterKnownDevices, type PlugRequest } from '../../agent/devices/assign-devices.ts';
-import type { DeviceConfig } from '../../agent/devices/device-config.ts';
+import { deviceName, type DeviceConfig } from '../../agent/devices/device-config.ts';
 import { misconfigured, type KnownProfiles } from '../../agent/devices/misconfigured-device.ts';
 import { unsupportedDevices } from '../../agent/devices/unsupported-devices.ts';
 import type { DeviceHealth } from '../../ports/agent-control.ts';
@@ -21,9 +21,9 @@ export async function examineDevices(configs: readonly DeviceConfig[], present: 
   const requests = plugRequests(configs, known);
   const plugged = pluggedFor(requests, present, profiles);
   const findings = await Promise.all(configs.map(async (config, index): Promise<DeviceFinding> => {
-    const check = `device ${config.name ?? config.class}`;
+    const check = `device ${deviceName(config, index)}`;
     try {
-      const reason = misconfigured(config, known);
+      const reason = misconfigured(config, known, configs.slice(0, index));
       if (reason !== undefined) return { check, result: 'bad', text: reason };
       const { status } = profiles.get(config.profile)!;
       return { check, ...(status.kind === 'unsupported' ? { result: 'bad' as const, text: status.reason } : await reach(config.address, plugged.get(index))) };
@@ -50,7 +50,7 @@ function plugRequests(configs: readonly DeviceConfig[], known: KnownProfiles): r
   return configs.flatMap((config, index) => {
     const profile = known.profiles.get(config.profile);
     // Of a device that is not driven nobody has judged the address.
-    if (profile === undefined || !isDriven(profile) || misconfigured(config, known) !== undefined) return [];
+    if (profile === undefined || !isDriven(profile) || misconfigured(config, known, configs.slice(0, index)) !== undefined) return [];
     const address = parseDeviceAddress(config.address);
     return address.kind === 'plug' ? [{ index, address, profile, heldPortPath: undefined, remembered: undefined }] : [];
   });

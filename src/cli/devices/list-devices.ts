@@ -39,13 +39,15 @@ export function configuredDevices(devices: readonly DeviceConfig[], profiles: Te
   return devices.map((device, index) => {
     const name = deviceName(device, index);
     const { class: deviceClass, profile, address } = device;
-    const told = health?.devices.find((each) => each.name === name);
-    return { name, class: deviceClass, profile, address, ...(told === undefined ? withoutAgent(device, profiles) : { status: told.status, detail: told.detail }) };
+    // A name that is given twice is told of twice, in order.
+    const inPlace = health?.devices[index];
+    const told = inPlace?.name === name ? inPlace : health?.devices.find((each) => each.name === name);
+    return { name, class: deviceClass, profile, address, ...(told === undefined ? withoutAgent(device, profiles, devices.slice(0, index)) : { status: told.status, detail: told.detail }) };
   });
 }
 
-function withoutAgent(device: DeviceConfig, profiles: TerminalProfiles): Pick<ListedDevice, 'status' | 'detail'> {
-  const reason = misconfigured(device, knownProfiles(profiles));
+function withoutAgent(device: DeviceConfig, profiles: TerminalProfiles, before: readonly DeviceConfig[]): Pick<ListedDevice, 'status' | 'detail'> {
+  const reason = misconfigured(device, knownProfiles(profiles), before);
   if (reason !== undefined) return { status: 'left-out', detail: reason };
   const { status } = profiles.profiles.get(device.profile)!;
   return status.kind === 'unsupported' ? { status: 'unsupported', detail: status.reason } : { status: 'not-running', detail: '' };

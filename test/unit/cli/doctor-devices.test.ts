@@ -15,18 +15,18 @@ const present = [
 
 describe('the doctor on devices', () => {
   it('says what each finds, what does not work, and what is plugged in for nothing', async () => {
-    const config = (profile: string, address: string) => ({ class: 'scanner' as const, profile, address, name: address });
+    const config = (profile: string, address: string) => ({ class: 'scanner' as const, profile, address, name: `${profile} ${address}` });
     expect(await examineDevices([config('line', 'plug:any'), config('line', 'plug:port/9-9'), config('broken', 'plug:any'), config('nothing', 'plug:any'), config('line', 'serial:/dev/not-there'), config('everywhere', 'usb:9-9:1.0'), config('everywhere', 'tcp://127.0.0.1:1'), config('line', 'tcp://127.0.0.1:1'), config('line', 'seral:/dev/null'), config('broken', 'seral:/dev/null')], present, { profiles })).toEqual([
-      { check: 'device plug:any', result: 'good', text: 'Good scanner, serial:/dev/ttyACM0' },
-      { check: 'device plug:port/9-9', result: 'bad', text: 'plug:port/9-9: nothing that fits is plugged in' },
-      { check: 'device plug:any', result: 'bad', text: 'it cannot be read' },
-      { check: 'device plug:any', result: 'bad', text: 'there is no profile "nothing": correct "profile" of this device in agent.devices' },
-      { check: 'device serial:/dev/not-there', result: 'bad', text: '/dev/not-there is not there: check the cable' },
-      { check: 'device usb:9-9:1.0', result: 'bad', text: '9-9:1.0 is not plugged in' },
-      { check: 'device tcp://127.0.0.1:1', result: 'bad', text: 'nobody answers at 127.0.0.1:1' },
-      { check: 'device tcp://127.0.0.1:1', result: 'bad', text: '"line" is not reached over tcp, but over serial: correct "address" or "profile" of this device in agent.devices' },
-      { check: 'device seral:/dev/null', result: 'bad', text: 'not a device address: "seral:/dev/null": correct "address" of this device in agent.devices' },
-      { check: 'device seral:/dev/null', result: 'bad', text: 'it cannot be read' },
+      { check: 'device line plug:any', result: 'good', text: 'Good scanner, serial:/dev/ttyACM0' },
+      { check: 'device line plug:port/9-9', result: 'bad', text: 'plug:port/9-9: nothing that fits is plugged in' },
+      { check: 'device broken plug:any', result: 'bad', text: 'it cannot be read' },
+      { check: 'device nothing plug:any', result: 'bad', text: 'there is no profile "nothing": correct "profile" of this device in agent.devices' },
+      { check: 'device line serial:/dev/not-there', result: 'bad', text: '/dev/not-there is not there: check the cable' },
+      { check: 'device everywhere usb:9-9:1.0', result: 'bad', text: '9-9:1.0 is not plugged in' },
+      { check: 'device everywhere tcp://127.0.0.1:1', result: 'bad', text: 'nobody answers at 127.0.0.1:1' },
+      { check: 'device line tcp://127.0.0.1:1', result: 'bad', text: '"line" is not reached over tcp, but over serial: correct "address" or "profile" of this device in agent.devices' },
+      { check: 'device line seral:/dev/null', result: 'bad', text: 'not a device address: "seral:/dev/null": correct "address" of this device in agent.devices' },
+      { check: 'device broken seral:/dev/null', result: 'bad', text: 'it cannot be read' },
       { check: 'plugged in at 1-2', result: 'note', text: 'Bad scanner: it cannot be read' },
     ]);
   });
