@@ -32,15 +32,16 @@ describe.each(worlds)('a terminal on the %s broker and the %s database', (broker
     expect(world.devices.scanner.send(await codeOf('m0001'))).toBe(true);
     const paid = valueOf(await world.client.payment(sale.saleId, 10_000));
     expect(paid).toMatchObject({ state: 'approved', amountFen: 1_250, movement: { balanceBeforeFen: before, balanceAfterFen: before - 1_250, principalFen: 1_250, bonusFen: 0 } });
-    const receipt = await until(() => world.devices.printer.receipts()[0], 'the receipt');
     const { movement, orderNumber } = paid;
     const yuan = (fen: number) => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
+    // It is shown for some seconds, and comes over another line than the receipt.
+    await until(() => world.devices.display.lines().join('').includes(yuan(movement!.balanceAfterFen)), 'the display shows the balance');
+    const receipt = await until(() => world.devices.printer.receipts()[0], 'the receipt');
     const figures = ['消费金额', '原余额', '现余额', '本金', '赠送'].map((label) => receipt.fields[label]?.replace(/[^\d.]/g, ''));
     expect(figures).toEqual([1_250, movement!.balanceBeforeFen, movement!.balanceAfterFen, movement!.principalFen, movement!.bonusFen].map(yuan));
     expect(receipt.text).toContain(orderNumber!);
     expect(receipt.barcodes).toEqual([orderNumber]);
     await until(() => world.terminal.agent.control.sale(sale.saleId)?.receipt === 'proved', 'the printer proved it');
-    expect(world.devices.display.lines().join('')).toContain(yuan(movement!.balanceAfterFen));
     expect(await balanceOf('m0001')).toBe(before - 1_250);
     expect(await world.rig.client.audit()).toEqual([]);
     // What is set aside for the next time may follow it.
