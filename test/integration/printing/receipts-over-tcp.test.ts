@@ -31,7 +31,8 @@ async function world(seed: number, processId: boolean) {
   const spool = await openPrintSpool({ folder: join(folder, 'spool'), logger: silentLogger });
   spool.setDueUpToSeq(0);
   const profile = { ...printerProfile, capabilities: { ...printerProfile.capabilities, processId, automaticStatus: true } };
-  const printing = startPrintingProcess({ spool, headSeq: 0, profile, address: `tcp://127.0.0.1:${twin.port}`, transport: localTransport(realTimers), clock: realClock, timers: realTimers, random });
+  const printing = startPrintingProcess({ spool, headSeq: 0, profile, address: `tcp://127.0.0.1:${twin.port}`, transport: localTransport(realTimers), clock: realClock, timers: realTimers, random: random.fork('devices') });
+  await until(() => printing.devices.statuses()[0]!.status.kind === 'ready');
   const stop = async () => {
     await printing.desk.stop();
     await printing.devices.stop();
