@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AgentOptions } from '../../../src/agent/agent-context.ts';
+import { limits } from '../../../src/base/limits.ts';
+import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import { realTimers } from '../../../src/doubles/real-time.ts';
 import type { UplinkEvent } from '../../../src/ports/uplink.ts';
 import type { SaleView } from '../../../src/ports/agent-control.ts';
@@ -14,13 +16,14 @@ afterEach(async () => {
 
 type Pass = (event: UplinkEvent, letThrough: () => void) => void;
 
-/** A terminal whose line stays up, and whose incoming events a test can hold back. */
-async function rig() {
+/** A terminal whose line stays up, and whose incoming events a test can hold back. `tries`: a question that is not answered is asked again by this time. */
+async function rig(tries?: ManualTime) {
   const line: { pass: Pass } = { pass: (_event, letThrough) => letThrough() };
   const wrap = (options: AgentOptions): AgentOptions => {
     const { uplink } = options;
     return {
       ...options,
+      timers: { after: (delayMs, run) => (delayMs === limits.requestTryTimeoutMs && tries !== undefined ? tries : options.timers).after(delayMs, run) },
       uplink: {
         get status() { return uplink.status; },
         onEvent: (listener) => uplink.onEvent((event) => line.pass(event, () => listener(event))),
@@ -73,7 +76,8 @@ describe('a comparison in mid-session', () => {
   }, 60_000);
 
   it('that is answered late is waited for by the sales that begin meanwhile: they are made under the new binding', async () => {
-    const { world, line } = await rig();
+    const tries = new ManualTime();
+    const { world, line } = await rig(tries);
     const codes = [await world.code('m0001'), await world.code('m0002')] as const;
     const held: (() => void)[] = [];
     line.pass = (event, letThrough) => void (isHello(event) ? held.push(letThrough) : letThrough());
@@ -82,8 +86,8 @@ describe('a comparison in mid-session', () => {
     await doubt(world, 'doubt', 'm0003');
     const first = pay(world, 's-1', codes[0]);
     world.twins.scanner.send(codes[1]);
-    await until(() => held.length > 0, 'the answer is there');
-    await new Promise<void>((resolve) => void realTimers.after(1_500, resolve));
+    await until(() => held.length > 0 && control.health().counters['scans'] === 1, 'the answer is there, and the scan');
+    await tries.advance(limits.requestTryTimeoutMs - 1);
     expect(control.health()).toMatchObject({ ready: true, head: 'proven' });
     line.pass = (_event, letThrough) => letThrough();
     for (const letThrough of held) letThrough();
