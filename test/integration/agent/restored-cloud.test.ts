@@ -122,8 +122,9 @@ describe('a cloud that comes back from a backup', () => {
     // A till that repeats a sale of the lost hour gets its result, and a new one is as good as ever.
     const repeated = await world.agent.control.pay(sale('after', 1_250, await world.code('m0001')));
     expect(repeated.ok && repeated.value.state).toBe('approved');
-    expect((await pay(world, 'later', 500, 'm0001')).state).toBe('approved');
-    expect((await balances(world)).get('m0001')).toBe(before.get('m0001')! - 500);
+    // Of another member: the third code of one would be one of the half minute before, which may end on its way.
+    expect((await pay(world, 'later', 500, 'm0005')).state).toBe('approved');
+    expect((await balances(world)).get('m0005')).toBe(before.get('m0005')! - 500);
     await allSettled(world);
     await compare(world);
   }, 240_000);
