@@ -1,4 +1,6 @@
+import type { Bench } from './bench/bench.ts';
 import type { KernelWord } from './bench/kernel-log.ts';
+import { until } from './check.ts';
 
 /** Where the time goes, in milliseconds after the plug was in its socket. */
 export interface Moments {
@@ -79,9 +81,7 @@ export function boundAtMs(words: readonly KernelWord[], fromMs: number, untilMs:
   return words.filter(({ source, action, atMs }) => source === 'kernel' && action === 'bind' && atMs >= fromMs && atMs <= untilMs).at(-1)?.atMs ?? Number.NaN;
 }
 
-/** When the kernel made the node that the product opens. */
-export function nodeMadeMs(words: readonly KernelWord[], subsystem: string, fromMs: number): number {
-  const madeMs = saidOfNew(words, 'kernel', fromMs, subsystem);
-  if (madeMs === undefined) throw new Error(`the kernel said nothing of a ${subsystem}`);
-  return madeMs;
+/** When the kernel made the node that the product opens. Its word comes by way of another process, perhaps after the product has the device open. */
+export function nodeMadeMs({ kernelWords }: Pick<Bench, 'kernelWords'>, subsystem: string, fromMs: number): Promise<number> {
+  return until(`the kernel's word of a ${subsystem}`, async () => saidOfNew(await kernelWords(), 'kernel', fromMs, subsystem));
 }

@@ -21,7 +21,7 @@ export async function plainReplug({ bench, checks, figures }: Surroundings, { de
   await checks.check(`${device}: a plain program opens it when it is plugged in`, async () => {
     const before = new Set(livesOf(subsystem).map(({ life }) => life));
     const [openedMs, pluggedMs] = await Promise.all([openedSince(subsystem, before), plug()]);
-    figures.plain.push({ device, nodeMs: nodeMadeMs(await bench.kernelWords(), subsystem, pluggedMs) - pluggedMs, openMs: openedMs - pluggedMs });
+    figures.plain.push({ device, nodeMs: await nodeMadeMs(bench, subsystem, pluggedMs) - pluggedMs, openMs: openedMs - pluggedMs });
   });
   await unplug();
 }

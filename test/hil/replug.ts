@@ -42,12 +42,13 @@ export async function replug({ bench, till, checks, figures }: Surroundings, opt
     const first = await said(['settling', 'opening'], pluggedMs);
     const openings = counter.words.filter(({ name: other, kind, atMs }) => other === name && kind === 'opening' && atMs >= pluggedMs && atMs <= back.atMs);
     const rulesMs = await until('udev\'s word', async () => saidOfNew(await bench.kernelWords(), 'udev', pluggedMs, subsystem), udevWordMs).catch(() => Number.NaN);
+    const nodeMs = await nodeMadeMs(bench, subsystem, pluggedMs);
     const words = await bench.kernelWords();
     const after = (atMs: number) => atMs - pluggedMs;
     figures.hotPlug.push({
       device, settleMs, lostMs, graceMs, attempts: openings.length,
       moments: {
-        kernelMs: after(saidOfNew(words, 'kernel', pluggedMs) ?? Number.NaN), nodeMs: after(nodeMadeMs(words, subsystem, pluggedMs)), boundMs: after(boundAtMs(words, pluggedMs, back.atMs)), rulesMs: after(rulesMs),
+        kernelMs: after(saidOfNew(words, 'kernel', pluggedMs) ?? Number.NaN), nodeMs: after(nodeMs), boundMs: after(boundAtMs(words, pluggedMs, back.atMs)), rulesMs: after(rulesMs),
         seenMs: after(first.atMs), openMs: after(openings.at(-1)!.atMs), readyMs: after(back.atMs),
       },
     });
