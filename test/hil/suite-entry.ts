@@ -26,10 +26,17 @@ const parts = [permissionsPart, hidPosPart, msrPart, wedgePart, ccidPart, cardSe
 const { HIL_SHARED = '/shared', HIL_ONLY = '' } = process.env;
 
 async function main(): Promise<boolean> {
-  const bench = callRemote<Bench>({ send: (message) => process.send!(message), onMessage: (listener) => void process.on('message', listener) });
+  const remote = callRemote<Bench>({ send: (message) => process.send!(message), onMessage: (listener) => void process.on('message', listener) });
   const checks = new Checks(`${HIL_SHARED}/checks`);
   const figures = new Figures();
   const till = new Till(fileURLToPath(new URL('device-host.js', import.meta.url)), shippedProfiles(), `${HIL_SHARED}/till.log`);
+  // Nothing is plugged in before the product knows that its place is empty.
+  const unplug: Bench['unplug'] = async (name) => {
+    const pulledMs = await remote.unplug(name);
+    await till.hasLetGo();
+    return pulledMs;
+  };
+  const bench = new Proxy(remote, { get: (methods, name: keyof Bench) => (name === 'unplug' ? unplug : methods[name]) });
   for (const part of parts.filter(({ name }) => new RegExp(HIL_ONLY).test(name) || name === permissionsPart.name)) {
     const startedMs = performance.now();
     if (!await checks.check(`${part.name}: the part came to its end`, () => part.run({ bench, till, checks, figures }), partMs)) await bench.clear();

@@ -1,4 +1,4 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, existsSync, type WriteStream } from 'node:fs';
 import { startDevices, type DeviceSet } from '../../src/agent/devices/start-devices.ts';
 import type { DeviceConfig, NamedDeviceStatus } from '../../src/agent/devices/device-config.ts';
 import type { Clock, Timers } from '../../src/base/clock.ts';
@@ -84,10 +84,17 @@ export class Till {
     return until(`presence of ${what}`, () => this.presence.present().find(fits));
   }
 
-  /** The port itself, without a session. As a session does it is tried again: libusb knows of a device a moment after the kernel. */
+  /** Resolves when presence has nothing any more that the kernel has taken away: what stood there first would be opened in the place of the next. */
+  hasLetGo(): Promise<true> {
+    return until('the end of what was unplugged', () => this.presence.present().every(({ address }) => existsSync(placeOf(address))));
+  }
+
+  /** The port itself, without a session. As a session does it is tried again, whatever it was refused for: libusb knows of a device a moment after the kernel. */
   port(address: string): Promise<BytePort> {
-    return until(`an open ${address}`, () => this.host.open(address).catch((error: unknown) => {
-      if (!isCardtillError(error) || error.code !== 'DEVICE_GONE') throw error;
+    let refusal = '';
+    return until(() => `an open ${address}; it is ${refusal}`, () => this.host.open(address).catch((error: unknown) => {
+      if (!isCardtillError(error)) throw error;
+      refusal = error.code;
       return undefined;
     }));
   }
@@ -148,6 +155,12 @@ export class Till {
     await this.host.stop();
     await new Promise<void>((resolve) => this.#logFile.end(() => resolve()));
   }
+}
+
+/** Where the kernel has it as long as it is there. */
+function placeOf(address: string): string {
+  const place = address.slice(address.indexOf(':') + 1);
+  return address.startsWith('usb:') ? `/sys/bus/usb/devices/${place}` : place;
 }
 
 function plugSettings(profile: DeviceProfile | undefined): PlugFigures {

@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync, type ReadStream as FileStream } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync, type ReadStream as FileStream } from 'node:fs';
 import type { Twin } from '../../../src/doubles/twin-model.ts';
 import { plugUhid, type PluggedTwin } from '../../../src/doubles/uhid/plug-uhid.ts';
 import { plugUsbIp, type UsbTwin } from '../../../src/doubles/usb-ip/plug-usb-ip.ts';
+import { until } from '../check.ts';
 import { nowMs } from '../now-ms.ts';
 import { AdapterLine } from './adapter-line.ts';
 import type { Bench, TwinLink } from './bench.ts';
@@ -13,9 +14,13 @@ import { SerialGadget } from './serial-gadget.ts';
 import { makeShelf, type ShelfTwin, type TwinName } from './shelf.ts';
 
 const rulesFile = '/etc/udev/rules.d/60-cardtill.rules';
-const freePortLooksMax = 500;
+/** Longer than the kernel takes to give up a device that its driver was asking: 5 s. */
+const letGoMs = 30_000;
 
-type Plugged = PluggedTwin | UsbTwin;
+interface Plugged {
+  readonly link: TwinLink;
+  readonly twin: PluggedTwin | UsbTwin;
+}
 
 /** The bench itself, in the process of root. */
 export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Promise<void> }> {
@@ -27,7 +32,7 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
   await monitor.begin();
   const line = new AdapterLine(monitor, '/dev/hvc2');
   const gadget = new SerialGadget();
-  const links: Readonly<Record<TwinLink, (twin: ShelfTwin, name: TwinName, port: number, onPlug: () => void) => Plugged | Promise<Plugged>>> = {
+  const links: Readonly<Record<TwinLink, (twin: ShelfTwin, name: TwinName, port: number, onPlug: () => void) => Plugged['twin'] | Promise<Plugged['twin']>>> = {
     uhid: (twin, name) => plugUhid(asUsbDevice(twin), `bench/${name}`),
     usb: (twin, _name, port, onPlug) => plugUsbIp(asUsbDevice(twin), port, onPlug),
     adapter: ({ model }) => line.plug(model),
@@ -38,20 +43,21 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
   const bench: Bench = {
     plug: async (name, link, port = 0) => {
       let pluggedMs = nowMs();
-      plugged.set(name, await links[link](shelf[name], name, port, () => { pluggedMs = nowMs(); }));
+      plugged.set(name, { link, twin: await links[link](shelf[name], name, port, () => { pluggedMs = nowMs(); }) });
       return pluggedMs;
     },
     unplug: async (name) => {
       const pulledMs = nowMs();
-      await plugged.get(name)?.unplug();
+      await plugged.get(name)?.twin.unplug();
       plugged.delete(name);
-      await portsAreFree(plugged);
+      await kernelHasLetGo(plugged);
       return pulledMs;
     },
     clear: async () => {
-      await Promise.all([...plugged.values()].map((twin) => twin.unplug()));
+      await Promise.all([...plugged.values()].map(({ twin }) => twin.unplug()));
       plugged.clear();
-      await portsAreFree(plugged);
+      // Whoever calls this has failed already, and goes on as well as he can.
+      await kernelHasLetGo(plugged).catch(() => undefined);
       await cardService.stop();
     },
     act: (name, hand, ...parameters) => {
@@ -59,7 +65,7 @@ export async function makeBench(): Promise<{ readonly bench: Bench; stop(): Prom
       return Promise.resolve(hands[hand]!(...parameters));
     },
     fault: (name, { stall, full, mute }) => {
-      const twin = plugged.get(name) as UsbTwin;
+      const twin = plugged.get(name)!.twin as UsbTwin;
       if (stall !== undefined) twin.stall(stall);
       if (full !== undefined) twin.setFull(full);
       if (mute !== undefined) twin.setMute(mute);
@@ -86,11 +92,21 @@ function asUsbDevice({ model, identity }: ShelfTwin): Twin {
   return { model, identity };
 }
 
-/** The kernel lets a port of its virtual controller go a while after the plug was pulled; until then it takes no other device there. "4" is VDEV_ST_NULL. */
-async function portsAreFree(plugged: ReadonlyMap<TwinName, Plugged>): Promise<void> {
-  const usedPorts = () => readFileSync('/sys/devices/platform/vhci_hcd.0/status', 'latin1').split('\n').filter((line) => /^[hs]s\s+\d+\s+(?!0*4\s)\d+/.test(line)).length;
-  const wanted = [...plugged.values()].filter((twin) => 'stall' in twin).length;
-  for (let looks = 0; usedPorts() > wanted && looks < freePortLooksMax; looks += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+/** What is pulled is taken away after that, and what stood there first would be found in the place of the next. */
+async function kernelHasLetGo(plugged: ReadonlyMap<TwinName, Plugged>): Promise<void> {
+  const links = [...plugged.values()].map(({ link }) => link);
+  const wanted = { hid: links.filter((link) => link === 'uhid').length, usb: links.filter((link) => link !== 'uhid').length, ports: links.filter((link) => link === 'usb').length };
+  const isGone = () => namesIn('/sys/devices/virtual/misc/uhid', /^[0-9A-F]{4}:/) <= wanted.hid && namesIn('/sys/bus/usb/devices', /^\d+-\d+$/) <= wanted.usb && usedPorts() <= wanted.ports;
+  await until(`the end of what was plugged in beside ${[...plugged.keys()].join(', ') || 'nothing'}`, isGone, letGoMs);
+}
+
+function namesIn(folder: string, pattern: RegExp): number {
+  return readdirSync(folder).filter((name) => pattern.test(name)).length;
+}
+
+/** Of the kernel's virtual controller: until it lets one go it takes no other device there. "4" is VDEV_ST_NULL. */
+function usedPorts(): number {
+  return readFileSync('/sys/devices/platform/vhci_hcd.0/status', 'latin1').split('\n').filter((line) => /^[hs]s\s+\d+\s+(?!0*4\s)\d+/.test(line)).length;
 }
 
 /** The guest starts udev while this process is loaded. */
