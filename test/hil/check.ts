@@ -1,9 +1,9 @@
 import { appendFileSync } from 'node:fs';
 
 /** Far above what anything takes under emulation on a busy machine: only what hangs meets it. */
-const checkMs = 60_000;
+const checkMs = 120_000;
 /** Of all checks of a part together. */
-export const partMs = 300_000;
+export const partMs = 600_000;
 
 /** Says for each check whether it held, at once: to people and into the file that is counted. */
 export class Checks {
@@ -47,7 +47,7 @@ export class Checks {
 }
 
 /** Resolves to the first thing that is there. `what` is named when it does not come. */
-export async function until<Found>(what: string | (() => string), look: () => Found | undefined | false | null | Promise<Found | undefined | false | null>, withinMs = 30_000): Promise<Found> {
+export async function until<Found>(what: string | (() => string), look: () => Found | undefined | false | null | Promise<Found | undefined | false | null>, withinMs = 100_000): Promise<Found> {
   const endMs = performance.now() + withinMs;
   for (;;) {
     const found = await look();

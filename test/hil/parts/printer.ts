@@ -9,6 +9,8 @@ import { replug } from '../replug.ts';
 const profile = 'epson-tm-t20ii';
 const port = 4;
 const bulkOut = 0x01;
+/** Of the bare port's own requests, in an emulated machine: the product's limits are for a device on a wire. */
+const patient = { timeoutMs: 30_000 } as const;
 const isPrinter = ({ identity }: { readonly identity: { readonly usbInterfaceClass?: number } }) => identity.usbInterfaceClass === 7;
 
 /** A printer of USB class 7, and what becomes of its receipts. */
@@ -81,10 +83,10 @@ async function bareInterface({ bench, till, checks: { check } }: Surroundings, a
   const taken = await till.port(address);
   await check('printer: and we take it away', () => strictEqual(driverOf(name), 'usbfs'));
   await check('printer: its device id', async () => {
-    const id = await taken.control({ kind: 'usb-in', requestType: 0xa1, request: 0, value: 0, index: 0, byteCount: 1_024 });
+    const id = await taken.control({ kind: 'usb-in', requestType: 0xa1, request: 0, value: 0, index: 0, byteCount: 1_024 }, patient);
     ok(Buffer.from(id.subarray(2)).toString('latin1').includes('MDL:TM-T20II'));
   });
-  const portStatus = async () => (await taken.control({ kind: 'usb-in', requestType: 0xa1, request: 1, value: 0, index: 0, byteCount: 1 }))[0];
+  const portStatus = async () => (await taken.control({ kind: 'usb-in', requestType: 0xa1, request: 1, value: 0, index: 0, byteCount: 1 }, patient))[0];
   await check('printer: its port says when the paper is out', async () => {
     const good = await portStatus();
     await bench.act('printer', 'setPaperOut', true);
@@ -94,11 +96,11 @@ async function bareInterface({ bench, till, checks: { check } }: Surroundings, a
   await check('printer: an endpoint that stalls is cleared, and what was written arrives', async () => {
     const before = await bench.act('printer', 'bytesTaken');
     await bench.fault('printer', { stall: bulkOut });
-    await taken.write(new Uint8Array(1_000).fill(0x20));
+    await taken.write(new Uint8Array(1_000).fill(0x20), patient);
     strictEqual(await bench.act('printer', 'bytesTaken'), before + 1_000);
   });
   await check('printer: a request that it does not know is refused, and the port stays open', async () => {
-    const refused = await taken.control({ kind: 'usb-in', requestType: 0xa1, request: 9, value: 0, index: 0, byteCount: 1 }).then(() => 'answered', (error: { readonly code?: string }) => error.code);
+    const refused = await taken.control({ kind: 'usb-in', requestType: 0xa1, request: 9, value: 0, index: 0, byteCount: 1 }, patient).then(() => 'answered', (error: { readonly code?: string }) => error.code);
     deepStrictEqual([refused, taken.status, await portStatus()], ['DEVICE_UNSUPPORTED', 'open', 0x18]);
   });
   await check('printer: one that takes no bytes costs the write and the port, in time', async () => {
