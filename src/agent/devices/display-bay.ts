@@ -1,6 +1,7 @@
 import type { ScreenModel } from '../../domain/screen/screen-model.ts';
 import { displayLanguage } from '../../drivers/customer-display/display-language.ts';
 import { LineDisplay } from '../../drivers/customer-display/line-display.ts';
+import { testScreen } from '../../drivers/customer-display/test-screen.ts';
 import type { BytePort } from '../../ports/byte-port.ts';
 import type { CustomerDisplay } from '../../ports/customer-display.ts';
 import type { CustomerDisplayProfile } from '../../profiles/device-profile.ts';
@@ -30,8 +31,9 @@ export class DisplayBay implements DeviceBay<CustomerDisplayProfile> {
       end: () => void this.#displays.delete(display),
       check: async (level) => {
         if (level === 'external') return { kind: 'not-offered' };
-        display.show({ kind: 'idle', text: 'cardtill 测试' });
-        return { kind: 'good', text: 'shows a test text until the next screen' };
+        const { screen, shows } = testScreen(profile.protocol);
+        display.show(screen);
+        return { kind: 'good', text: `shows "${shows}" until the next screen: look at it` };
       },
     };
   }

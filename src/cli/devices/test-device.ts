@@ -3,6 +3,7 @@ import { errorTable } from '../../base/errors.ts';
 import { maskCode } from '../../base/sensitive.ts';
 import type { DeviceSet } from '../../agent/devices/start-devices.ts';
 import type { ByteTransport } from '../../ports/byte-port.ts';
+import { testScreen } from '../../drivers/customer-display/test-screen.ts';
 import type { ReceiptDocument } from '../../domain/receipt/receipt-document.ts';
 import { systemTimers } from '../system.ts';
 import { codeWithHint } from './code-with-hint.ts';
@@ -56,9 +57,10 @@ async function used(device: OneDevice, devices: DeviceSet, options: TestOptions)
   switch (device.profile.class) {
     case 'receipt-printer': return printed(devices, options);
     case 'customer-display': {
-      devices.display.show({ kind: 'idle', text: 'cardtill test' });
+      const { screen, shows } = testScreen(device.profile.protocol);
+      devices.display.show(screen);
       await sleep(systemTimers, pauseMs);
-      return [{ step: 'display', result: 'note', text: 'it shows "cardtill test": look at it; a display does not answer' }];
+      return [{ step: 'display', result: 'note', text: `it shows "${shows}": look at it; a display does not answer` }];
     }
     case 'scanner': return [await scanned(devices, options)];
     case 'card-reader': return [await shown(devices, options)];
