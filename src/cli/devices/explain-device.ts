@@ -31,15 +31,19 @@ function keysOf(id: string | undefined, origins: TerminalProfiles['origins']): r
 }
 
 export function explanationLines({ subject, identity, candidates, profile, keys }: Explanation): string[] {
-  const said = ruleText(identity);
   return [
-    said === '' ? `${subject} has the profile "${profile}", because the configuration says so.` : `${subject} says ${said}: ${profile === undefined ? 'no rule fits.' : `it gets "${profile}".`}`,
+    `${subject} ${verdict(ruleText(identity), profile)}`,
     ...candidates.flatMap((candidate) => [
       `  ${outcomes[candidate.outcome]} ${candidate.profile.id}${candidate.layer === 'local' ? ' (local)' : ''}: ${candidate.why}${candidate.profile.status.kind === 'unsupported' ? `. Unsupported: ${candidate.profile.status.reason}` : ''}`,
       ...candidate.rules.map((fit) => `      ${fit.fits ? 'fits' : 'not '}  ${ruleLine(fit)}`),
     ]),
     ...(keys.length === 0 ? [] : ['Its keys:', ...keys.map(({ key, value, from, layer, file }) => `  ${key} = ${valueText(key, value)}   ${from === 'own' ? '' : 'inherited, '}${layer === 'local' ? 'local ' : ''}${file}`)]),
   ];
+}
+
+function verdict(said: string, profile: string | undefined): string {
+  if (said === '') return profile === undefined ? 'says nothing of what is behind it: configure the device by this address, with its profile.' : `has the profile "${profile}", because the configuration says so.`;
+  return `says ${said}: ${profile === undefined ? 'no rule fits.' : `it gets "${profile}".`}`;
 }
 
 function valueText(key: string, value: unknown): string {
