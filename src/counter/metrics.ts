@@ -21,7 +21,9 @@ export function metricsText(health: HealthView, eventReaders: number): string {
   gauge('config_version', 'Version of the configuration in force.', health.configVersion);
   gauge('event_readers', 'Open event streams.', eventReaders);
   lines.push('# HELP cardtill_device_ready The device is open and answers.', '# TYPE cardtill_device_ready gauge');
-  for (const { name, class: deviceClass, status } of health.devices) lines.push(`cardtill_device_ready{name="${label(name)}",class="${label(deviceClass)}"} ${Number(status === 'ready')}`);
+  // A series is there once: of two devices with one name the first has it, and the other is left out.
+  const named = new Map(health.devices.toReversed().map((device) => [device.name, device]));
+  for (const { name, class: deviceClass, status } of health.devices.filter((device) => named.get(device.name) === device)) lines.push(`cardtill_device_ready{name="${label(name)}",class="${label(deviceClass)}"} ${Number(status === 'ready')}`);
   for (const [name, value] of Object.entries(health.counters)) {
     const metric = `cardtill_${snake(name)}_total`;
     lines.push(`# TYPE ${metric} counter`, `${metric} ${value}`);

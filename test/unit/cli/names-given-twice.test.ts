@@ -4,6 +4,7 @@ import { startDevices } from '../../../src/agent/devices/start-devices.ts';
 import type { Logger } from '../../../src/base/logger.ts';
 import { examineDevices } from '../../../src/cli/commands/doctor-devices.ts';
 import { configuredDevices } from '../../../src/cli/devices/list-devices.ts';
+import { metricsText } from '../../../src/counter/metrics.ts';
 import { ManualTime } from '../../../src/doubles/manual-time.ts';
 import { MemoryTransport } from '../../../src/doubles/memory-byte-port.ts';
 import type { HealthView } from '../../../src/ports/agent-control.ts';
@@ -42,6 +43,13 @@ describe('a device with the name of another one', () => {
     const listed = (told: HealthView | undefined) => configuredDevices(devices, known, told).map(({ address, status, detail }) => [address, status, detail]);
     expect(listed(health)).toEqual([[addresses[0], 'ready', ''], [addresses[1], 'left-out', reason], [addresses[2], 'faulted', 'DEVICE_GONE']]);
     expect(listed(undefined)).toEqual([[addresses[0], 'not-running', ''], [addresses[1], 'left-out', reason], [addresses[2], 'not-running', '']]);
+  });
+
+  it('is not measured: no series is there twice', () => {
+    const of = (name: string, status: string) => ({ name, class: 'scanner', status, detail: '', label: '', counters: {} });
+    const health = { devices: [of('scanner-1', 'ready'), of('scanner-1', 'left-out'), of('scanner-3', 'faulted')], leases: {}, receipts: {}, counters: {}, agentVersion: '', terminalId: '', storeId: '' } as unknown as HealthView;
+    const series = metricsText(health, 0).split('\n').filter((line) => line.startsWith('cardtill_device_ready'));
+    expect(series).toEqual(['cardtill_device_ready{name="scanner-1",class="scanner"} 1', 'cardtill_device_ready{name="scanner-3",class="scanner"} 0']);
   });
 
   it('is found by the doctor, under the names that the list has', async () => {
