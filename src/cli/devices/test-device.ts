@@ -44,13 +44,18 @@ export async function testDevice(device: OneDevice, options: TestOptions): Promi
 }
 
 async function untilReady(devices: DeviceSet): Promise<TestStep> {
+  // Kept: when the time is up, the next attempt may just be under way.
+  let fault: string | undefined;
+  devices.onStatus(({ status }) => {
+    if (status.kind === 'faulted') fault = status.code;
+  });
   for (let waitedMs = 0; waitedMs < openWithinMs; waitedMs += pauseMs) {
     if (devices.statuses()[0]?.status.kind === 'ready') return { step: 'open', result: 'good', text: devices.statuses()[0]!.address };
     await sleep(systemTimers, pauseMs);
   }
   const status = devices.statuses()[0]?.status;
   if (status?.kind === 'absent') return { step: 'open', result: 'bad', text: `nothing that fits is plugged in. ${errorTable.DEVICE_GONE.hint}` };
-  return { step: 'open', result: 'bad', text: status?.kind === 'faulted' ? codeWithHint(status.code) : (status?.kind ?? '') };
+  return { step: 'open', result: 'bad', text: fault === undefined ? (status?.kind ?? '') : codeWithHint(fault) };
 }
 
 async function used(device: OneDevice, devices: DeviceSet, options: TestOptions): Promise<readonly TestStep[]> {
