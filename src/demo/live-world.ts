@@ -47,7 +47,7 @@ export class LiveWorld implements DemoWorld {
       void receipt.png().then((png) => {
         this.#pictures.set(String(receipt.number), png);
         if (this.#pictures.size > receiptsShown) this.#pictures.delete(this.#pictures.keys().next().value!);
-        this.#changed({ receipts: [...demo.devices.printer.receipts()].reverse().slice(0, receiptsShown).map(({ number, text }) => ({ id: String(number), text })) });
+        this.#changed({ receipts: this.#drawnReceipts() });
       });
     });
   }
@@ -74,13 +74,20 @@ export class LiveWorld implements DemoWorld {
     return this.#pictures.get(id);
   }
 
+  /** Newest first. One that is not drawn yet has no picture to ask for. */
+  #drawnReceipts(): DemoView['receipts'] {
+    const drawn = this.#demo.devices.printer.receipts().filter(({ number }) => this.#pictures.has(String(number)));
+    return [...drawn].reverse().slice(0, receiptsShown).map(({ number, text }) => ({ id: String(number), text }));
+  }
+
   #changed(part: Partial<DemoView>): void {
     this.#view = { ...this.#view, ...part };
     for (const listener of this.#listeners) listener();
   }
 
   async #look(): Promise<void> {
-    const { cloud, counter, link, devices } = this.#demo;
+    const { cloud, counter, link, devices, agentProcess: { restarts } } = this.#demo;
+    // Asked after the restarts were counted: who answers is the agent of the last of them, or a later one.
     const [health, entries] = await Promise.all([counter.health().catch(() => undefined), cloud.entries(12).catch(() => undefined)]);
     const value = health?.ok === true ? health.value : undefined;
     if (value !== undefined) await this.#order.look(counter).catch(() => undefined);
@@ -89,18 +96,12 @@ export class LiveWorld implements DemoWorld {
     this.#changed({
       cloud: { up: entries !== undefined, text: entries === undefined ? 'down' : 'up' },
       network: link.state === 'through' ? 'up' : 'cut',
-      agent: { up: value?.ready === true, text: this.#agentText(value) },
+      agent: { up: value?.ready === true, text: agentText(value, restarts) },
       devices: value?.devices.map(({ name, status }) => ({ name, status })) ?? this.#view.devices.map(({ name }) => ({ name, status: 'unknown' })),
       paper: this.#paperOut ? 'out' : 'in', display: devices.display.lines(), tiers: this.#tiers, ...this.#byButtons(value?.counters),
       ...(entries === undefined ? {} : { entries }), ...seldomPart,
     });
     if (!this.#stopped) this.#timer = this.#timers.after(lookMs, () => void this.#look());
-  }
-
-  #agentText(health: HealthView | undefined): string {
-    const { restarts } = this.#demo.agentProcess;
-    const text = health === undefined ? 'down, starts again' : `${health.ready ? 'ready' : `line ${health.link}`}${health.unsettledOrders > 0 ? `, ${health.unsettledOrders} unsettled` : ''}`;
-    return `${text}${restarts > 0 ? `, restarted ${restarts}×` : ''}`;
   }
 
   /** What a button may have changed. */
@@ -158,4 +159,9 @@ export class LiveWorld implements DemoWorld {
       this.#changed(this.#byButtons(undefined));
     }
   }
+}
+
+function agentText(health: HealthView | undefined, restarts: number): string {
+  const text = health === undefined ? 'down, starts again' : `${health.ready ? 'ready' : `line ${health.link}`}${health.unsettledOrders > 0 ? `, ${health.unsettledOrders} unsettled` : ''}`;
+  return `${text}${restarts > 0 ? `, restarted ${restarts}×` : ''}`;
 }

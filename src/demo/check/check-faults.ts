@@ -8,11 +8,15 @@ export async function checkFaults(options: CheckOptions, payers: Payers): Promis
   await paperOut(options, payers);
 }
 
-/** Both members have paid here before: the second one has a lease. */
+/** Both members have paid here before: the second one has a lease, or will have one in a moment. */
 async function cutLine(options: CheckOptions, { first, second }: Payers): Promise<void> {
   const { world, demo } = options;
   const { actions } = world;
   const orders = (await demo.cloud.orders(1)).length;
+  await until(options, 'something is set aside for both', async () => {
+    const health = await demo.counter.health();
+    return health.ok && health.value.leases.open >= 2;
+  });
   await actions.setNetwork(false);
   await actions.pay('3.00', first).catch(() => undefined);
   await seen(options, 'without the line the till is told "checking" or "not taken", never "declined"', (view) => view.current?.state === 'checking' || view.fault !== undefined || view.agent.text.includes('line'));

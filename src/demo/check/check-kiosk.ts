@@ -31,8 +31,8 @@ async function cardsTapped(options: CheckOptions, memberId: string): Promise<voi
   await cloud.setMemberCard(memberId, demoCardUid(memberId));
   const shown = (balanceFen(world.view(), memberId) / 100).toFixed(2);
   const { cardsRead, cardsUnknown } = world.view().reader;
-  await world.actions.tapCard(memberId);
-  await seen(options, 'a member\'s card shows the balance', ({ display: [upper, lower] }) => upper.includes('balance') && lower.trim() === shown);
+  // Looked for from the start: it is shown for some seconds only.
+  await Promise.all([world.actions.tapCard(memberId), seen(options, 'a member\'s card shows the balance', ({ display: [upper, lower] }) => upper.includes('balance') && lower.trim() === shown)]);
   await cloud.setMemberCard(other, null);
   await world.actions.tapCard(other);
   await seen(options, 'a card that the office took away is unknown', ({ reader }) => !reader.hasCard && reader.cardsRead === cardsRead + 2 && reader.cardsUnknown === cardsUnknown + 1);
@@ -65,12 +65,12 @@ async function fewerNotes(options: CheckOptions, memberId: string): Promise<void
 
 async function killedBetween(options: CheckOptions, memberId: string): Promise<void> {
   const { world, demo: { devices: { acceptor }, agentProcess } } = options;
-  const [inside, restarts] = [acceptor.cassette.length, agentProcess.restarts];
+  const [inside, again] = [acceptor.cassette.length, agentProcess.restarts + 1];
   await begin(options, memberId, 10_000);
   await put(options, 5_000);
   await until(options, 'a note is on its way to the cassette, or just there', async () => acceptor.state === 'stacking' || acceptor.cassette.length > inside);
   await world.actions.killAgent();
-  await seen(options, 'an agent that is killed then is started again', (view) => agentProcess.restarts > restarts && view.agent.up && view.devices.every((device) => device.status === 'ready'));
+  await seen(options, 'an agent that is killed then is started again', (view) => view.agent.text.includes(`restarted ${again}×`) && view.agent.up && view.devices.every((device) => device.status === 'ready'));
   await credited(options, 'the note is credited, and the recharge has ended', 5_000, 0);
 }
 
