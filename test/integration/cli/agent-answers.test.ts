@@ -1,14 +1,13 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
-import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HealthView, SaleView } from '../../../src/ports/agent-control.ts';
 import { schemaProblems } from '../../support/schema-problems.ts';
 import { until } from '../cloud/broker-support.ts';
-import { startCommandLineWorld, type CommandLineWorld, type Finding } from './command-line-world.ts';
+import { askAgent } from './command-line-support.ts';
+import { startCommandLineWorld, worldStartMs, type CommandLineWorld, type Finding } from './command-line-world.ts';
 
 interface ApiDocument {
   readonly paths: Readonly<Record<string, { readonly get?: { readonly responses: { readonly 200: { readonly content: { readonly 'application/json': { readonly schema: Record<string, unknown> } } } } } }>>;
@@ -23,17 +22,11 @@ let world: CommandLineWorld;
 
 beforeAll(async () => {
   world = await startCommandLineWorld();
-});
+}, worldStartMs);
 
 afterAll(() => world?.stop());
 
-/** Of the running agent, over its socket. */
-async function get<Value>(path: string): Promise<Value> {
-  const sent = request({ socketPath: world.socketFile, path, headers: { host: 'localhost' }, agent: false });
-  sent.end();
-  const [answer] = await once(sent, 'response');
-  return (await json(answer)) as Value;
-}
+const get = <Value>(path: string) => askAgent<Value>(world.socketFile, path);
 
 async function shownCode(memberId: string): Promise<{ readonly code: string; readonly qr: string }> {
   const token = readFileSync(join(world.home.folder, 'data/cloud/secrets/admin-token'), 'utf8').trim();

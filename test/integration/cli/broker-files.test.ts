@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MqttClient } from 'mqtt';
 import { mqttConnect, startMosquitto, type Mosquitto } from '../cloud/broker-support.ts';
-import { startCommandLineWorld, type CommandLineWorld } from './command-line-world.ts';
+import { startCommandLineWorld, worldStartMs, type CommandLineWorld } from './command-line-world.ts';
 
 let world: CommandLineWorld;
 let broker: Mosquitto;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   said = await world.call('cloud', 'broker-files', '--out', join(world.home.folder, 'broker'));
   password = (JSON.parse(readFileSync(world.enrolmentFile, 'utf8')) as { brokerPassword: string }).brokerPassword;
   broker = await startMosquitto({ passwords: file('passwords'), accessList: file('acl') });
-});
+}, worldStartMs);
 
 afterAll(async () => {
   for (const client of clients) client.end(true);

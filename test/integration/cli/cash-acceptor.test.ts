@@ -7,7 +7,7 @@ import { CashAcceptorTwin } from '../../../src/doubles/cash-acceptor-twin/cash-a
 import { startPtyBridge } from '../../../src/doubles/pty-bridge.ts';
 import { serveTwin } from '../../../src/doubles/twin-links.ts';
 import { timers, until } from '../cloud/broker-support.ts';
-import { startCommandLineWorld, type CommandLineWorld } from './command-line-world.ts';
+import { startCommandLineWorld, worldStartMs, type CommandLineWorld } from './command-line-world.ts';
 import type { Started } from './command-line-support.ts';
 
 const twin = new CashAcceptorTwin({ timers, moveMs: 100 });
@@ -20,13 +20,17 @@ beforeAll(async () => {
   stops.push(() => server.stop());
   const folder = mkdtempSync(join(tmpdir(), 'cardtill-acceptor-'));
   stops.push(() => rmSync(folder, { recursive: true, force: true }));
-  unplug = () => server.stop();
   const bridge = await startPtyBridge({ linkPath: join(folder, 'validator'), port: server.port });
   if (bridge === undefined) throw new Error('socat is needed for a pty');
   stops.push(() => bridge.stop());
+  // The line as well: it would be laid again and again, and be there for a moment each time.
+  unplug = async () => {
+    await bridge.stop();
+    await server.stop();
+  };
   world = await startCommandLineWorld({ devices: [{ class: 'cash-acceptor', profile: 'cashcode-ccnet', address: `serial:${bridge.path}?baud=9600` }] });
   stops.push(() => world.stop());
-});
+}, worldStartMs);
 
 afterAll(async () => {
   for (const stop of stops.reverse()) await stop();

@@ -1,15 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { embeddedDatabaseFolder } from '../../../src/cloud/embedded/postgres/embedded-postgres.ts';
 import { until } from '../cloud/broker-support.ts';
 
 /** The program that `npm run build` made. */
 export const cardtillFile = fileURLToPath(new URL('../../../dist/cardtill.js', import.meta.url));
+
+/** For a program to start, on a machine that is busy with other tests. One that ends before is noticed at once. */
+export const startMs = 120_000;
 
 /** A home of its own: nothing of this machine's user or environment is read. */
 export interface Home {
@@ -83,8 +88,16 @@ export function start(home: Home, args: readonly string[], environment: Readonly
       if (output.stdout.includes(text)) return true;
       if (output.over) throw new Error(`cardtill ${args.join(' ')} ended without "${text}": ${output.stdout}${output.stderr}`);
       return false;
-    }, text, 60_000).then(() => undefined),
+    }, text, startMs).then(() => undefined),
   };
+}
+
+/** What a running agent answers over its socket. */
+export async function askAgent<Value>(socketFile: string, path: string): Promise<Value> {
+  const sent = request({ socketPath: socketFile, path, headers: { host: 'localhost' }, agent: false });
+  sent.end();
+  const [answer] = await once(sent, 'response');
+  return (await json(answer)) as Value;
 }
 
 export function portIsFree(port: number): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { startScannerTwin, type ScannerTwin } from '../../../src/doubles/scanner-twin/scanner-twin.ts';
 import { freePort, until } from '../cloud/broker-support.ts';
-import { newHome, run, runJson, start, writeConfig, type Ended, type Home, type Started } from './command-line-support.ts';
+import { newHome, run, runJson, start, startMs, writeConfig, type Ended, type Home, type Started } from './command-line-support.ts';
 
 export interface Finding {
   readonly check: string;
@@ -25,6 +25,9 @@ export interface CommandLineWorld {
   begin(...args: string[]): Started;
   stop(): Promise<void>;
 }
+
+/** For its two programs, and for the terminal to be ready. */
+export const worldStartMs = 3 * startMs;
 
 export interface WorldOptions {
   /** Beside the scanner. */
@@ -64,7 +67,7 @@ export async function startCommandLineWorld({ devices = [], bad = [] }: WorldOpt
     const added = await call('cloud', 'terminal', 'add', '--store', 'north', '--id', 'till-1', '--json');
     const agent = begin('agent');
     await agent.said('"agent.started"');
-    await until(async () => (await json<{ findings: readonly Finding[] }>('doctor')).value.findings.every(({ check, result }) => result === 'good' || check === 'receipt font' || bad.includes(check)), 'the terminal is ready', 60_000);
+    await until(async () => (await json<{ findings: readonly Finding[] }>('doctor')).value.findings.every(({ check, result }) => result === 'good' || check === 'receipt font' || bad.includes(check)), 'the terminal is ready', startMs);
     return { home, scanner, cloud, agent, added, enrolmentFile: `${dataFolder}/agent/enrolment.json`, socketFile: `${dataFolder}/agent/counter.sock`, ports, call, json, begin, stop };
   } catch (error) {
     await stop();

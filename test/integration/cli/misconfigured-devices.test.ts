@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SaleView } from '../../../src/ports/agent-control.ts';
-import { startCommandLineWorld, type CommandLineWorld, type Finding } from './command-line-world.ts';
+import { startCommandLineWorld, worldStartMs, type CommandLineWorld, type Finding } from './command-line-world.ts';
 import { runJson, writeConfig } from './command-line-support.ts';
 
 /** Entries of agent.devices with one wrong word each, and what is said of it. */
@@ -16,7 +16,7 @@ let world: CommandLineWorld;
 
 beforeAll(async () => {
   world = await startCommandLineWorld({ devices: wrong.map(({ entry }) => entry), bad: wrong.map(({ entry: { name } }) => `device ${name}`) });
-});
+}, worldStartMs);
 
 afterAll(() => world?.stop());
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { embeddedDatabaseFolder } from '../../../src/cloud/embedded/postgres/embedded-postgres.ts';
 import { freePort, until } from '../cloud/broker-support.ts';
-import { cardtillFile, newHome } from './command-line-support.ts';
+import { cardtillFile, newHome, startMs } from './command-line-support.ts';
 
 const home = newHome();
 const services: ChildProcess[] = [];
@@ -52,17 +52,17 @@ it('"Running it by hand" can be followed from an empty home, line by line', asyn
   expect(lines.length).toBeGreaterThanOrEqual(12);
   for (const line of lines) {
     // The terminal has to have spoken with the cloud: whoever types is slower.
-    if (line === 'npx cardtill doctor') await until(async () => (await type(line).ended) === 0, 'the terminal may sell', 60_000);
+    if (line === 'npx cardtill doctor') await until(async () => (await type(line).ended) === 0, 'the terminal may sell', startMs);
     const typed = type(line);
     const [, service] = /^npx cardtill (cloud|agent)$/.exec(line) ?? [];
     if (service === undefined) expect([line, await typed.ended, typed.said()]).toEqual([line, 0, expect.any(String)]);
     else {
       services.push(typed.process);
-      await until(() => typed.said().includes(`"${service}.started"`), `${service} runs: ${typed.said()}`, 60_000);
+      await until(() => typed.said().includes(`"${service}.started"`), `${service} runs: ${typed.said()}`, startMs);
     }
     if (line.includes('cardtill.json')) await withOwnPorts();
   }
-}, 180_000);
+}, 4 * startMs);
 
 it('the Chinese one is the same', () => {
   expect(block('README.zh-CN.md', '手工运行')).toEqual(block('README.md', 'Running it by hand'));

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RechargeView, SaleView } from '../../../src/ports/agent-control.ts';
+import type { HealthView, RechargeView, SaleView } from '../../../src/ports/agent-control.ts';
 import { until } from '../cloud/broker-support.ts';
-import { run, runJson, writeConfig, type Started } from './command-line-support.ts';
-import { startCommandLineWorld, type CommandLineWorld } from './command-line-world.ts';
+import { askAgent, run, runJson, writeConfig, type Started } from './command-line-support.ts';
+import { startCommandLineWorld, worldStartMs, type CommandLineWorld } from './command-line-world.ts';
 import { startLosingProxy, type LosingProxy } from './losing-proxy.ts';
 
 interface Failed {
@@ -18,7 +18,7 @@ let proxy: LosingProxy | undefined;
 
 beforeAll(async () => {
   world = await startCommandLineWorld();
-});
+}, worldStartMs);
 
 afterEach(() => proxy?.stop());
 afterAll(() => world?.stop());
@@ -27,6 +27,15 @@ afterAll(() => world?.stop());
 function serviceOf(supervisor: Started): number {
   const { pid } = supervisor.process;
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+}
+
+/** Bytes that have come to a port of loopback, and that the program behind it has not read. */
+function unreadBytes(port: number): number {
+  const established = '01';
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const sockets = readFileSync('/proc/net/tcp', 'utf8').split('\n').map((line) => line.trim().split(/\s+/));
+  const queues = sockets.filter(([, address, , state]) => address?.endsWith(local) === true && state === established).map(([, , , , each = '']) => each.split(':')[1]!);
+  return queues.reduce((sum, received) => sum + Number.parseInt(received, 16), 0);
 }
 
 async function codeOf(memberId: string): Promise<string> {
@@ -118,18 +127,36 @@ describe('the answer is lost', () => {
   });
 });
 
+/** A PINGREQ has two bytes; no record has so few. */
+const keepAliveBytesMax = 16;
+
+/** With what would start it again. */
+function killAgent(): void {
+  const agent = serviceOf(world.agent);
+  world.agent.process.kill('SIGSTOP');
+  process.kill(agent, 'SIGKILL');
+  world.agent.process.kill('SIGKILL');
+}
+
 describe('the agent is killed while the payment is open', () => {
   it('and the command tells the token that the payment is found again with: one debit', async () => {
     await lineIsUp();
     const before = await balanceFen('m0003');
     const code = await codeOf('m0003');
+    // Then nothing but the payment is sent.
+    await until(async () => (await askAgent<HealthView>(world.socketFile, '/v1/health')).unacknowledgedRecords === 0, 'the books know everything so far');
     const cloud = serviceOf(world.cloud);
     process.kill(cloud, 'SIGSTOP');
     const paying = world.begin('pay', '--amount', '7', '--code', code);
-    await until(async () => (await world.json<{ records: readonly { kind: string; amountFen?: number }[] }>('journal', 'list', '--last', '1')).value.records[0]?.amountFen === 700, 'the intent is on record');
-    process.kill(serviceOf(world.agent), 'SIGKILL');
-    world.agent.process.kill('SIGKILL');
-    const status = await paying.ended.finally(() => process.kill(cloud, 'SIGCONT'));
+    try {
+      await until(async () => (await world.json<{ records: readonly { kind: string; amountFen?: number }[] }>('journal', 'list', '--last', '1')).value.records[0]?.amountFen === 700, 'the intent is on record');
+      await until(() => unreadBytes(world.ports.broker) > keepAliveBytesMax, 'it is sent, too');
+      killAgent();
+      await paying.ended;
+    } finally {
+      process.kill(cloud, 'SIGCONT');
+    }
+    const status = await paying.ended;
     expect([status, paying.stdout()]).toEqual([unknown, '']);
     expect(paying.stderr()).not.toMatch(/nothing was/i);
     const [, token = ''] = /same command with --token ([0-9a-f]{32})\b/.exec(paying.stderr()) ?? [];
