@@ -78,13 +78,14 @@ async function toldToAgent(): Promise<string[]> {
   return told;
 }
 
-async function serial(): Promise<string> {
+/** A line to it, and what takes that away again: laid anew after a command, it would take the validator from whoever else talks with it. */
+async function serial(): Promise<{ readonly at: string; readonly end: () => Promise<void> }> {
   const folder = newHome();
   stops.push(() => folder.remove());
   const bridge = await startPtyBridge({ linkPath: join(folder.folder, 'validator'), port: Number(address.split(':').at(-1)) });
   if (bridge === undefined) throw new Error('socat is needed for a pty');
   stops.push(() => bridge.stop());
-  return `serial:${bridge.path}?baud=9600`;
+  return { at: `serial:${bridge.path}?baud=9600`, end: () => bridge.stop() };
 }
 
 describe('a bill acceptor that is looked at while no agent runs', () => {
@@ -94,7 +95,9 @@ describe('a bill acceptor that is looked at while no agent runs', () => {
   ] as const)('%s over %s: "%s" is bad, and the next agent hears it', async (command, over, state, prepare, told) => {
     await prepare();
     const before = twin.commands.length;
-    const { status, value } = await (command === 'test' ? test : record)(over === 'pty' ? await serial() : address);
+    const line = over === 'pty' ? await serial() : { at: address, end: async () => undefined };
+    const { status, value } = await (command === 'test' ? test : record)(line.at);
+    await line.end();
     expect([status, value.steps.at(-1)]).toEqual([command === 'test' ? 1 : 0, { step: 'state', result: 'bad', text: `${state}: ${hint}` }]);
     expect([twin.state, twin.cassette, new Set(twin.commands.slice(before))]).toEqual([state, [100], new Set(['poll'])]);
     expect(await toldToAgent()).toEqual([told]);

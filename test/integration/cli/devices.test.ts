@@ -152,6 +152,8 @@ describe('a new engineer adds a device by one JSON file and its vectors', () => 
     write(path, readFileSync(join(profilesFolder, path), 'utf8').replace('"match"', '"transports": ["serial", "tcp"],\n  "match"'));
     const out = join(home.folder, 'acme.recording');
     const recording = start(home, ['--config', own, 'devices', 'record', 'scanner-1', '--out', out, '--wait', '30']);
+    // An open line alone is not heard yet.
+    await recording.said('Scan any code');
     await until(() => scanner.connections > 0, 'the scanner is open');
     scanner.send('ACME-12345');
     expect(await recording.ended).toBe(0);
