@@ -15,10 +15,10 @@ import { realRandom, realTimers } from '../../support/ledger-time.ts';
 import { LedgerWorld, recordChain } from '../../support/ledger-world.ts';
 import { databaseOf, migrationsFolder, query, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
 
-/** Until so many statements wait for a lock. */
-async function waiting(address: Parameters<typeof query>[0], count: number): Promise<void> {
+/** Until so many statements wait for a lock, or that is no longer to be expected. */
+async function waiting(address: Parameters<typeof query>[0], count: number, isOver: () => boolean = () => false): Promise<void> {
   const look = "SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-  while (Number((await query(address, look))[0]?.['count']) < count);
+  while (!isOver() && Number((await query(address, look))[0]?.['count']) < count);
 }
 
 /** A line to the same server; after `silence` nothing comes back any more on the connections that are open then. */
@@ -44,6 +44,9 @@ async function silentLine(address: Parameters<typeof query>[0]) {
     },
   };
 }
+
+/** It is waited for once; a connection is made and answers twice in less on any machine. */
+const silenceMs = 5_000;
 
 const sqlTypes = { text: 'text', integer: 'bigint', boolean: 'boolean', bytes: 'bytea' } as const;
 
@@ -126,7 +129,7 @@ describe('PostgreSQL store', () => {
   it('answers DATABASE_FAILED when the server falls silent on an open connection, and goes on with the next one', async () => {
     const address = await postgres.freshDatabase();
     const line = await silentLine(address);
-    const store = postgresStore({ address: line.address, logger: silentLogger, connectionsMax: 1, answerTimeoutMs: 500 });
+    const store = postgresStore({ address: line.address, logger: silentLogger, connectionsMax: 1, answerTimeoutMs: silenceMs });
     expect(await store.transaction((tx) => tx.nextId('entry_ids'))).toBe(1);
     line.silence();
     await expect(store.transaction((tx) => tx.nextId('entry_ids'))).rejects.toMatchObject({ code: 'DATABASE_FAILED' });
@@ -137,21 +140,29 @@ describe('PostgreSQL store', () => {
 
   it('does not go on with a connection on which something failed that nobody waited for', async () => {
     const address = await postgres.freshDatabase();
-    const [one, other] = [1, 1].map((connectionsMax) => postgresStore({ address, logger: silentLogger, connectionsMax })) as [Store, Store];
+    // Who waits in a circle looks for it once, a second after it began to wait, and is ended when it is there. `other` does not look.
+    const patient = { url: `${address.url}&options=${encodeURIComponent('-c deadlock_timeout=1h')}` };
+    const [one, other] = [address, patient].map((each) => postgresStore({ address: each, logger: silentLogger, connectionsMax: 1 })) as [Store, Store];
     const lock = (tx: Transaction, name: string) => tx.find(tables.merchants, { where: { merchantId: name }, limit: 1, lock: true });
     await one.transaction(async (tx) => tx.append(tables.merchants, ['a', 'b'].map((merchantId, index) => ({ merchantId, name: '', orderPrefix: `0000000${index}`, totalCapFen: fen(0), reversalReceivableFen: fen(0), lastShortId: 0 }))));
-    // The first that waits in a circle is the one that PostgreSQL ends.
     let circle: Promise<unknown> = Promise.resolve();
     await other.transaction(async (held) => {
       await lock(held, 'b');
+      let hold: () => void = () => undefined;
+      const isHeld = new Promise<void>((resolve) => {
+        hold = resolve;
+      });
       const givenUp = one.transaction(async (tx) => {
         await tx.lock(tables.merchants, { merchantId: 'a' });
-        lock(tx, 'b').catch(() => undefined);
+        hold();
         await waiting(address, 1);
+        let failed = false;
+        lock(tx, 'b').catch(() => { failed = true; });
+        await waiting(address, 2, () => failed);
         throw new RangeError('given up');
       });
       circle = expect(givenUp).rejects.toThrow();
-      await waiting(address, 1);
+      await isHeld;
       await lock(held, 'a');
     });
     await circle;
@@ -248,8 +259,9 @@ describe('PostgreSQL store', () => {
     // The payment has read the epoch and waits for its member, as behind a payment at another counter.
     const paying = ledger.pay(world.payCommand(1, 100), second!);
     await waiting(address, 1);
-    const greeting = ledger.hello({ terminalId: 't1', terminalEpoch: 1, headSeq: 1, headHash: first!.hash, ...rebuild });
-    await Promise.race([greeting, waiting(address, 2)]);
+    let greeted = false;
+    const greeting = ledger.hello({ terminalId: 't1', terminalEpoch: 1, headSeq: 1, headHash: first!.hash, ...rebuild }).finally(() => { greeted = true; });
+    await waiting(address, 2, () => greeted);
     release();
     const [paid, told] = await Promise.all([paying, greeting, holder]);
     const isTold = told.laterRecords.some((sealed) => Buffer.compare(sealed, second!.sealed) === 0);
