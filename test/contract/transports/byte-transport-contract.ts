@@ -118,7 +118,7 @@ export async function openAgain(rig: DeviceRig): Promise<BytePort> {
   }
 }
 
-export async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean, timeoutMs = 60_000): Promise<void> {
   const untilMs = performance.now() + timeoutMs;
   while (!condition()) {
     if (performance.now() > untilMs) expect.fail('the condition was not met in time');

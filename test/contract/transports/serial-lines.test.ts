@@ -54,7 +54,7 @@ describe('the modem lines of a serial line', () => {
     await port.write(Uint8Array.of(0x41));
     return port;
   };
-  const received = () => expect.poll(() => [...device.received()]).toEqual([0x41]);
+  const received = () => expect.poll(() => [...device.received()], { timeout: 15_000 }).toEqual([0x41]);
 
   it.each([
     ['', []],

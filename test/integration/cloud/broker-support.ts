@@ -20,7 +20,7 @@ export const timers: Timers = {
 
 export const freePort = () => freePortOf(random);
 
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>, what: string, waitMs = 15_000): Promise<T> {
+export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>, what: string, waitMs = 60_000): Promise<T> {
   const deadlineMs = Date.now() + waitMs;
   for (;;) {
     const found = await look();

@@ -98,7 +98,7 @@ export class TerminalOnLine {
   }
 
   async hear<Kind extends BodyKind>(kind: Kind, matches: (heard: Heard) => boolean = () => true): Promise<Bodies[Kind]> {
-    const deadlineMs = Date.now() + 15_000;
+    const deadlineMs = Date.now() + 60_000;
     for (;;) {
       const found = this.heard.find((each) => each.kind === kind && matches(each));
       if (found !== undefined) return found.body as Bodies[Kind];

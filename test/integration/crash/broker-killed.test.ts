@@ -66,7 +66,7 @@ describe('a broker that is killed after it has acknowledged', () => {
       await world.restartBroker();
     }
     await world.ready();
-    await until(() => [...ids.values()].every((id) => { const state = world.agent.control.sale(id)!; return state.final || state.state.startsWith('approved'); }), 'every sale settles', 60_000);
+    await until(() => [...ids.values()].every((id) => { const state = world.agent.control.sale(id)!; return state.final || state.state.startsWith('approved'); }), 'every sale settles');
     const after = await balances();
     const trials = [...ids].map(([number, id]) => ({ number, state: world.agent.control.sale(id)!.state, moved: before.get(memberOf(number))! - after.get(memberOf(number))! }));
     expect(trials).toHaveLength(kills * salesEach);

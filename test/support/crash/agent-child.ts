@@ -37,7 +37,7 @@ export function startAgentChild(entryFile: string, home: AgentHome, environment:
 
 /** The agent has said HELLO and may sell. */
 export async function whenReady(home: AgentHome, child: AgentChild): Promise<void> {
-  const deadlineMs = Date.now() + 40_000;
+  const deadlineMs = Date.now() + 90_000;
   for (;;) {
     const health = await home.client.health().catch(() => undefined);
     if (health?.ok === true && health.value.ready) return;
