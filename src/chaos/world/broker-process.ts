@@ -1,8 +1,10 @@
-import { sleep } from '../../base/clock.ts';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { CardtillError } from '../../base/errors.ts';
+import { brokerPasswordVerifier } from '../../cloud/fleet/broker-password.ts';
+import { BrokerSession } from '../../mqtt/broker-session.ts';
+import { terminalFilter } from '../../wire/topics.ts';
 import type { ChaosTime } from '../chaos-row.ts';
 import { startChild, type Child } from './child.ts';
 import { until } from './until.ts';
@@ -31,13 +33,38 @@ export class BrokerProcess {
     chmodSync(folder, 0o755);
   }
 
-  /** Written for the running broker as well: it takes them over. A signal that comes while it reads is lost on it (Mosquitto 2.0.11), so that there is time before and after each. */
+  /**
+   * Written for the running broker as well, which has taken them over when this resolves: they hold an account of their own, and it is admitted.
+   * A signal that comes while it reads is lost on it (Mosquitto 2.0.11): it is told again when it has admitted nobody for a while.
+   */
   async setFiles(files: BrokerFiles): Promise<void> {
-    await sleep(this.#time.timers, this.#child === undefined ? 0 : reloadMs);
-    writeFileSync(join(this.#folder, 'passwords'), files.passwords, { mode: 0o644 });
-    writeFileSync(join(this.#folder, 'acl'), files.accessList, { mode: 0o644 });
-    this.#child?.signal('SIGHUP');
-    await sleep(this.#time.timers, this.#child === undefined ? 0 : reloadMs);
+    const password = Buffer.from(this.#time.random.bytes(24)).toString('base64url');
+    this.#write('passwords', `${files.passwords}${markName}:${brokerPasswordVerifier(password, this.#time.random)}\n`);
+    this.#write('acl', files.accessList);
+    if (this.#child === undefined) return;
+    let looks = 0;
+    await until(this.#time, 'Mosquitto has taken its files over', () => {
+      if (looks % looksASignal === 0) this.#child?.signal('SIGHUP');
+      looks += 1;
+      return this.#admits(password);
+    });
+  }
+
+  /** In one step: it may be reading. */
+  #write(name: string, text: string): void {
+    const file = join(this.#folder, name);
+    writeFileSync(`${file}.new`, text, { mode: 0o644 });
+    renameSync(`${file}.new`, file);
+  }
+
+  async #admits(password: string): Promise<boolean> {
+    const session = new BrokerSession({
+      address: { url: `mqtt://127.0.0.1:${this.port}`, username: markName, password, protocolVersion: 5 }, clientId: markName, filters: [terminalFilter(markName)],
+      timers: this.#time.timers, onMessage: () => undefined, onDown: () => undefined,
+    });
+    const isIn = await session.open().then(() => true, () => false);
+    await session.close();
+    return isIn;
   }
 
   async start(extraLines: readonly string[] = []): Promise<void> {
@@ -63,7 +90,8 @@ export class BrokerProcess {
   }
 }
 
-const reloadMs = 150;
+const markName = 'chaos.mark';
+const looksASignal = 50;
 const startsMax = 3;
 
 function opens(port: number): Promise<boolean> {
