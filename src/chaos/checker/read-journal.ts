@@ -19,11 +19,11 @@ export interface SignedRecord {
 }
 
 /** Numbers of proto/cardtill/v1/envelope.proto. */
-export const recordKinds = { pay: 20, approved: 21, declined: 22, fulfilled: 23, reverse: 24, reversed: 25, cashRecharge: 26, attention: 31, leaseSpend: 33 } as const;
+export const recordKinds = { pay: 20, approved: 21, declined: 22, fulfilled: 23, reverse: 24, reversed: 25, cashRecharge: 26, attention: 31, leaseTaken: 32, leaseSpend: 33 } as const;
 
 const v1 = cardtill.v1;
 const bodyTypes: Readonly<Record<number, { decode(bytes: Uint8Array): object; toObject(message: object, options: object): object }>> = {
-  20: v1.Pay, 21: v1.PayApproved, 22: v1.PayDeclined, 24: v1.Reverse, 26: v1.CashRecharge, 33: v1.LeaseSpend,
+  20: v1.Pay, 21: v1.PayApproved, 22: v1.PayDeclined, 24: v1.Reverse, 26: v1.CashRecharge, 32: v1.LeaseTaken, 33: v1.LeaseSpend,
 };
 
 const segmentName = /^journal-\d{8}\.log$/;
