@@ -234,7 +234,7 @@ async function secondOwner(world: World, trials: number): Promise<RowFigures> {
   for (const trial of numbers(trials)) {
     const { startChild } = await import('../world/child.ts');
     const second = startChild(process.execPath, [world.files.agentFile, placed.terminal.configFile], { logFile: join(placed.terminal.folder, 'second.log') });
-    const isGone = await until(world.time, 'the second agent ends', () => !second.running, 10_000).then(() => true, () => false);
+    const isGone = await until(world.time, 'the second agent ends', () => !second.running).then(() => true, () => false);
     if (!isGone) {
       owners += 1;
       await second.end('SIGKILL');
