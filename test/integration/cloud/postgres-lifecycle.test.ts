@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,7 +31,7 @@ describe('embedded PostgreSQL', () => {
   });
   afterEach(async () => {
     for (const server of servers.splice(0)) await server.stop();
-    for (const owner of owners.splice(0)) owner.kill('SIGKILL');
+    for (const owner of owners.splice(0)) await killed(owner);
   });
   afterAll(async () => {
     await rm(ownerProgram, { force: true });
@@ -90,7 +91,7 @@ describe('embedded PostgreSQL', () => {
     const { owner, pid, url } = await startOwner(folder);
     await query({ url }, 'CREATE TABLE kept AS SELECT 1 AS one');
     expect(alive(pid)).toBe(true);
-    owner.kill('SIGKILL');
+    await killed(owner);
     const server = await start(folder);
     expect(alive(pid)).toBe(false);
     expect(await query(server.address, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
@@ -178,6 +179,13 @@ describe('embedded PostgreSQL', () => {
     folders.push(socketFolder);
   });
 });
+
+/** Until it is gone: a signal that was sent may wait for its turn, and its owner owns the server until then. */
+async function killed(owner: ChildProcess): Promise<void> {
+  if (owner.exitCode !== null || owner.signalCode !== null) return;
+  owner.kill('SIGKILL');
+  await once(owner, 'exit');
+}
 
 /** A process that ended but was not yet waited for counts as gone. */
 function alive(pid: number): boolean {
