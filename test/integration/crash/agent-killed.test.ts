@@ -97,7 +97,7 @@ describe('an agent that is killed in mid-payment', () => {
     last.process.kill('SIGTERM');
     expect(await last.ended).toBe(0);
     expect(readFileSync(join(folder, 'agent.log'), 'utf8')).not.toContain('agent.fatal');
-  }, 600_000);
+  }, 1_800_000);
 });
 
 async function settled(): Promise<void> {

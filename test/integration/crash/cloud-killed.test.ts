@@ -103,5 +103,5 @@ describe('a cloud that is killed between commit and reply', () => {
     expect(trials.filter(({ state, moved }) => moved !== (state === 'approved' || state === 'approved_late' ? amountFen : 0) || state === undefined)).toEqual([]);
     expect(trials.some(({ moved }) => moved === amountFen)).toBe(true);
     expect(await client().audit()).toEqual([]);
-  }, 300_000);
+  }, 900_000);
 });
