@@ -35,7 +35,7 @@ export class BrokerProcess {
 
   /**
    * Written for the running broker as well, which has taken them over when this resolves: they hold an account of their own, and it is admitted.
-   * A signal that comes while it reads is lost on it (Mosquitto 2.0.11): it is told again when it has admitted nobody for a while.
+   * One call at a time. A signal that comes while it reads is lost on it (Mosquitto 2.0.11): it is told again when it has admitted nobody for a while.
    */
   async setFiles(files: BrokerFiles): Promise<void> {
     const password = Buffer.from(this.#time.random.bytes(24)).toString('base64url');

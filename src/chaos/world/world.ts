@@ -42,6 +42,7 @@ export class World {
   #placed: Placed[] = [];
   #devices: CounterDevices[] = [];
   #terminals = 0;
+  #admitted: Promise<void> = Promise.resolve();
 
   private constructor(parts: Pick<World, 'time' | 'files' | 'folder' | 'database' | 'broker' | 'cloud' | 'workerPassword' | 'codes'>) {
     this.time = parts.time;
@@ -93,7 +94,7 @@ export class World {
     this.#terminals += 1;
     const terminalId = `t${this.#terminals}`;
     const enrolment = await this.cloud.client.addTerminal({ storeId: options.storeId ?? 'north', terminalId, attended: true });
-    await this.broker.setFiles(await this.cloud.client.mosquittoFiles());
+    await this.#admit();
     // Where a row is not about leases, none are asked for: it counts and holds messages of payments.
     if (options.leases !== true) await this.cloud.client.pushConfig(terminalId, { offlineTerminalMaxFen: 0 });
     const line = options.packets === true ? await startMqttLine({ targetPort: this.broker.port, timers: this.time.timers, random: this.time.random }) : undefined;
@@ -150,6 +151,13 @@ export class World {
     await this.broker.kill();
     await this.database.stop();
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** One after another: who asked first must not write last, without the terminal of the other. */
+  #admit(): Promise<void> {
+    const admitted = this.#admitted.then(async () => this.broker.setFiles(await this.cloud.client.mosquittoFiles()));
+    this.#admitted = admitted.catch(() => undefined);
+    return admitted;
   }
 
   #noteReceipt(text: string): void {
