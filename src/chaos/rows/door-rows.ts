@@ -57,6 +57,8 @@ async function bankCard(world: World, trials: number): Promise<RowFigures> {
   }
   const { state } = await terminal.pay('after', (await world.codes.whenReady()).code);
   await terminal.quiet();
+  // A running terminal replaces files while they are looked through.
+  await terminal.end('SIGTERM');
   const found = [...filesOf(terminal.folder), ...filesOf(join(world.folder, 'broker')), ...filesOf(join(world.folder, 'cloud'))].filter((file) => readFileSync(file).includes(canary));
   for (const table of ['orders', 'entries', 'records', 'quarantine', 'sale_references', 'config_reports']) {
     const [row] = await world.database.query(`SELECT count(*) AS hits FROM ${table} AS t WHERE t::text LIKE '%${canary}%' OR t::text LIKE '%${Buffer.from(canary).toString('hex')}%'`);
