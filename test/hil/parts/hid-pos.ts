@@ -51,8 +51,9 @@ export const hidPosPart: Part = {
     });
     await check('hid-pos: of the half code nothing was read, and it is no part of the next', async () => {
       await bench.act('hid-pos', 'scan', '42424242');
-      await heard(53);
-      deepStrictEqual(scans.slice(52), ['code 42424242']);
+      await until(() => `42424242; there are ${scans.slice(52).join(', ')}`, () => scans.at(-1) === 'code 42424242');
+      // A plug that is pulled late finds the half code dropped after its silence, which was told.
+      deepStrictEqual(scans.slice(52).filter((scan) => scan !== 'unreadable not-text'), ['code 42424242']);
     });
     await check('hid-pos: counters tell what was read', () => strictEqual(counter.set.counters['scans'], 53));
     await counter.stop();
