@@ -91,7 +91,7 @@ describe('a receipt that is due', () => {
     for (let number = 2; number <= limits.printJobsMax + 2; number += 1) desk.due({ id: orderOf(number), seq: number });
     expect([desk.state(orderOf(limits.printJobsMax + 1)), desk.state(orderOf(limits.printJobsMax + 2))]).toEqual([{ state: 'queued' }, { state: 'failed', reason: 'queue-full' }]);
     expect(counters.all()).toMatchObject({ receipts_failed: 2 });
-  }, 60_000);
+  });
 });
 
 describe('a receipt that nothing proves', () => {
@@ -196,7 +196,7 @@ describe('a copy that staff ask for', () => {
     expect([counters.all()['receipts_failed'], spool.jobs().length]).toEqual([undefined, limits.printJobsMax]);
     await time.advance(limits.printJobLifeMs + limits.printRetryCapMs);
     expect([desk.state(first), desk.standing().failed, spool.outcomes()[0]?.copies]).toEqual([{ state: 'proved' }, 0, limits.printJobsMax]);
-  }, 60_000);
+  });
 });
 
 describe('the order of receipts', () => {

@@ -4,7 +4,6 @@ import type { CashTwinInterruption } from '../../../src/doubles/cash-acceptor-tw
 import { encodeCcnetCommand } from '../../../src/codecs/ccnet/ccnet-command.ts';
 import { encodeCcnet } from '../../../src/codecs/ccnet/ccnet-frame.ts';
 import { CashCounter } from '../../support/cash-counter.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
 
 const hindrances: readonly (CashTwinInterruption | undefined)[] = [undefined, undefined, undefined, 'busy', 'pause', 'illegal-command', 'refuse', 'deaf', 'unanswered'];
 const events = ['nothing', 'nothing', 'nothing', 'spoilt answers', 'mute', 'held', 'rejected out of escrow', 'another one rejected', 'snagged', 'no room', 'finish', 'finish, and the next customer'] as const;
@@ -73,7 +72,7 @@ describe('a validator that cannot obey at once, whose words are spoilt, unheard 
       seen.credited += twin.cassette.length;
       seen.handedBack += twin.handedBack.length;
       seen.hindered += story.flatMap((round) => round.hindrances.filter((each) => each !== undefined)).length;
-    }), propertyRuns(60));
+    }), { numRuns: 60 });
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(10);
-  }, 120_000);
+  });
 });

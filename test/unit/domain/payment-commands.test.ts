@@ -7,7 +7,6 @@ import { CommandCounts, ModelCommand } from '../../support/model-command.ts';
 import { PaymentCounter } from '../../support/payment-counter.ts';
 import { exampleVerdicts } from '../../support/payment-examples.ts';
 import { PaymentOutsider, tillMayRead, type UpMessage } from '../../support/payment-outsider.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
 
 type Act = (outsider: PaymentOutsider, counter: PaymentCounter) => void;
 
@@ -178,7 +177,7 @@ describe('the payment machine, by commands in any order', () => {
 
   it('I8, L1: shows, sends, journals and releases what an outsider expects of it, and comes to an end when the line is good', () => {
     // One to two seconds; each command then runs at least 100 times, also by an unlucky seed.
-    fc.assert(property, propertyRuns(2_000));
+    fc.assert(property, { numRuns: 2_000 });
     expect([...reached].sort()).toEqual(['attention', 'declined', 'given-up', 'open', 'paid', 'reversed', 'staff-asked']);
     const names = ['arrive', 'arrive-again', 'cancel', 'fulfil', 'hear', 'hear-again', 'line-down', 'line-up', 'long-silence', 'lose', 'reboot', 'restart', 'silence', 'staff-goods', 'staff-reverse', 'undecided', 'wait'];
     expect(counts.rarerThan(100, names)).toEqual([]);
@@ -186,6 +185,6 @@ describe('the payment machine, by commands in any order', () => {
 
   it.each(['timeout_is_decline', 'timeout_is_approve', 'query_notfound_is_final', 'reverse_once_no_ack', 'approve_while_reversing'] as const)('a machine with the fault %s is found out', (mutant) => {
     switchMutant(mutant);
-    expect(fc.check(property, { ...propertyRuns(2_000), endOnFailure: true }).failed).toBe(true);
+    expect(fc.check(property, { numRuns: 2_000, endOnFailure: true }).failed).toBe(true);
   });
 });

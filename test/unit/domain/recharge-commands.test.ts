@@ -6,7 +6,6 @@ import type { Moment } from '../../../src/domain/payment/payment-step.ts';
 import type { RechargeInput } from '../../../src/domain/recharge/recharge-step.ts';
 import { CommandCounts, ModelCommand } from '../../support/model-command.ts';
 import { exampleIntent, exampleVerdicts, soon } from '../../support/payment-examples.ts';
-import { propertyRuns } from '../../support/property-runs.ts';
 import { RechargeCounter } from '../../support/recharge-counter.ts';
 import { rechargeMayRead, RechargeOutsider, type RechargeAnswer, type RechargeMessage } from '../../support/recharge-outsider.ts';
 
@@ -159,7 +158,7 @@ describe('the recharge machine, by commands in any order', () => {
       watch(outsider, counter);
       fc.modelRun(() => ({ model: outsider, real: counter }), list);
       heal(outsider, counter);
-    }), propertyRuns(2_000));
+    }), { numRuns: 2_000 });
     const cash = ['agreed', 'asking', 'attention', 'cancelled', 'credited', 'forgotten', 'held', 'owed', 'refused'].map((standing) => `cash ${standing}`);
     const channel = ['attention', 'closed', 'closing', 'credited', 'offered', 'ordering', 'refused'].map((standing) => `channel ${standing}`);
     expect([...reached].sort()).toEqual([...cash, ...channel]);

@@ -118,7 +118,7 @@ describe('the model of an unknown outcome and the code', () => {
     expect(traces.length).toBeGreaterThan(800);
     expect(steps).toBeGreaterThan(4_000);
     expect([...events].sort()).toEqual(['books', 'cancel', 'hear', 'line-down', 'line-up', 'lose', 'minute', 'timeout']);
-  }, 120_000);
+  });
 
   it.skipIf(python === undefined && process.env['CI'] === undefined)('the traces are those of the model, whose promise holds in every state', () => {
     expect(execFileSync(python!, [`${root}${model}`], { encoding: 'utf8' })).toBe(text);
