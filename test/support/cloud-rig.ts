@@ -10,7 +10,7 @@ import { mosquittoFiles } from '../../src/cloud/fleet/mosquitto-files.ts';
 import type { Registry } from '../../src/cloud/ledger/registry.ts';
 import { startNetworkLink, type NetworkLink } from '../../src/doubles/network-link/network-link.ts';
 import type { EnrolmentDocument } from '../../src/wire/enrolment.ts';
-import { clock, random, startMosquitto, timers, until } from '../integration/cloud/broker-support.ts';
+import { clock, freePort, random, startMosquitto, timers, until } from '../integration/cloud/broker-support.ts';
 
 export type BrokerKind = 'embedded' | 'mosquitto';
 
@@ -59,7 +59,8 @@ export async function startCloudRig(options: { readonly broker: BrokerKind; read
     await until(async () => (await itsClient.health()).link === 'up', 'the worker is connected');
     return { cloud: started, client: itsClient };
   };
-  let running = await startOn(0);
+  // A port that no terminal which tries it while the cloud is away can be given as its own.
+  let running = await startOn(await freePort());
   stops.push(() => running.cloud.stop());
   const { cloud } = running;
   const link = await startNetworkLink({ targetPort: Number(new URL(cloud.brokerUrl).port), ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }) });

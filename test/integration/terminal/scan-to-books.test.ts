@@ -116,7 +116,8 @@ describe.each(worlds)('a terminal on the %s broker and the %s database', (broker
     const waiting = valueOf(await world.client.recharge({ kind: 'pay-code', reference, memberId: 'm0008', payFen: 10_000 }));
     expect(waiting.state).toBe('awaiting_pay_code');
     const { payCode } = await people('pay-code', { manner: 'password' });
-    expect(world.devices.scanner.send(payCode!)).toBe(true);
+    // The device file is there before its other end is.
+    await until(() => world.devices.scanner.send(payCode!), 'it is scanned');
     await until(async () => valueOf(await world.client.rechargeById(waiting.rechargeId, 1_000)).state === 'user_paying', 'the customer is asked for a password');
     expect(await balanceOf('m0008')).toBe(before);
     const orders = (await (await fetch(`${world.rig.cloud.channelUrl}/double/orders`)).json()) as { readonly orders: readonly { readonly out_trade_no: string; readonly trade_state: string }[] };
