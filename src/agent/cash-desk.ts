@@ -59,7 +59,7 @@ export class CashDesk {
     const { cash } = this.#context.devices;
     if (cash === undefined) return { refused: 'DEVICE_UNSUPPORTED', id, detail: 'this terminal has no bill acceptor' };
     if (cash.status.kind === 'absent' || cash.status.kind === 'stopped' || cash.status.kind === 'starting') return { refused: 'DEVICE_GONE', id, detail: 'the bill acceptor takes no notes at present' };
-    if (this.#book.takingCash().length > 0) return { refused: 'BUSY', id };
+    if (this.#book.takingCash().length > 0) return { refused: 'BUSY', id, detail: 'the bill acceptor takes notes for another recharge' };
     const { storeId, assignmentVersion } = this.#context.assignmentNow();
     try {
       const rejected = this.#engine.recharge(id, { kind: 'begin-cash-in', tiers, attribution: { storeId, assignmentVersion, staffId: order.recharge.terms.attribution.staffId } });
@@ -104,7 +104,7 @@ export class CashDesk {
     const value = event.noteFen === undefined ? {} : { noteFen: event.noteFen };
     const isKnown = this.#isOnRecord(event, lastWord);
     counters.add(isKnown ? 'cash_notes_told_again' : 'cash_notes_unexplained');
-    logger.log(isKnown ? 'warn' : 'error', isKnown ? 'cash.told-again' : 'cash.unexplained', { event: event.kind, ...value });
+    logger.log(isKnown ? 'warn' : 'error', isKnown ? 'cash.told-again' : 'cash.unexplained', { told: event.kind, ...value });
     if (!isKnown) {
       const { storeId, assignmentVersion } = assignmentNow();
       const note: StrayNote = { kind: 'cash.stray', id: mintOrderId(clock, random), wallMs: moment().wallMs, attribution: { storeId, assignmentVersion, staffId: '' }, ...value, where: whereOf(event) };
