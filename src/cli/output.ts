@@ -1,4 +1,4 @@
-import { errorTable, isCardtillError, type ErrorCode } from '../base/errors.ts';
+import { errorTable, isCardtillError, type CardtillError, type ErrorCode } from '../base/errors.ts';
 import { formatYuan } from '../base/fen.ts';
 import { repeatLine, UnfinishedError } from './under-name.ts';
 
@@ -29,15 +29,23 @@ const typedHints: Partial<Record<ErrorCode, string>> = {
 
 /** What happened and what to do, for whoever called, and how to repeat what may have moved money; a defect comes with its stack. */
 export function explain(error: unknown, json: boolean): void {
-  if (isCardtillError(error)) {
-    const repeat = error instanceof UnfinishedError ? error.repeat : undefined;
-    const { code, message } = error;
-    const hint = typedHints[code] ?? error.hint;
-    if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, hint, retryable: errorTable[code].retryable }, ...(repeat === undefined ? {} : { repeat: repeat.fields }) })}\n`);
-    else process.stderr.write([message, hint, ...(repeat === undefined ? [] : [repeatLine(repeat)])].map((line) => `${line}\n`).join(''));
+  if (!isCardtillError(error)) {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return;
   }
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const repeat = error instanceof UnfinishedError ? error.repeat : undefined;
+  const { code, message } = error;
+  if (json) process.stdout.write(`${JSON.stringify({ error: { code, message, hint: hintOf(error), retryable: errorTable[code].retryable }, ...(repeat === undefined ? {} : { repeat: repeat.fields }) })}\n`);
+  else process.stderr.write([...explanation(error), ...(repeat === undefined ? [] : [repeatLine(repeat)])].map((line) => `${line}\n`).join(''));
+}
+
+/** Lines for people. What has nothing more to say than its hint has it for a message, too. */
+export function explanation(error: CardtillError): readonly string[] {
+  return [...new Set([error.message, hintOf(error)])];
+}
+
+function hintOf({ code, hint }: CardtillError): string {
+  return typedHints[code] ?? hint;
 }
 
 /** Columns of equal width. */
