@@ -14,7 +14,7 @@ export interface ReceiptPicturesOptions {
   readonly logger: Logger;
 }
 
-const storedPrefix = 'stored:';
+export const storedLogoPrefix = 'stored:';
 
 /** Pictures from files of this machine. Nothing is read before a receipt asks for it. */
 export function filePictures(options: ReceiptPicturesOptions): ReceiptPictures {
@@ -29,7 +29,7 @@ export function filePictures(options: ReceiptPicturesOptions): ReceiptPictures {
 /** Read once: a new file is taken at the next start. */
 async function readLogo(logo: string | undefined, logger: Logger): Promise<ReceiptLogo | undefined> {
   if (logo === undefined) return undefined;
-  if (logo.startsWith(storedPrefix)) return { kind: 'stored', key: logo.slice(storedPrefix.length) };
+  if (logo.startsWith(storedLogoPrefix)) return { kind: 'stored', key: logo.slice(storedLogoPrefix.length) };
   try {
     return { kind: 'picture', picture: await readPng(logo) };
   } catch (error) {

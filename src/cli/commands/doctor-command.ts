@@ -5,6 +5,7 @@ import { limits } from '../../base/limits.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { FontGlyphs } from '../../pictures/font/font-glyphs.ts';
 import { fontPlaces } from '../../pictures/font/font-places.ts';
+import { filePictures, storedLogoPrefix } from '../../pictures/receipt-pictures.ts';
 import { verifyJournal } from '../../storage/journal/verify-journal.ts';
 import type { Settings } from '../settings/settings.ts';
 import { systemTimers } from '../system.ts';
@@ -22,6 +23,8 @@ interface Finding {
   readonly text: string;
 }
 
+type Check = readonly [name: string, look: () => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>];
+
 /** Looks at everything that keeps a terminal from selling, and says what to do about it. */
 export function addDoctorCommand(program: Command): void {
   program.command('doctor').description('check this machine\'s terminal: files, journal, devices, line, agent').action(action(program, async ({ settings, output, counter }) => {
@@ -32,7 +35,7 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function examine(settings: Settings, client: CounterClient): Promise<readonly Finding[]> {
-  const checks: readonly [string, () => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>][] = [
+  const checks: readonly Check[] = [
     ['node', nodeVersion],
     ['configuration', () => (settings.file === undefined ? note('no file; defaults are in force') : good(settings.file))],
     ['data folder', () => dataFolder(settings.agent.dataFolder)],
@@ -40,6 +43,7 @@ async function examine(settings: Settings, client: CounterClient): Promise<reado
     ['journal', () => journal(settings)],
     ['device profiles', () => deviceProfiles(settings.agent.profilesFolder)],
     ['receipt font', () => receiptFont(settings.agent.receiptFont)],
+    ...logoChecks(settings.agent.receiptLogo),
     ['broker', () => broker(settings.agent.enrolmentFile)],
     ['agent', () => agent(client)],
   ];
@@ -106,6 +110,17 @@ async function receiptFont(named: string | undefined): Promise<Omit<Finding, 'ch
   const missing = rareCharacters.filter((character) => !drawn.has(character));
   if (missing.length === 0) return good(places.map(({ path }) => basename(path)).join(', '));
   return note(`${missing.join(' ')} and other rare characters are printed as "?": install fonts-wqy-zenhei and fonts-babelstone-han`);
+}
+
+/** Receipts are printed without a logo that cannot be read, and say nothing of it. */
+function logoChecks(named: string | undefined): readonly Check[] {
+  if (named === undefined) return [];
+  return [['receipt logo', async () => {
+    if (!named.startsWith(storedLogoPrefix) && !existsSync(named)) return bad(`${named} is not there: receipts have no logo`);
+    const logo = await filePictures({ font: undefined, logo: named, timers: systemTimers, logger: silentLogger }).logo();
+    if (logo === undefined) return bad(`${named} is no PNG file that can be printed: receipts have no logo`);
+    return good(logo.kind === 'stored' ? `"${logo.key}" in the printer` : `${named}, ${logo.picture.widthDots} x ${logo.picture.heightDots} dots`);
+  }]];
 }
 
 async function broker(enrolmentFile: string): Promise<Omit<Finding, 'check'>> {
