@@ -47,7 +47,7 @@ function folder(): string {
   return path;
 }
 
-/** The demo to its end. This process goes on meanwhile: the runner takes one that is silent for a minute for dead. */
+/** The demo to its end. This process goes on meanwhile, so that the test's time limit can strike. */
 async function endedDemo(...args: string[]): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [cardtill, 'demo', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
