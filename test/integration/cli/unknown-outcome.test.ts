@@ -31,10 +31,11 @@ function serviceOf(supervisor: Started): number {
 
 /** Bytes that have come to a port of loopback, and that the program behind it has not read. */
 function unreadBytes(port: number): number {
-  const established = '01';
+  // Established; closed by the other side, which waits no longer than three seconds for an answer.
+  const states = ['01', '08'];
   const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const sockets = readFileSync('/proc/net/tcp', 'utf8').split('\n').map((line) => line.trim().split(/\s+/));
-  const queues = sockets.filter(([, address, , state]) => address?.endsWith(local) === true && state === established).map(([, , , , each = '']) => each.split(':')[1]!);
+  const queues = sockets.filter(([, address, , state]) => address?.endsWith(local) === true && states.includes(state!)).map(([, , , , each = '']) => each.split(':')[1]!);
   return queues.reduce((sum, received) => sum + Number.parseInt(received, 16), 0);
 }
 
