@@ -2,9 +2,9 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoIds } from '../../../src/cli/seed-demo.ts';
-import type { OrderView, RechargeView, SaleView } from '../../../src/ports/agent-control.ts';
+import type { HealthView, OrderView, RechargeView, SaleView } from '../../../src/ports/agent-control.ts';
 import { until } from '../cloud/broker-support.ts';
-import { portIsFree } from './command-line-support.ts';
+import { askAgent, portIsFree } from './command-line-support.ts';
 import { startCommandLineWorld, worldStartMs, type CommandLineWorld, type Finding } from './command-line-world.ts';
 
 let world: CommandLineWorld;
@@ -70,6 +70,8 @@ describe('a payment', () => {
   });
 
   it('is declined for a balance that is too small: exit code 2, and nothing moves', async () => {
+    // What is set aside comes back with the next payment, if the terminal has heard of it by then.
+    await until(async () => (await askAgent<HealthView>(world.socketFile, '/v1/health')).leases.open > 0, 'something is set aside for who paid last');
     const before = await balanceFen('m0001');
     const { status, value } = await world.json<SaleView>('pay', '--amount', '4999.99', '--code', await codeOf('m0001'));
     expect([status, value.state, value.declineCode, value.shortfallFen]).toEqual([2, 'declined', 'BALANCE_INSUFFICIENT', 499_999 - before]);
