@@ -32,7 +32,7 @@ export async function until<T>(look: () => T | undefined | false | Promise<T | u
 
 /** The client once it is connected, or the reason why it was refused. */
 export function mqttConnect(url: string, options: IClientOptions): Promise<MqttClient | Error> {
-  const client = connect(url, { reconnectPeriod: 0, connectTimeout: 5_000, ...options });
+  const client = connect(url, { reconnectPeriod: 0, connectTimeout: 30_000, ...options });
   return new Promise((resolve) => {
     client.once('connect', () => {
       client.removeAllListeners('error');
