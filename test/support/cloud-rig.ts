@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isCardtillError } from '../../src/base/errors.ts';
 import { silentLogger } from '../../src/base/logger.ts';
 import { cloudClient, type CloudClient } from '../../src/cli/cloud-client.ts';
 import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
@@ -59,8 +60,7 @@ export async function startCloudRig(options: { readonly broker: BrokerKind; read
     await until(async () => (await itsClient.health()).link === 'up', 'the worker is connected');
     return { cloud: started, client: itsClient };
   };
-  // A port that no terminal which tries it while the cloud is away can be given as its own.
-  let running = await startOn(await freePort());
+  let running = await onPortOfItsOwn(startOn);
   stops.push(() => running.cloud.stop());
   const { cloud } = running;
   const link = await startNetworkLink({ targetPort: Number(new URL(cloud.brokerUrl).port), ...(options.onTraffic === undefined ? {} : { onTraffic: options.onTraffic }) });
@@ -77,6 +77,17 @@ export async function startCloudRig(options: { readonly broker: BrokerKind; read
     running = await startOn(Number(new URL(cloud.brokerUrl).port));
   };
   return { get cloud() { return running.cloud; }, get client() { return running.client; }, link, enrolment, worker, killBroker, restartBroker, restartCloud, stop };
+}
+
+/** No terminal that tries it while the cloud is away can be given it as its own. Another program may be quicker to take it: then it is the next one. */
+async function onPortOfItsOwn<Started>(startOn: (port: number) => Promise<Started>): Promise<Started> {
+  for (;;) {
+    try {
+      return await startOn(await freePort());
+    } catch (error) {
+      if (!isCardtillError(error, 'PORT_IN_USE')) throw error;
+    }
+  }
 }
 
 async function mosquittoFor(terminalPassword: string, workerPassword: string, port?: number) {
