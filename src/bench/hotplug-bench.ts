@@ -44,11 +44,14 @@ export async function benchHotplug(folder: string, deviceHostFile: string, round
     await twin.stop();
   };
   for (let round = 0; round < rounds + warmUps; round += 1) {
+    await until(time.timers, 'the line before is gone', () => twin.connections === 0);
     const bridge = await startPtyBridge({ linkPath: join(folder, 'pty'), port: twin.port });
     if (bridge === undefined) {
       await stop();
       return undefined;
     }
+    // Its node is there before its other end: a code that is sent meanwhile is sent to nobody.
+    await until(time.timers, 'the line is whole', () => twin.connections === 1);
     kernel.describe();
     const tookMs = (await microseconds(() => scanner.readyAfter(() => kernel.plug(bridge.path)))) / 1_000 - settleMs;
     await scanner.codeAfter(() => twin.send(`code ${round}`));
