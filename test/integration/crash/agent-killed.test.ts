@@ -87,7 +87,7 @@ describe('an agent that is killed in mid-payment', () => {
     expect(trials.filter((trial) => trial.point === 'after-intent' && !found.has(trial.token))).toEqual([]);
     expect(trials).toHaveLength(points.length * trialsEach);
 
-    // A till that asks again after the crash is shown the same sale, and nothing moves. The last ones: after ten minutes the same reference is taken for another sale.
+    // A till that asks again after the crash is shown the same sale, and nothing moves. The last ones: ten minutes after the goods a repeat is refused.
     for (const trial of trials.filter((each) => found.get(each.token)?.state === 'approved').slice(-10)) {
       const again = await home.client.pay({ reference: { till: 'till', token: trial.token, attempt: 1 }, amountFen });
       expect(again.ok && again.value.saleId).toBe(found.get(trial.token)!.saleId);
