@@ -93,7 +93,7 @@ export class CashDesk {
     const taking = this.#book.takingCash();
     // The note that has no end on record is the one that the device speaks of.
     const [id] = taking.find(([, { phase }]) => phase.kind === 'taking' && phase.moving !== undefined) ?? taking.at(-1) ?? [];
-    if (id !== undefined) return void this.#engine.recharge(id, { kind: 'note', note: event });
+    if (id !== undefined) return void this.#engine.recharge(id, { kind: 'note', note: event, ...(lastWord === 'rest' ? { afterRest: true } : {}) });
     if (event.kind === 'escrow') this.#context.devices.cash?.giveBack();
     if (event.kind === 'uncertain' || event.kind === 'stacked') this.#stray(event, lastWord);
   }

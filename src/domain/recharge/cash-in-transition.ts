@@ -26,7 +26,7 @@ export function beginCashIn(recharge: Recharge, { reservationId, ruleVersion, ta
  */
 export function whileTaking(recharge: Recharge, phase: TakingPhase, input: RechargeInput, moment: Moment): RechargeStep {
   switch (input.kind) {
-    case 'note': return noteStep(recharge, phase, input.note, moment);
+    case 'note': return noteStep(recharge, phase, input, moment);
     case 'finish-cash-in': case 'cancel': return finish(recharge, phase, moment);
     case 'timeout': return phase.moving !== undefined && phase.ending ? uncertain(recharge, phase, 'unknown', moment) : finish(recharge, phase, moment);
     // Boot found it: whatever is not known of a note is told by the device soon, or by nobody.
@@ -49,10 +49,10 @@ function resumed(recharge: Recharge, phase: TakingPhase, inDoubt: boolean, { wal
     [unexplainedEntry(recharge, note)], [...timer, { kind: 'alarm', code: 'CASH_NOTE_UNCERTAIN' }]);
 }
 
-function noteStep(recharge: Recharge, phase: TakingPhase, note: CashNoteEvent, moment: Moment): RechargeStep {
+function noteStep(recharge: Recharge, phase: TakingPhase, { note, afterRest }: Extract<RechargeInput, { kind: 'note' }>, moment: Moment): RechargeStep {
   switch (note.kind) {
     case 'escrow': return escrow(recharge, phase, note.noteFen, moment);
-    case 'stacked': return stacked(recharge, phase, note.noteFen, moment);
+    case 'stacked': return stacked(recharge, phase, { noteFen: note.noteFen, isAnother: afterRest === true }, moment);
     case 'returned': return returned(recharge, phase, moment);
     case 'uncertain': return phase.moving === undefined ? stuck(recharge, phase, note, moment) : uncertain(recharge, phase, note.where, moment);
   }
@@ -68,11 +68,14 @@ function escrow(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Mo
     [{ kind: 'stack-note', number: moving.number }, idleTimer(phase, moment)]);
 }
 
-/** The one place where a note counts. The last one, which has its end already, may be told of again; any other is somebody's, and staff look for whose. */
-function stacked(recharge: Recharge, phase: TakingPhase, noteFen: Fen, moment: Moment): RechargeStep {
+/**
+ * The one place where a note counts. The last one, which has its end already, may be told of again until the device rests; any other is somebody's,
+ * and staff look for whose.
+ */
+function stacked(recharge: Recharge, phase: TakingPhase, { noteFen, isAnother }: { readonly noteFen: Fen; readonly isAnother: boolean }, moment: Moment): RechargeStep {
   const cashIn = cashOf(recharge);
   const { moving } = phase;
-  if (moving === undefined && cashIn.stackedFen === noteFen) return step(recharge, phase, [], [{ kind: 'keep-note' }]);
+  if (moving === undefined && cashIn.stackedFen === noteFen && !isAnother) return step(recharge, phase, [], [{ kind: 'keep-note' }]);
   if (moving === undefined) return unexplained(recharge, phase, { noteFen, where: 'stacker', foundWallMs: moment.wallMs, ...guess(phase) }, [{ kind: 'keep-note' }], moment);
   if (moving.noteFen !== noteFen) return uncertain(recharge, phase, 'stacker', moment);
   const after = { ...cashIn, stackedFen: noteFen, takenFen: addFen(cashIn.takenFen, noteFen), noteCount: cashIn.noteCount + 1 };

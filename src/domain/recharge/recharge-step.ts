@@ -13,7 +13,8 @@ export type RechargeInput = PlainRechargeInput | CashInInput;
 export type CashInInput =
   /** Notes may come in. `tiers`: as the member's lookup announced them. `attribution` is of this moment, and of all notes of the session. */
   | { readonly kind: 'begin-cash-in'; readonly tiers: readonly RechargeTier[]; readonly attribution: Attribution }
-  | { readonly kind: 'note'; readonly note: CashNoteEvent }
+  /** `afterRest`: the device was through with the note before it. */
+  | { readonly kind: 'note'; readonly note: CashNoteEvent; readonly afterRest?: true }
   /** The customer has no more notes. */
   | { readonly kind: 'finish-cash-in' }
   /** Boot found notes on record and no end. `inDoubt`: the journal's tail is damaged. */

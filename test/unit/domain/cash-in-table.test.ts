@@ -167,6 +167,13 @@ describe('taking notes, in particular', () => {
     expect(again).toMatchObject({ recharge: { cashIn: { uncertain: [{}] } }, effects: [{ kind: 'keep-note' }, { kind: 'alarm' }] });
   });
 
+  it('one of the same value after the device had rested is another one', () => {
+    const { kind, note: twenty } = note('stacked', 20) as Extract<RechargeInput, { kind: 'note' }>;
+    const other = rechargeTransition(at('ended, with money'), { kind, note: twenty, afterRest: true }, soon);
+    expect(other).toMatchObject({ recharge: { cashIn: { takenFen: fen(30), uncertain: [{ noteFen: fen(20), where: 'stacker' }] } } });
+    expect('rejected' in other ? [] : other.effects).toContainEqual({ kind: 'alarm', code: 'CASH_NOTE_UNEXPLAINED' });
+  });
+
   it.each(['nothing inside', 'a note on its way', 'ended, with money'])('a journal that lost its tail may have lost notes of it: %s', (name) => {
     const before = at(name);
     const resume: RechargeInput = { kind: 'resume-cash-in', inDoubt: true };
