@@ -1,4 +1,5 @@
 import { publicKeyOf, signingKey, verifyingKey } from '../../src/base/crypto.ts';
+import { limits } from '../../src/base/limits.ts';
 import { silentLogger, type Logger } from '../../src/base/logger.ts';
 import { startDevices } from '../../src/agent/devices/start-devices.ts';
 import type { AgentOptions } from '../../src/agent/agent-context.ts';
@@ -39,8 +40,8 @@ export interface AgentRig extends CloudRig {
   code(memberId: string): Promise<string>;
 }
 
-/** A line that was lost while nothing was open waits up to 30 s for its first try (wire: Session). */
-const readyWaitMs = 60_000;
+/** A line that was lost while nothing was open waits up to 30 s for its first try, and up to a minute for one after some that failed (wire: Session); then it is opened. */
+export const readyWaitMs = limits.reconnectCapMs + 30_000;
 
 export interface AgentRigOptions {
   readonly broker?: BrokerKind;

@@ -9,7 +9,7 @@ import type { CloudDatabase } from '../../src/cli/open-card-system.ts';
 import type { Settings } from '../../src/cli/settings/settings.ts';
 import { startCounterDevices, type CounterDevices } from '../../src/demo/counter-devices.ts';
 import type { ReceiptPrinterTwinOptions } from '../../src/doubles/receipt-printer-twin/receipt-printer-twin.ts';
-import { clock, freePort, random, timers, until } from '../integration/cloud/broker-support.ts';
+import { clock, random, timers, until } from '../integration/cloud/broker-support.ts';
 import { startCloudRig, type BrokerKind, type CloudRig } from './cloud-rig.ts';
 import { bundleDeviceHost } from './device-host-bundle.ts';
 import { startTestPostgres } from './postgres.ts';
@@ -44,7 +44,7 @@ export async function startTerminalRig(options: { readonly broker: BrokerKind; r
   mkdirSync(join(folder, 'agent'));
   writeFileSync(join(folder, 'agent', 'enrolment.json'), JSON.stringify({ ...rig.enrolment, brokerProtocolVersion: options.broker === 'mosquitto' ? 5 : 4 }), { mode: 0o600 });
   const file = join(folder, 'cardtill.json');
-  writeFileSync(file, JSON.stringify({ dataFolder: folder, logLevel: 'debug', agent: { devices: devices.config, counter: { port: await freePort() } } }));
+  writeFileSync(file, JSON.stringify({ dataFolder: folder, logLevel: 'debug', agent: { devices: devices.config, counter: { port: 0 } } }));
   const settings = readSettings({ file, environment: {} });
   const logLines: string[] = [];
   const start = () => startAgentProcess({

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fen } from '../../../src/base/fen.ts';
 import type { SaleView } from '../../../src/ports/agent-control.ts';
 import { until } from '../cloud/broker-support.ts';
-import { sale, startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
+import { readyWaitMs, sale, startAgentRig, type AgentRig } from '../../support/agent-rig.ts';
 import { databaseOf, query, startTestPostgres, type TestPostgres } from '../../support/postgres.ts';
 
 let postgres: TestPostgres;
@@ -36,7 +36,7 @@ async function startWorld(): Promise<World> {
   });
 }
 
-const ready = (world: World) => until(() => world.agent.control.health().ready, 'the terminal and the cloud have spoken', 60_000);
+const ready = (world: World) => until(() => world.agent.control.health().ready, 'the terminal and the cloud have spoken', readyWaitMs);
 
 async function pay(world: World, token: string, amountFen: number, memberId: string): Promise<SaleView> {
   const answer = await world.agent.control.pay(sale(token, amountFen, await world.code(memberId)));
