@@ -8,6 +8,7 @@ import { mintOrderId, type OrderId } from '../base/order-id.ts';
 import type { HelloReply, RebuildRequest, RecordsAck } from '../domain/cloud/cloud-message.ts';
 import type { MoneyRecordKind, SealedAt } from '../domain/money/money-record.ts';
 import type { AgentContext } from './agent-context.ts';
+import { ConfirmedMarks } from './confirmed-marks.ts';
 import { Doubts, greetAgainMs } from './doubts.ts';
 import type { DurableSteps } from './durable-steps.ts';
 import { entryTypes, epochEntry, type ChainPlace } from './record-streams.ts';
@@ -38,8 +39,7 @@ export class CloudSession {
   #unacknowledged = new Map<number, SentRecord>();
   /** Empty until the first answer. */
   #timelineId = '';
-  /** By epoch: the highest high-water mark that this timeline was told. */
-  readonly #confirmed = new Map<number, number>();
+  readonly #confirmed = new ConfirmedMarks();
   #state: SessionState = 'down';
   #helloId: OrderId | undefined;
   #helloTimer: Timer | undefined;
@@ -222,13 +222,11 @@ export class CloudSession {
   }
 
   #confirms(ack: RecordsAck): boolean {
-    const confirmed = this.#confirmed.get(ack.terminalEpoch) ?? 0;
     // One that another overtook, as with two workers, or a cloud that has forgotten: HELLO tells which, and nobody waits for it.
-    if (ack.highWater < confirmed) {
+    if (!this.#confirmed.note(ack)) {
       this.#compareSoon();
       return false;
     }
-    this.#confirmed.set(ack.terminalEpoch, ack.highWater);
     if (ack.quarantined.length > 0) this.#context.counters.add('records_quarantined', ack.quarantined.length);
     return true;
   }
@@ -248,9 +246,10 @@ export class CloudSession {
     this.pump();
   }
 
-  /** A reply named its timeline. */
-  repliedIn(timelineId: string): void {
+  /** A reply named its timeline. What another one confirms says nothing of these books. */
+  repliedIn(timelineId: string, ack?: RecordsAck): void {
     if (this.#timelineId !== '' && timelineId !== this.#timelineId) this.greetAgain();
+    else if (this.#timelineId !== '' && ack !== undefined) this.acknowledged(ack);
   }
 
   /** `fromSeq` is a place in the chain of the epoch in force. What was acknowledged goes again, too: the cloud does not have it. */
@@ -292,10 +291,9 @@ export class CloudSession {
   }
 
   /** REQ-SES-5: a cloud that was restored from a backup is told again everything that is kept here. */
-  #compareTimelines({ timelineId, ack }: HelloReply): void {
+  #compareTimelines({ id, timelineId, ack }: HelloReply): void {
     const { counters, logger } = this.#context;
-    const lower = ack.highWater < (this.#confirmed.get(ack.terminalEpoch) ?? 0);
-    if (lower || (this.#timelineId !== '' && timelineId !== this.#timelineId)) {
+    if (this.#confirmed.areForgotten(id, ack) || (this.#timelineId !== '' && timelineId !== this.#timelineId)) {
       counters.add('cloud_restored');
       logger.log('error', 'session.cloud-restored', { timelineId, highWater: ack.highWater, records: this.#records.size });
       this.#confirmed.clear();
@@ -393,7 +391,8 @@ export class CloudSession {
     // The head that is named must be one that a crash cannot take back.
     this.#steps.after(() => {
       const head = streams.durableHead(journal);
-      uplink.request({ kind: 'hello', id, headSeq: head.seq, headHash: head.hash, headInDoubt: journal.condition.kind === 'tail-in-doubt', timelineId: this.#timelineId, confirmedSeq: this.#confirmed.get(streams.epoch) ?? 0, ...(rebuild === undefined ? {} : { rebuild }) });
+      this.#confirmed.asked(id);
+      uplink.request({ kind: 'hello', id, headSeq: head.seq, headHash: head.hash, headInDoubt: journal.condition.kind === 'tail-in-doubt', timelineId: this.#timelineId, confirmedSeq: this.#confirmed.of(streams.epoch), ...(rebuild === undefined ? {} : { rebuild }) });
     });
   }
 }

@@ -283,8 +283,7 @@ class Agent {
       case 'ack': return this.#session.acknowledged(reply.ack);
       case 'resync': return this.#session.resync(reply.fromSeq);
       case 'order':
-        this.#session.repliedIn(reply.timelineId);
-        if (reply.ack !== undefined) this.#session.acknowledged(reply.ack);
+        this.#session.repliedIn(reply.timelineId, reply.ack);
         return this.#verdict(reply);
       case 'undecided': return this.#undecided(reply);
       case 'notice':

@@ -103,6 +103,35 @@ describe('a cloud that was restored from a backup (REQ-SES-5)', () => {
     expect([rig.said.length, rig.session.state, rig.sent]).toEqual([1, 'proven', []]);
   });
 
+  it('a late reply of the timeline before acknowledges nothing', async () => {
+    const rig = await world(4);
+    rig.session.up();
+    rig.answer('second', 2);
+    expect(rig.session.unacknowledgedCount).toBe(2);
+    rig.session.repliedIn('first', { ...rig.received(4), highWater: 3 });
+    await rig.time.advance(0);
+    expect([rig.session.unacknowledgedCount, rig.said.at(-1)]).toMatchObject([2, { timelineId: 'second', confirmedSeq: 2 }]);
+    rig.answer('second', 2);
+    rig.session.repliedIn('second', { ...rig.received(4), highWater: 2 });
+    expect(rig.session.unacknowledgedCount).toBe(1);
+  });
+
+  it('an answer to HELLO that an acknowledgement overtook is of the same books', async () => {
+    const rig = await world(4);
+    rig.session.up();
+    rig.answer('first', 3);
+    rig.session.down();
+    rig.session.up();
+    rig.sent.length = 0;
+    // Another worker kept the fourth record while the answer was on its way.
+    rig.session.acknowledged(rig.received(4));
+    expect(rig.answer('first', 3)).toBe(true);
+    expect([rig.sent, rig.session.unacknowledgedCount]).toEqual([[], 0]);
+    await rig.time.advance(limits.sessionCompareMs);
+    rig.answer('first', 3);
+    expect(rig.sent).toEqual([4]);
+  });
+
   it('RESYNC: what it asks for goes again, acknowledged or not', async () => {
     const rig = await world(4);
     rig.session.up();
