@@ -24,8 +24,8 @@ export default class CountReporter implements Reporter {
     };
     const failures = [
       ...ofState('failed').map((test) => failureLine(test, test.result().errors ?? [])),
-      ...ofState('pending').map((test) => failureLine(test, [{ message: 'it did not end' }])),
-      ...[...broken, ...errors].map(({ message }) => `outside any test: ${firstLine(message)}`),
+      ...ofState('pending').map((test) => failureLine(test, [{ name: 'Error', message: 'it did not end' }])),
+      ...[...broken, ...errors].map((error) => `outside any test: ${firstLine(error)}`),
     ];
     for (const line of new Set(ofState('skipped').map(skipLine))) process.stdout.write(`${line}\n`);
     process.stdout.write(`${countLine(counts)}\n`);
@@ -39,12 +39,13 @@ export function countLine({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-function failureLine(test: TestCase, errors: readonly { readonly message: string }[]): string {
-  return `${test.module.relativeModuleId} > ${test.fullName}: ${errors.map(({ message }) => firstLine(message)).join('; ')}`;
+function failureLine(test: TestCase, errors: readonly SerializedError[]): string {
+  return `${test.module.relativeModuleId} > ${test.fullName.replaceAll(/\s+/g, ' ')}: ${errors.map(firstLine).join('; ')}`;
 }
 
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!.slice(0, 300);
+/** What was thrown need not be an error: then it has no message, whatever its type says. */
+function firstLine({ message }: { readonly message?: string | undefined }): string {
+  return (message ?? 'it has no message').split('\n', 1)[0]!.slice(0, 300);
 }
 
 function skipLine(test: TestCase): string {
