@@ -2,6 +2,7 @@ import { sleep } from '../../base/clock.ts';
 import type { ChaosRow, RowFigures } from '../chaos-row.ts';
 import { exportLedger } from '../checker/export-ledger.ts';
 import { recordKinds } from '../checker/read-journal.ts';
+import { notDenied, paid } from '../world/sale-states.ts';
 import { numbers, percentile } from '../world/until.ts';
 import type { World } from '../world/world.ts';
 import { placeStarted } from './line-rows.ts';
@@ -90,8 +91,8 @@ async function wrongClock(world: World, trials: number): Promise<RowFigures> {
     if (inMidSale) child.signal('SIGUSR2');
     const { state: told } = await paying;
     await terminal.known([token]);
-    const state = (await terminal.sales()).get(token)?.state ?? told;
-    if (!['approved', 'approved_late'].includes(state)) failures.push(`with a clock of ${wrong.name} ${inMidSale ? 'in mid-sale' : 'from the start'} a sale was ${state}`);
+    const state = (await terminal.sales()).get(token)?.state ?? 'nowhere';
+    if (!paid.includes(state) || !notDenied.includes(told)) failures.push(`with a clock of ${wrong.name} ${inMidSale ? 'in mid-sale' : 'from the start'} a sale was ${state}, and its till was told ${told}`);
     await terminal.quiet();
     await terminal.end('SIGTERM');
   }

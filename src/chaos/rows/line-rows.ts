@@ -5,6 +5,7 @@ import type { ChaosRow, RowFigures } from '../chaos-row.ts';
 import { exportLedger } from '../checker/export-ledger.ts';
 import { recordKinds, recordOf } from '../checker/read-journal.ts';
 import { isKnown } from '../world/terminal-process.ts';
+import { notDenied } from '../world/sale-states.ts';
 import { numbers, percentile, until } from '../world/until.ts';
 import type { Placed, World } from '../world/world.ts';
 
@@ -48,7 +49,7 @@ async function partition(world: World, trials: number): Promise<RowFigures> {
       const states = (await Promise.all([...first, ...later])).map(({ state }) => state);
       asked += 2;
       refused += states.slice(2).filter((state) => refusals.includes(state)).length;
-      const bad = states.filter((state) => ![...refusals, 'approved', 'approved_late', 'checking', 'in_progress', 'reversed', 'MEMBER_SETTLING'].includes(state));
+      const bad = states.filter((state) => ![...refusals, ...notDenied, 'reversed', 'MEMBER_SETTLING'].includes(state));
       if (bad.length > 0) failures.push(`a sale in a partition was ${bad.join(', ')}`);
     }
   }));
@@ -161,9 +162,9 @@ function droppedBy(world: World): number {
   return readFileSync(join(world.folder, 'broker', 'mosquitto.log'), 'utf8').split('messages are being dropped').length - 1;
 }
 
-const besideDenied = ['approved', ...refusals];
-/** Three seconds after the message the terminal gives its line up: a sale that is on its way then is one in a partition. */
-const besideStuck = [...besideDenied, 'approved_late', 'checking', 'in_progress', 'reversed'];
+const besideDenied = ['approved', 'OFFLINE', 'HEAD_UNPROVEN'];
+/** Three seconds after the message the terminal gives its line up: a sale that is on its way then is one in a partition, and the next one is refused. */
+const besideStuck = [...notDenied, ...refusals, 'reversed'];
 
 /** One message that the broker never acknowledges, or a topic that its access list forbids: the others go on. */
 async function stuck(world: World, trials: number): Promise<RowFigures> {
@@ -183,12 +184,15 @@ async function stuck(world: World, trials: number): Promise<RowFigures> {
         return record !== undefined && record.hash === swallowed ? { kind: 'swallow' } : { kind: 'pass' };
       });
     }
+    const states: string[] = [];
     for (const number of numbers(4)) {
       const beganMs = world.time.clock.monotonicMs();
       const { state } = await terminal.pay(`stuck-${trial}-${number}`, world.codes.next().code);
       seconds.push((world.time.clock.monotonicMs() - beganMs) / 1_000);
+      states.push(state);
       if (!(isDenied ? besideDenied : besideStuck).includes(state)) failures.push(`beside a message that is ${isDenied ? 'denied' : 'never acknowledged'} a sale was ${state}`);
     }
+    if (!states.includes('approved')) failures.push(`beside a message that is stuck nothing was sold: ${states.join(', ')}`);
     line!.clear();
     await world.broker.setFiles(files);
     await terminal.quiet();
