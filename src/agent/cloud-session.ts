@@ -248,8 +248,9 @@ export class CloudSession {
 
   /** A reply named its timeline. What another one confirms says nothing of these books. */
   repliedIn(timelineId: string, ack?: RecordsAck): void {
-    if (this.#timelineId !== '' && timelineId !== this.#timelineId) this.greetAgain();
-    else if (this.#timelineId !== '' && ack !== undefined) this.acknowledged(ack);
+    if (this.#timelineId === '') return;
+    if (timelineId !== this.#timelineId) this.greetAgain();
+    else if (ack !== undefined) this.acknowledged(ack);
   }
 
   /** `fromSeq` is a place in the chain of the epoch in force. What was acknowledged goes again, too: the cloud does not have it. */
